@@ -1,0 +1,1 @@
+"""The BibTeX language: parsing, TeX and Unicode, the mapping to our fields, canonical layout."""

@@ -1,0 +1,1 @@
+"""Checks look at a library and report."""

@@ -1,0 +1,1 @@
+"""From works to a library: keys, lock, queries."""

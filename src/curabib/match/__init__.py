@@ -1,0 +1,1 @@
+"""From records to works: block, score, cluster, merge."""

@@ -1,0 +1,31 @@
+"""The nouns of curabib: frozen values that every stage passes on. Imports the standard library only."""
+
+from curabib.model.date import Date as Date
+from curabib.model.fields import Fields as Fields
+from curabib.model.fields import FieldValue as FieldValue
+from curabib.model.identifier import Identifier as Identifier
+from curabib.model.library import Entry as Entry
+from curabib.model.library import EntryState as EntryState
+from curabib.model.library import Fingerprint as Fingerprint
+from curabib.model.library import Library as Library
+from curabib.model.library import LockedWork as LockedWork
+from curabib.model.library import LockState as LockState
+from curabib.model.library import View as View
+from curabib.model.link import Link as Link
+from curabib.model.location import Location as Location
+from curabib.model.name import Name as Name
+from curabib.model.name import Names as Names
+from curabib.model.raw import Piece as Piece
+from curabib.model.raw import PieceKind as PieceKind
+from curabib.model.raw import RawEntry as RawEntry
+from curabib.model.raw import Reading as Reading
+from curabib.model.raw import Skipped as Skipped
+from curabib.model.raw import Snapshot as Snapshot
+from curabib.model.record import Kind as Kind
+from curabib.model.record import Origin as Origin
+from curabib.model.record import OriginKind as OriginKind
+from curabib.model.record import Record as Record
+from curabib.model.record import Role as Role
+from curabib.model.record import YearSource as YearSource
+from curabib.model.venue import Venue as Venue
+from curabib.model.work import Work as Work

@@ -1,0 +1,66 @@
+"""A source at one moment, and its entries cut but not yet understood."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from curabib.model.location import Location
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """One source at one moment: decoded text with LF line ends, without a byte order mark.
+
+    `source` is the source's id in the project (empty outside one), `path` what a person recognises
+    (a path, a URL or `-`), `sha256` the hex digest of the bytes as fetched, `revision` what the origin
+    calls this state (ETag, git commit; may be empty).
+    """
+
+    source: str
+    path: str
+    text: str
+    sha256: str = ""
+    revision: str = ""
+
+
+PieceKind = Literal["text", "link", "image", "code", "emphasis", "strong", "break"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """A run of an entry with one kind of markup; `href` is set for links and images only.
+
+    A `break` separates lines, cells or sub-items of the entry; its text says which (`line`, `cell`, `item`).
+    """
+
+    kind: PieceKind
+    text: str
+    href: str = ""
+    location: Location
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawEntry:
+    """One entry as the list has it: the headings above it, outermost first, and its pieces in order."""
+
+    source: str
+    headings: tuple[str, ...]
+    pieces: tuple[Piece, ...]
+    location: Location
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Skipped:
+    """A run of lines (1-based, inclusive) that a reader did not take for entries, and why, in a few words."""
+
+    line: int
+    end_line: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What a reader made of a snapshot: its name, the entries in order, and the lines it passed over."""
+
+    reader: str
+    entries: tuple[RawEntry, ...]
+    skipped: tuple[Skipped, ...] = ()

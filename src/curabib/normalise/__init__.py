@@ -1,0 +1,1 @@
+"""From raw entries to records: names, titles, venues, dates, identifiers."""

@@ -1,0 +1,1 @@
+"""What a project on disk is: configuration, overrides, records, plug-ins."""

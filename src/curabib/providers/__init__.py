@@ -1,0 +1,1 @@
+"""Providers look up what authorities say about a work."""

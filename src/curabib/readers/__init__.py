@@ -1,0 +1,1 @@
+"""Readers cut a snapshot into raw entries."""

@@ -1,0 +1,1 @@
+"""Bring a project up to date: fetch, the pipeline, plan, apply."""

@@ -1,0 +1,1 @@
+"""The venue table: recognise printed venue names, and expand a venue and year."""

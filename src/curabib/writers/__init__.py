@@ -1,0 +1,1 @@
+"""Writers print a view in a format."""
