@@ -1,5 +1,6 @@
 """The nouns of curabib: frozen values that every stage passes on. Imports the standard library only."""
 
+from curabib.model.correction import Correction as Correction
 from curabib.model.date import Date as Date
 from curabib.model.fields import Fields as Fields
 from curabib.model.fields import FieldValue as FieldValue
