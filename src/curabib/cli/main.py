@@ -1,8 +1,222 @@
-"""The root command."""
+"""The root command: its options, the table of commands, and what becomes of errors."""
 
-from collections.abc import Sequence
+import errno
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from importlib import import_module
+from pathlib import Path
+from typing import cast
+
+import click
+
+from curabib import __version__
+from curabib.cli.report import FORMATS, print_error
+from curabib.cli.session import Session
+from curabib.diagnostics.error import CurabibError
+
+PROGRAM = "curabib"
+COMPLETION_VARIABLE = "_CURABIB_COMPLETE"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A command: the module of this package that holds it as `command`, its section and line in the help."""
+
+    module: str
+    section: str
+    help: str
+
+
+# The one table of commands, in the order of the help. No module is loaded before its command is called.
+COMMANDS: Mapping[str, Row] = {
+    "init": Row("init", "Keep a bibliography", "Start a project in this folder."),
+    "add": Row("add", "Keep a bibliography", "Add a list as a source."),
+    "sync": Row("sync", "Keep a bibliography", "Fetch the sources and bring the bibliography up to date."),
+    "status": Row("status", "Keep a bibliography", "Show what sync would do."),
+    "check": Row("check", "Keep a bibliography", "Find problems in the project, or in a list or .bib file."),
+    "key": Row("key", "Keep a bibliography", "Rename, alias, merge or split citation keys."),
+    "adopt": Row("adopt", "Keep a bibliography", "Take over the keys of an existing .bib file."),
+    "list": Row("list", "Use it", "List entries."),
+    "show": Row("show", "Use it", "Show one entry."),
+    "explain": Row(
+        "explain", "Use it", "Say where every field of an entry comes from, or what a code means."
+    ),
+    "topics": Row("topics", "Use it", "List the topics."),
+    "export": Row("export", "Use it", "Write a selection in a format."),
+    "refs": Row("refs", "Use it", "Print a formatted reference list."),
+    "read": Row("read", "Tools without a project", "Turn any list into records or BibTeX."),
+    "fmt": Row("fmt", "Tools without a project", "Put .bib files into canonical form."),
+    "plugins": Row("plugins", "Tools without a project", "List readers, writers and other plug-ins."),
+    "completion": Row("completion", "Tools without a project", "Print a completion script for a shell."),
+}
+
+
+class CommandTable(click.Group):
+    """A group that knows its commands from `COMMANDS` and loads one only when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names, in the order of the table."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return the command of that name, loading its module, or None."""
+        row = COMMANDS.get(cmd_name)
+        if row is None:
+            return None
+        return cast(click.Command, import_module(f"curabib.cli.{row.module}").command)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return name, command and arguments; an unknown name is a usage error that suggests the nearest."""
+        name = args[0]
+        if name not in COMMANDS and not name.startswith("-") and not ctx.resilient_parsing:
+            near = get_close_matches(name, COMMANDS, n=2, cutoff=0.5)
+            meant = f"; did you mean {' or '.join(f'`{n}`' for n in near)}?" if near else ""
+            raise click.UsageError(f"no command `{name}`{meant}", ctx)
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the sections of the table, without loading any command."""
+        sections: dict[str, list[tuple[str, str]]] = {}
+        for name, row in COMMANDS.items():
+            sections.setdefault(row.section, []).append((name, row.help))
+        for section, rows in sections.items():
+            with formatter.section(section):
+                formatter.write_dl(rows)
+
+
+@click.group(cls=CommandTable, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "-C",
+    "--project",
+    metavar="DIR",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="The project's folder (default: the nearest with a bib/curabib.yaml or curabib.yaml).",
+)
+@click.option(
+    "--output-format",
+    type=click.Choice(list(FORMATS)),
+    default="text",
+    show_default=True,
+    help="How problems are reported.",
+)
+@click.option(
+    "--color",
+    type=click.Choice(["auto", "always", "never"]),
+    default="auto",
+    show_default=True,
+    help="Colour of reports; NO_COLOR is respected.",
+)
+@click.option("-q", "--quiet", is_flag=True, help="Report errors only.")
+@click.option(
+    "-v", "--verbose", is_flag=True, help="Say more; print a traceback when something unexpected fails."
+)
+@click.version_option(__version__, "-V", "--version", prog_name=PROGRAM, message="%(prog)s %(version)s")
+@click.pass_context
+def root(
+    ctx: click.Context, project: Path | None, output_format: str, color: str, quiet: bool, verbose: bool
+) -> None:
+    r"""Compile curated paper lists into a bibliography with keys that never change.
+
+    Data goes to stdout, talk to stderr; `-` stands for standard input. Exit status: 0 clean, 1 problems
+    found, 2 wrong usage, project or environment, 3 unexpected failure.
+
+    \b
+    Examples:
+      curabib read README.md --format bibtex > library.bib
+      curabib init && curabib add deep https://github.com/OWNER/LIST && curabib sync
+      curabib export --topic "double descent" -o references.bib
+    """
+    ctx.obj = Session(
+        directory=project, output_format=output_format, color=color, quiet=quiet, verbose=verbose
+    )
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Run the command line; return the exit status."""
-    raise NotImplementedError(arguments)
+    """Run the command line; return the exit status.
+
+    0 clean, 1 problems found, 2 usage, project or environment, 3 unexpected, 130 interrupted, 141 (128 + SIGPIPE)
+    when whoever read stdout has gone. A command returns its status, or None for that of its session.
+    """
+    if COMPLETION_VARIABLE in os.environ:
+        return _complete(os.environ[COMPLETION_VARIABLE])
+    color, verbose = "auto", False
+    try:
+        with root.make_context(PROGRAM, list(arguments)) as ctx:
+            value = root.invoke(ctx)
+            session = cast(Session | None, ctx.obj)
+            if session is None:
+                return 0
+            color, verbose = session.color, session.verbose
+            session.reporter.close()
+            sys.stdout.flush()
+            return value if isinstance(value, int) else session.status()
+    except click.exceptions.Exit as leave:
+        return _flushed(leave.exit_code)
+    except click.ClickException as error:
+        _print_usage_error(error, color)
+        return 2
+    except CurabibError as error:
+        print_error(str(error), error.hint, color=color)
+        return 2
+    except (KeyboardInterrupt, click.Abort):
+        return 130
+    except OSError as error:
+        if error.errno in (errno.EPIPE, errno.EINVAL) and isinstance(error, BrokenPipeError):
+            _silence_stdout()
+            return 141
+        return _unexpected(error, _asked_verbose(arguments))
+    except Exception as error:
+        return _unexpected(error, verbose or _asked_verbose(arguments))
+
+
+def _complete(instruction: str) -> int:
+    from click.shell_completion import shell_complete
+
+    return shell_complete(root, {}, PROGRAM, COMPLETION_VARIABLE, instruction)
+
+
+def _flushed(status: int) -> int:
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _silence_stdout()
+        return 141
+    return status
+
+
+def _silence_stdout() -> None:
+    """Point stdout at the null device, so that the interpreter's last flush stays quiet."""
+    null = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(null, sys.stdout.fileno())
+    os.close(null)
+
+
+def _print_usage_error(error: click.ClickException, color: str) -> None:
+    message = error.format_message()
+    message = message[:1].lower() + message[1:].rstrip(".")
+    ctx = error.ctx if isinstance(error, click.UsageError) else None
+    print_error(message, f"see `{ctx.command_path} --help`" if ctx else "", color=color)
+
+
+def _asked_verbose(arguments: Sequence[str]) -> bool:
+    return any(argument in ("-v", "--verbose") for argument in arguments)
+
+
+def _unexpected(error: Exception, verbose: bool) -> int:
+    if verbose:
+        import traceback
+
+        sys.stderr.write(traceback.format_exc().encode("ascii", "backslashreplace").decode())
+    what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+    hint = (
+        ""
+        if verbose
+        else "this is a defect of curabib; run again with -v before the command for the traceback"
+    )
+    print_error(f"unexpected failure: {what}", hint)
+    return 3

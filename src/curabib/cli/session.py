@@ -1,0 +1,183 @@
+"""What every command is given (`ctx.obj`): the options of the root command, the project, and the ways out."""
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from curabib.cli.report import Reporter
+from curabib.diagnostics.diagnostic import Diagnostic
+from curabib.diagnostics.error import CurabibError
+from curabib.diagnostics.render.visible import visible_lines
+
+CONFIG = "curabib.yaml"
+
+_EXCERPT_SUFFIXES = (".yaml", ".yml", ".bib", ".lock")  # read afresh by each command: an excerpt is no lie
+_EXCERPT_BYTES = 8 << 20
+
+
+class Session:
+    """One run of the command line.
+
+    `verbose` asks for tracebacks and remarks; `quiet` for errors only. `ignore` holds the prefixes of codes that the
+    project does not want to hear of; `strict` makes warnings count as errors for the exit status.
+    """
+
+    def __init__(
+        self,
+        *,
+        directory: Path | None = None,
+        output_format: str = "text",
+        color: str = "auto",
+        quiet: bool = False,
+        verbose: bool = False,
+    ) -> None:
+        """Keep the root options; nothing is looked up before it is asked for."""
+        self.directory = directory
+        self.output_format = output_format
+        self.color = color
+        self.quiet = quiet
+        self.verbose = verbose
+        self.ignore: tuple[str, ...] = ()
+        self.strict = False
+        self.reporter = Reporter(format=output_format, color=color, quiet=quiet)
+        self._failed = False
+
+    def find_root(self) -> Path | None:
+        """Return the project's root folder, or None when the working directory is in no project.
+
+        The root is the folder that holds `bib/curabib.yaml` or `curabib.yaml`: the one given with --project, else the
+        nearest above the working directory.
+        """
+        if self.directory is not None:
+            return _root_at(self.directory)
+        here = Path.cwd()
+        return next((root for folder in (here, *here.parents) if (root := _root_at(folder))), None)
+
+    def root(self) -> Path:
+        """Return the project's root folder; raises CurabibError when there is none."""
+        root = self.find_root()
+        if root is not None:
+            return root
+        if self.directory is not None:
+            raise CurabibError(
+                f"no project in `{self.directory}`",
+                hint=f"--project names the folder that holds bib/{CONFIG} or {CONFIG}",
+            )
+        raise CurabibError(
+            f"no project here: found no bib/{CONFIG} or {CONFIG} in `{Path.cwd()}` or above",
+            hint="`curabib init` makes one; `curabib read FILE` reads a list without a project",
+        )
+
+    def report(
+        self,
+        diagnostics: Iterable[Diagnostic],
+        *,
+        sources: Mapping[str, str] | None = None,
+        ignore: Sequence[str] | None = None,
+        data: bool = False,
+    ) -> None:
+        """Print diagnostics to stderr (to stdout with `data`) in the chosen format and remember the worst.
+
+        `sources` maps a location's path to the text it points into, for excerpts; `ignore` stands in for
+        the session's own prefixes.
+        """
+        texts = sources or {}
+
+        def text_of(path: str) -> str | None:
+            return texts[path] if path in texts else self._project_text(path)
+
+        prefixes = self.ignore if ignore is None else ignore
+        self.reporter.report(diagnostics, source=text_of, ignore=prefixes, data=data)
+
+    def say(self, text: str) -> None:
+        """Print a remark, one or more lines, to stderr unless --quiet was given."""
+        if not self.quiet:
+            sys.stderr.write(visible_lines(text.rstrip("\n")) + "\n")
+
+    def detail(self, text: str) -> None:
+        """Print a remark that only --verbose asks for to stderr."""
+        if self.verbose:
+            self.say(text)
+
+    def fail(self) -> None:
+        """Make the exit status 1 though no error was reported."""
+        self._failed = True
+
+    def status(self) -> int:
+        """Return the exit status so far: 0 clean, 1 when an error was reported (or a warning, if strict)."""
+        tally = self.reporter.tally
+        return int(self._failed or tally.errors > 0 or (self.strict and tally.warnings > 0))
+
+    def write(self, text: str, output: Path | None = None) -> None:
+        """Write data as UTF-8 to stdout (None or `-`) or to a file that is replaced as a whole.
+
+        Raises CurabibError where the file cannot be written, BrokenPipeError where no one reads stdout.
+        """
+        data = text.encode("utf-8", "surrogatepass") if output is None else text.encode("utf-8", "replace")
+        if output is None or str(output) == "-":
+            sys.stdout.flush()
+            binary = getattr(sys.stdout, "buffer", None)
+            if binary is None:
+                sys.stdout.write(text)
+            else:
+                binary.write(data)
+            sys.stdout.flush()
+        else:
+            replace_file(output, data)
+
+    def _project_text(self, path: str) -> str | None:
+        if not path.endswith(_EXCERPT_SUFFIXES):
+            return None
+        for folder in (self.find_root(), Path.cwd()):
+            file = folder / path if folder else None
+            with suppress(OSError, ValueError):
+                if file and file.is_file() and file.stat().st_size <= _EXCERPT_BYTES:
+                    return file.read_bytes().decode("utf-8-sig", "replace")
+        return None
+
+
+def replace_file(path: Path, data: bytes) -> None:
+    """Put `data` in the place of the file at `path`, whole or not at all; its permissions stay.
+
+    A symbolic link is followed. Raises CurabibError when the folder or the file cannot be written.
+    """
+    target = Path(os.path.realpath(path))
+    try:
+        if target.exists() and not target.is_file():
+            with target.open("wb") as device:  # a pipe or a device cannot be replaced by renaming
+                device.write(data)
+            return
+        mode = target.stat().st_mode & 0o7777 if target.exists() else 0o666 & ~_umask()
+        handle, name = tempfile.mkstemp(prefix=f".{target.name[:64]}.", dir=target.parent)
+        temporary = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(data)
+                stream.flush()
+                os.fsync(stream.fileno())
+            temporary.chmod(mode)
+            temporary.replace(target)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise CurabibError(f"cannot write `{path}`: {error.strerror or error}") from error
+
+
+def _umask() -> int:
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask
+
+
+def _root_at(folder: Path) -> Path | None:
+    if (folder / "bib" / CONFIG).is_file():
+        return folder
+    if (folder / CONFIG).is_file():
+        return folder.resolve().parent if folder.resolve().name == "bib" else folder
+    return None
