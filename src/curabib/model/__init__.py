@@ -4,6 +4,7 @@ from curabib.model.correction import Correction as Correction
 from curabib.model.date import Date as Date
 from curabib.model.fields import Fields as Fields
 from curabib.model.fields import FieldValue as FieldValue
+from curabib.model.fold import fold as fold
 from curabib.model.identifier import Identifier as Identifier
 from curabib.model.library import Entry as Entry
 from curabib.model.library import EntryState as EntryState
@@ -28,5 +29,7 @@ from curabib.model.record import OriginKind as OriginKind
 from curabib.model.record import Record as Record
 from curabib.model.record import Role as Role
 from curabib.model.record import YearSource as YearSource
+from curabib.model.topic import topic_slug as topic_slug
+from curabib.model.topic import topic_slugs as topic_slugs
 from curabib.model.venue import Venue as Venue
 from curabib.model.work import Work as Work
