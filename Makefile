@@ -1,0 +1,48 @@
+# Two commands are all the set-up there is: `make demo` and `make test`.
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+STAMP  := $(VENV)/.installed
+
+.PHONY: demo test lint benchmark docs clean help
+
+help:
+	@echo "make demo       build the shipped bibliography from its records, and show what one does with it"
+	@echo "make test       lint, type-check and run every test that this machine can run"
+	@echo "make benchmark  measure speed as ratios against other tools"
+	@echo "make docs       write the generated parts of the documentation again"
+
+$(STAMP): pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check "pip>=25.1"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable . --group dev
+	@touch $@
+
+demo: $(STAMP)
+	$(BIN)/curabib -C bib sync --offline
+	$(BIN)/curabib -C bib topics
+	$(BIN)/curabib -C bib list 'topic:"Lottery Ticket Hypothesis" year:2019'
+	$(BIN)/curabib -C bib export --topic "Neural Collapse" --format bibtex | head -n 24
+	$(BIN)/curabib -C bib refs --topic "Neural Collapse" --style plain | head -n 8
+
+test: $(STAMP)
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest -n auto -ra
+
+lint: $(STAMP)
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+benchmark: $(STAMP)
+	$(BIN)/python -m benchmarks
+
+docs: $(STAMP)
+	$(BIN)/python -m docs.generate
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
