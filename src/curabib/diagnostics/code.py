@@ -19,6 +19,28 @@ class Code:
 
 _TABLE: tuple[Code, ...] = (
     # project and lock
+    Code("CB001", "config-invalid", "error"),
+    Code("CB002", "config-unknown-setting", "error"),
+    Code("CB003", "path-outside-project", "error"),
+    Code("CB004", "config-key-twice", "error"),
+    Code("CB005", "override-invalid", "error"),
+    Code("CB006", "override-name-unsure", "warning"),
+    Code("CB010", "source-unreachable", "error"),
+    Code("CB011", "source-not-a-list", "error"),
+    Code("CB012", "source-not-text", "error"),
+    Code("CB013", "source-without-records", "warning"),
+    Code("CB020", "records-damaged", "error"),
+    Code("CB030", "mass-removal", "error"),
+    Code("CB031", "hand-edit-kept", "info"),
+    Code("CB032", "hand-edit-conflict", "warning"),
+    Code("CB033", "hand-written-entry-kept", "info"),
+    Code("CB034", "key-changed-by-hand", "info"),
+    Code("CB035", "output-damaged-by-hand", "error"),
+    Code("CB036", "entry-deleted-by-hand", "warning"),
+    Code("CB037", "entry-type-changed-by-hand", "info"),
+    Code("CB040", "lock-missing", "error"),
+    Code("CB041", "output-not-safe", "error"),
+    Code("CB042", "output-query-invalid", "error"),
     # readers and normalise
     # providers
     # match

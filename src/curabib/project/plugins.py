@@ -1,0 +1,65 @@
+"""Readers, writers, providers and checks, loaded by name when they are asked for.
+
+Built-ins stand in a table and are found without looking at what else is installed, because scanning the entry points
+of an environment costs more than a whole export; entry points of the same group are consulted for every other name.
+"""
+
+import importlib
+from collections.abc import Mapping
+from importlib.metadata import entry_points
+from types import MappingProxyType
+
+from curabib.diagnostics import CurabibError
+from curabib.project.nearest import nearest
+
+BUILT_IN: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {
+        "curabib.writers": {
+            "bibtex": "curabib.writers.bibtex:BIBTEX",
+            "biblatex": "curabib.writers.bibtex:BIBLATEX",
+            "acm": "curabib.writers.bibtex:ACM",
+            "csl-json": "curabib.writers.csl_json:WRITER",
+            "json": "curabib.writers.json:WRITER",
+        },
+        "curabib.readers": {},
+        "curabib.providers": {},
+        "curabib.checks": {},
+    }
+)
+
+
+def load(group: str, name: str) -> object:
+    """Return the plug-in `name` of `group` (`curabib.writers`, or `writers` for short).
+
+    A built-in name is never taken over by an installed package. Raises CurabibError, with the nearest name, for a
+    name that is neither, and for a package whose plug-in cannot be loaded.
+    """
+    group = _full(group)
+    target = BUILT_IN.get(group, {}).get(name)
+    if target is not None:
+        module, _, attribute = target.partition(":")
+        return getattr(importlib.import_module(module), attribute)
+    for point in entry_points(group=group, name=name):
+        try:
+            return point.load()
+        except Exception as error:
+            package = point.dist.name if point.dist else "an installed package"
+            raise CurabibError(
+                f"the plug-in `{name}` of {package} cannot be loaded: {error}",
+                hint="update or remove the package",
+            ) from error
+    known = names(group)
+    kind = group.rpartition(".")[2].removesuffix("s")
+    guess = nearest(name, known)
+    hint = f"did you mean `{guess}`?" if guess else "known are " + ", ".join(f"`{k}`" for k in known)
+    raise CurabibError(f"there is no {kind} `{name[:60]}`", hint=hint)
+
+
+def names(group: str) -> tuple[str, ...]:
+    """Return the names of all plug-ins of a group, sorted: the built-in ones and those of installed packages."""
+    group = _full(group)
+    return tuple(sorted({*BUILT_IN.get(group, {}), *(point.name for point in entry_points(group=group))}))
+
+
+def _full(group: str) -> str:
+    return group if "." in group else f"curabib.{group}"

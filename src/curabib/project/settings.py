@@ -1,0 +1,117 @@
+"""What a project is: the frozen values that `curabib.yaml` is read into."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from curabib.model import Fields, Location
+
+CONFIG_NAME = "curabib.yaml"
+OVERRIDES_NAME = "overrides.yaml"
+LOCK_NAME = "curabib.lock"
+RECORDS_FOLDER = "records"
+CACHE_FOLDER = ".curabib"
+
+DEFAULT_KEY_PATTERN = "[family][year][word]"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GitPlace:
+    """A file at a revision of a local git repository; `repository` is a folder, relative to the project's root."""
+
+    repository: str
+    revision: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A list that the project reads; exactly one of `url`, `file` (relative to the root) and `git` is set.
+
+    `states` holds what the curator states about every entry of the list because the list itself does not (venue,
+    date). `reader` forces a reader; empty means to choose by content.
+    """
+
+    id: str
+    url: str = ""
+    file: str = ""
+    git: GitPlace | None = None
+    reader: str = ""
+    states: Fields = field(default_factory=Fields)
+    location: Location
+
+    @property
+    def place(self) -> str:
+        """What a person recognises: the URL, the path as configured, or `path@revision`."""
+        if self.git:
+            return f"{self.git.path}@{self.git.revision}"
+        return self.url or self.file
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Output:
+    """A file to write: a query, and a format (`format`) or a formatted reference list (`style`, `to`).
+
+    `path` is relative to the project's root, with `/`; with `split_by` it holds `{topic}` and stands for one file a
+    topic.
+    """
+
+    path: str
+    format: str = ""
+    style: str = ""
+    to: str = ""
+    query: str = ""
+    title: str = ""
+    split_by: Literal["", "topic"] = ""
+    location: Location
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Project:
+    """A project as its people configured it.
+
+    `root` is the folder that no path may leave, `home` the folder of `curabib.yaml` (the root, or its `bib/`), where
+    records, overrides, lock and cache live. `topic_names` maps a heading as printed to the topic's name.
+    """
+
+    root: Path
+    home: Path
+    title: str = ""
+    sources: tuple[Source, ...] = ()
+    topic_names: Mapping[str, str] = field(default_factory=dict)
+    outputs: tuple[Output, ...] = ()
+    key_pattern: str = DEFAULT_KEY_PATTERN
+    ignore: tuple[str, ...] = ()
+
+    @property
+    def config_path(self) -> Path:
+        """The file that these settings come from."""
+        return self.home / CONFIG_NAME
+
+    @property
+    def overrides_path(self) -> Path:
+        """The file of corrections and decisions; need not exist."""
+        return self.home / OVERRIDES_NAME
+
+    @property
+    def lock_path(self) -> Path:
+        """The file of identities and promised keys; need not exist before the first sync."""
+        return self.home / LOCK_NAME
+
+    @property
+    def cache_folder(self) -> Path:
+        """The folder that may be deleted at any time; not kept in version control."""
+        return self.home / CACHE_FOLDER
+
+    def records_path(self, source: str) -> Path:
+        """Return the file that keeps what the source `source` said."""
+        return self.home / RECORDS_FOLDER / f"{source}.jsonl"
+
+    def source(self, id: str) -> Source | None:
+        """Return the source of that id, or None."""
+        return next((source for source in self.sources if source.id == id), None)
+
+    def shown(self, path: Path) -> str:
+        """Return `path` as diagnostics print it: relative to the root, with `/`, where it is inside."""
+        return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else path.as_posix()
