@@ -46,6 +46,28 @@ _TABLE: tuple[Code, ...] = (
     # match
     # keys
     # library and BibTeX
+    Code("CB550", "query-selects-nothing", "error"),
+    Code("CB560", "title-missing", "warning"),
+    Code("CB561", "authors-missing", "warning"),
+    Code("CB562", "year-missing", "warning"),
+    Code("CB563", "year-assumed", "info"),
+    Code("CB564", "venue-missing", "info"),
+    Code("CB565", "venue-unknown", "info"),
+    Code("CB566", "year-far-from-preprint", "warning"),
+    Code("CB567", "year-before-preprint", "warning"),
+    Code("CB568", "identifier-contradicts", "warning"),
+    Code("CB569", "name-suspicious", "warning"),
+    Code("CB570", "name-inverted", "warning"),
+    Code("CB572", "name-repeated", "warning"),
+    Code("CB573", "keyword-repeated", "info"),
+    Code("CB574", "keyword-variants", "info"),
+    Code("CB575", "listed-twice", "warning"),
+    Code("CB576", "withdrawn", "info"),
+    Code("CB577", "link-missing", "info"),
+    Code("CB578", "link-malformed", "warning"),
+    Code("CB579", "alias-clash", "error"),
+    Code("CB580", "title-suspicious", "warning"),
+    Code("CB581", "title-unbalanced", "warning"),
     # writers
 )
 

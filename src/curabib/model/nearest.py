@@ -11,20 +11,22 @@ def nearest(word: str, candidates: Iterable[str], count: int = 3) -> tuple[str, 
     """Return up to `count` of the `candidates` that someone who wrote `word` may have meant, best first.
 
     Candidates count that differ in a third of their letters at most (insertions, deletions, changes, swaps of
-    neighbours; case, accents and punctuation aside), or that hold `word` as a whole. Each comparison looks at
-    no more than 60 characters.
+    neighbours; case, accents and punctuation aside), whose first words do, or that hold `word` as a whole.
+    Each comparison looks at no more than 60 characters.
     """
     wanted = fold(word)[:_LONGEST]
+    words = wanted.count(" ") + 1
     ranked: list[tuple[int, str]] = []
     for candidate in dict.fromkeys(candidates):
         offered = fold(candidate)[:_LONGEST]
-        allowed = max(len(wanted), len(offered)) // 3
         if len(wanted) > 2 and wanted in offered:
             ranked.append((0 if offered.startswith(wanted) else 1, candidate))
-        elif abs(len(wanted) - len(offered)) <= allowed:
-            distance = _distance(wanted, offered)
-            if distance <= allowed:
-                ranked.append((distance + 1, candidate))
+            continue
+        for penalty, form in ((1, offered), (3, " ".join(offered.split(" ", words)[:words]))):
+            allowed = max(len(wanted), len(form)) // 3
+            if abs(len(wanted) - len(form)) <= allowed and _distance(wanted, form) <= allowed:
+                ranked.append((_distance(wanted, form) + penalty, candidate))
+                break
     return tuple(candidate for _, candidate in sorted(ranked)[:count])
 
 
