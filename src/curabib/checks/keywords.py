@@ -1,0 +1,53 @@
+"""Keywords that are one keyword in two spellings."""
+
+from collections.abc import Iterator
+
+from curabib.checks.place import of_entry
+from curabib.diagnostics.diagnostic import Diagnostic, Related, diagnose
+from curabib.model import Entry, Library
+from curabib.model.fold import fold
+
+
+def check(library: Library) -> Iterator[Diagnostic]:
+    """Yield a diagnostic for each keyword twice in one record, and each keyword that has several spellings."""
+    spellings: dict[str, dict[str, list[Entry]]] = {}
+    for entry in library.entries:
+        if entry.state != "active":
+            continue
+        for record in entry.work.records:
+            seen: set[str] = set()
+            for keyword in record.keywords:
+                if fold(keyword) in seen:
+                    message = f"keyword `{keyword[:60]}` is given twice"
+                    yield diagnose("CB573", message, record.location, key=entry.key)
+                seen.add(fold(keyword))
+        for keyword in entry.work.keywords:
+            spellings.setdefault(stem(keyword), {}).setdefault(keyword, []).append(entry)
+    for _, found in sorted(spellings.items()):
+        if len(found) > 1:
+            yield _variants(found)
+
+
+def _variants(found: dict[str, list[Entry]]) -> Diagnostic:
+    """Report the rarest spelling at its place, with the other spellings as related places."""
+    ranked = sorted(found.items(), key=lambda item: (len(item[1]), item[0]))
+    rare, entries = ranked[0]
+    common = ranked[-1][0]
+    related = [
+        Related(location=at, message=f"`{keyword}` ({len(users)})")
+        for keyword, users in reversed(ranked[1:])
+        if (at := of_entry(users[0]))
+    ]
+    return diagnose(
+        "CB574",
+        f"keyword `{rare[:60]}` is elsewhere `{common[:60]}`",
+        of_entry(entries[0]),
+        related=tuple(related),
+        key=entries[0].key,
+    )
+
+
+def stem(keyword: str) -> str:
+    """Return what spellings of one keyword have in common: no case, blanks, hyphens, accents or plural `s`."""
+    words = fold(keyword).split()
+    return "".join(w[:-1] if len(w) > 3 and w.endswith("s") and not w.endswith("ss") else w for w in words)

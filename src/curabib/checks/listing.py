@@ -1,0 +1,37 @@
+"""How the lists list a work: twice, or no more."""
+
+from collections.abc import Iterator
+
+from curabib.checks.place import called, of_entry
+from curabib.diagnostics.diagnostic import Diagnostic, Related, diagnose
+from curabib.model import Entry, Library, Record
+
+
+def check(library: Library) -> Iterator[Diagnostic]:
+    """Yield a diagnostic for each work that one source lists twice, and each that no source lists any more."""
+    for entry in library.entries:
+        if entry.state == "withdrawn":
+            message = f"`{called(entry)}` is in no list any more; it keeps its key"
+            yield diagnose("CB576", message, of_entry(entry), key=entry.key)
+            continue
+        by_source: dict[str, list[Record]] = {}
+        for record in entry.work.records:
+            if record.origin.kind == "list" and record.role == "listed" and not record.withdrawn:
+                by_source.setdefault(record.origin.name, []).append(record)
+        for records in by_source.values():
+            if len(records) > 1:
+                yield _twice(entry, records)
+
+
+def _twice(entry: Entry, records: list[Record]) -> Diagnostic:
+    """Report all but the first listing at the last one, so that the report points at what to take out."""
+    places = sorted((r for r in records if r.location), key=lambda r: r.location.line if r.location else 0)
+    ordered = places or records
+    topics = list(dict.fromkeys(topic for record in ordered for topic in record.topics[-1:]))
+    under = f" under {', '.join(f'`{topic}`' for topic in topics)}" if len(topics) > 1 else ""
+    times = {2: "twice"}.get(len(records), f"{len(records)} times")
+    related = tuple(
+        Related(location=r.location, message="listed here too") for r in ordered[:-1] if r.location
+    )
+    message = f"`{called(entry)}` is listed {times}{under}"
+    return diagnose("CB575", message, ordered[-1].location, related=related, key=entry.key)
