@@ -10,7 +10,7 @@ from importlib.metadata import entry_points
 from types import MappingProxyType
 
 from curabib.diagnostics import CurabibError
-from curabib.project.nearest import nearest
+from curabib.model.nearest import nearest
 
 BUILT_IN: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
@@ -23,7 +23,17 @@ BUILT_IN: Mapping[str, Mapping[str, str]] = MappingProxyType(
         },
         "curabib.readers": {},
         "curabib.providers": {},
-        "curabib.checks": {},
+        "curabib.checks": {
+            "missing": "curabib.checks.missing:check",
+            "titles": "curabib.checks.titles:check",
+            "names": "curabib.checks.names:check",
+            "dates": "curabib.checks.dates:check",
+            "venues": "curabib.checks.venues:check",
+            "links": "curabib.checks.links:check",
+            "keywords": "curabib.checks.keywords:check",
+            "listing": "curabib.checks.listing:check",
+            "aliases": "curabib.checks.aliases:check",
+        },
     }
 )
 
@@ -50,8 +60,8 @@ def load(group: str, name: str) -> object:
             ) from error
     known = names(group)
     kind = group.rpartition(".")[2].removesuffix("s")
-    guess = nearest(name, known)
-    hint = f"did you mean `{guess}`?" if guess else "known are " + ", ".join(f"`{k}`" for k in known)
+    guess = nearest(name, known, 1)
+    hint = f"did you mean `{guess[0]}`?" if guess else "known are " + ", ".join(f"`{k}`" for k in known)
     raise CurabibError(f"there is no {kind} `{name[:60]}`", hint=hint)
 
 
