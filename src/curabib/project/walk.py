@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from curabib.diagnostics import Diagnostic, diagnose
 from curabib.model import Location
-from curabib.project.nearest import nearest
+from curabib.model.nearest import nearest
 from curabib.project.yaml_tree import Mapping, Node, Scalar
 from curabib.project.yaml_tree import Sequence as NodeList
 
@@ -33,9 +33,11 @@ class Walk:
             return
         for key, value in node.pairs:
             if known and key.text not in known:
-                guess = nearest(key.text, known)
+                guess = nearest(key.text, known, 1)
                 help = (
-                    f"did you mean `{guess}`?" if guess else "known are " + ", ".join(f"`{k}`" for k in known)
+                    f"did you mean `{guess[0]}`?"
+                    if guess
+                    else "known are " + ", ".join(f"`{k}`" for k in known)
                 )
                 where = f" in `{what}`" if what else ""
                 self.problem(
@@ -68,9 +70,11 @@ class Walk:
         """Return a text that must be one of `choices`, or the empty string."""
         text = self.text(node, what)
         if text and text not in choices and node is not None:
-            guess = nearest(text, choices)
+            guess = nearest(text, choices, 1)
             help = (
-                f"did you mean `{guess}`?" if guess else "known are " + ", ".join(f"`{k}`" for k in choices)
+                f"did you mean `{guess[0]}`?"
+                if guess
+                else "known are " + ", ".join(f"`{k}`" for k in choices)
             )
             self.problem(f"`{what}` cannot be `{text[:60]}`", node.location, help=help)
             return ""

@@ -32,17 +32,19 @@ class Scalar:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sequence:
-    """A list of nodes."""
+    """A list of nodes; `flow` when it is written with brackets."""
 
     items: "tuple[Node, ...]"
+    flow: bool
     location: Location
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mapping:
-    """Pairs in the order of the file; keys are scalars and differ from each other."""
+    """Pairs in the order of the file; keys are scalars and differ from each other; `flow` when in braces."""
 
     pairs: "tuple[tuple[Scalar, Node], ...]"
+    flow: bool
     location: Location
 
     def get(self, name: str) -> "Node | None":
@@ -65,6 +67,7 @@ class _Open:
     """A list or mapping whose end has not been seen yet."""
 
     mapping: bool
+    flow: bool
     location: Location
     items: list[Node]
 
@@ -134,7 +137,7 @@ def _compose(events: "Iterator[yaml.Event]", path: str) -> Node | None:
         elif isinstance(event, yaml.SequenceStartEvent | yaml.MappingStartEvent):
             if len(stack) >= MAX_DEPTH:
                 raise _Refused(diagnose("CB001", f"nested deeper than {MAX_DEPTH} levels", place))
-            stack.append(_Open(isinstance(event, yaml.MappingStartEvent), place, []))
+            stack.append(_Open(isinstance(event, yaml.MappingStartEvent), bool(event.flow_style), place, []))
         elif isinstance(event, yaml.SequenceEndEvent | yaml.MappingEndEvent):
             done = _close(stack.pop(), place)
         if done is None:
@@ -180,7 +183,7 @@ def _span(start: _Mark | None, end: _Mark | None, path: str) -> Location:
 def _close(node: _Open, end: Location) -> Node:
     place = replace(node.location, end_line=end.end_line, end_column=end.end_column)
     if not node.mapping:
-        return Sequence(items=tuple(node.items), location=place)
+        return Sequence(items=tuple(node.items), flow=node.flow, location=place)
     pairs: list[tuple[Scalar, Node]] = []
     seen: dict[str, Location] = {}
     for key, value in zip(node.items[::2], node.items[1::2], strict=True):
@@ -191,4 +194,4 @@ def _close(node: _Open, end: Location) -> Node:
             raise _Refused(diagnose("CB004", message, key.location, help="keep one of the two"))
         seen[key.text] = key.location
         pairs.append((key, value))
-    return Mapping(pairs=tuple(pairs), location=place)
+    return Mapping(pairs=tuple(pairs), flow=node.flow, location=place)
