@@ -19,6 +19,7 @@ from curabib.diagnostics.error import CurabibError
 
 PROGRAM = "curabib"
 COMPLETION_VARIABLE = "_CURABIB_COMPLETE"
+"""Set by the completion scripts that `curabib completion` prints."""
 
 
 @dataclass(frozen=True, slots=True)

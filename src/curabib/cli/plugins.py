@@ -1,0 +1,41 @@
+"""`curabib plugins`: what there is to read, write, ask and check with."""
+
+import json
+
+import click
+
+from curabib.cli.session import Session
+from curabib.diagnostics.render.visible import visible
+from curabib.project import plugins
+
+GROUPS = ("readers", "providers", "writers", "checks")
+
+
+@click.command("plugins")
+@click.argument("group", type=click.Choice(GROUPS), required=False)
+@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.pass_obj
+def command(session: Session, group: str | None, format_: str) -> None:
+    r"""List readers, writers and other plug-ins.
+
+    Other packages add their own through the entry-point groups curabib.readers, curabib.providers,
+    curabib.writers and curabib.checks.
+
+    \b
+    Examples:
+      curabib plugins
+      curabib plugins writers --format json
+    """
+    found = [
+        {"group": name, "name": plugin, "built_in": plugin in plugins.BUILT_IN[f"curabib.{name}"]}
+        for name in ((group,) if group else GROUPS)
+        for plugin in plugins.names(name)
+    ]
+    if format_ == "json":
+        session.write(json.dumps(found, ensure_ascii=False, indent=2) + "\n")
+        return
+    lines = [
+        f"{row['group']:<10} {visible(str(row['name'])):<14} {'built in' if row['built_in'] else 'installed'}"
+        for row in found
+    ]
+    session.write("".join(f"{line}\n" for line in lines))
