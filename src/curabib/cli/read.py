@@ -4,15 +4,25 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import cast
 
 import click
 
+from curabib.cli.one_list import fetch_list, library_of
 from curabib.cli.session import Session
-from curabib.diagnostics import Diagnostic
+from curabib.diagnostics import Diagnostic, Result
+from curabib.diagnostics.collection import arranged
 from curabib.diagnostics.render.json_document import diagnostic_to_json
 from curabib.diagnostics.render.visible import visible_json
-from curabib.model import Reading, Record, Snapshot
+from curabib.model import Reading, Record, View
 from curabib.model.json_form import SCHEMA, record_to_json
+from curabib.project import plugins
+from curabib.sync.pipeline import read_snapshot
+from curabib.writers import Writer
+
+Found = tuple[Diagnostic, ...]
+Printer = Callable[[Sequence[Record], Found, str], Result[str]]
+"""Makes the text of a format from records, what was found wrong with them, and the path of the list."""
 
 _LINES_NAMED = 5
 
@@ -50,12 +60,13 @@ def command(session: Session, source: str, format_: str, reader: str | None, out
       pbpaste | curabib read - --format jsonl | jq .title
       curabib read notes.txt --reader notes
     """
-    snapshot = _fetch(source)
-    understood = _understand(snapshot, reader)
-    reading, records, diagnostics = understood
-    session.report(diagnostics, sources={snapshot.path: snapshot.text})
-    session.write(_PRINTERS[format_](session, records, diagnostics), output)
-    session.say(summary(snapshot.path, reading, records))
+    snapshot = fetch_list(source)
+    understood = read_snapshot(snapshot, reader)
+    records = understood.value.records
+    printed = _PRINTERS[format_](records, understood.diagnostics, snapshot.path)
+    session.report(printed.diagnostics, sources={snapshot.path: snapshot.text})
+    session.write(printed.value, output)
+    session.say(summary(snapshot.path, understood.value.reading, records))
 
 
 def summary(path: str, reading: Reading, records: Sequence[Record]) -> str:
@@ -84,48 +95,31 @@ def _counts(things: Iterable[str] | Counter[str]) -> str:
     return ", ".join(f"{count} {name}" for name, count in ranked)
 
 
-def _fetch(source: str) -> Snapshot:
-    import hashlib
-
-    data = click.get_binary_stream("stdin").read() if source == "-" else Path(source).read_bytes()
-    text = data.decode("utf-8-sig").replace("\r\n", "\n")
-    return Snapshot(source="", path=source, text=text, sha256=hashlib.sha256(data).hexdigest())
-
-
-def _understand(
-    snapshot: Snapshot, reader: str | None
-) -> tuple[Reading, tuple[Record, ...], tuple[Diagnostic, ...]]:
-    from curabib.normalise import normalise
-    from curabib.readers import read
-
-    reading = read(snapshot, reader)
-    records = normalise(reading.value, snapshot)
-    return reading.value, records.value, reading.diagnostics + records.diagnostics
-
-
-def _json(session: Session, records: Sequence[Record], diagnostics: Sequence[Diagnostic]) -> str:
+def _json(records: Sequence[Record], diagnostics: Found, path: str) -> Result[str]:
     form = {
         "schema": SCHEMA,
         "records": [record_to_json(record) for record in records],
-        "diagnostics": [diagnostic_to_json(diagnostic) for diagnostic in diagnostics],
+        "diagnostics": [diagnostic_to_json(diagnostic) for diagnostic in arranged(diagnostics)],
     }
-    return visible_json(json.dumps(form, ensure_ascii=False, indent=2)) + "\n"
+    return Result(visible_json(json.dumps(form, ensure_ascii=False, indent=2)) + "\n", diagnostics)
 
 
-def _json_lines(session: Session, records: Sequence[Record], diagnostics: Sequence[Diagnostic]) -> str:
-    return "".join(
-        visible_json(json.dumps(record_to_json(record), ensure_ascii=False)) + "\n" for record in records
-    )
+def _json_lines(records: Sequence[Record], diagnostics: Found, path: str) -> Result[str]:
+    lines = (visible_json(json.dumps(record_to_json(record), ensure_ascii=False)) for record in records)
+    return Result("".join(f"{line}\n" for line in lines), diagnostics)
 
 
-def _bibliography(format_: str) -> Callable[[Session, Sequence[Record], Sequence[Diagnostic]], str]:
-    def printer(session: Session, records: Sequence[Record], diagnostics: Sequence[Diagnostic]) -> str:
-        raise NotImplementedError(format_)
+def _bibliography(writer: str) -> Printer:
+    def printer(records: Sequence[Record], diagnostics: Found, path: str) -> Result[str]:
+        library = library_of(records, path)
+        view = View(title=path, entries=library.value.entries)
+        text = cast(Writer, plugins.load("writers", writer)).write(view)
+        return Result(text.value, (*diagnostics, *library.diagnostics, *text.diagnostics))
 
     return printer
 
 
-_PRINTERS: Mapping[str, Callable[[Session, Sequence[Record], Sequence[Diagnostic]], str]] = {
+_PRINTERS: Mapping[str, Printer] = {
     "json": _json,
     "jsonl": _json_lines,
     "bibtex": _bibliography("bibtex"),
