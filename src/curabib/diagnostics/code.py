@@ -69,6 +69,12 @@ _TABLE: tuple[Code, ...] = (
     Code("CB580", "title-suspicious", "warning"),
     Code("CB581", "title-unbalanced", "warning"),
     # writers
+    Code("CB600", "character-without-latex", "warning"),
+    Code("CB601", "field-name-unprintable", "warning"),
+    Code("CB602", "key-unprintable", "error"),
+    Code("CB620", "authors-cut-short", "info"),
+    Code("CB621", "address-no-link", "warning"),
+    Code("CB622", "reference-incomplete", "info"),
 )
 
 CODES: dict[str, Code] = {code.code: code for code in _TABLE}

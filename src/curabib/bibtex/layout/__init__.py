@@ -1,0 +1,6 @@
+"""Canonical layout: of what we generate, and of any file a person has."""
+
+from curabib.bibtex.layout.printing import Header as Header
+from curabib.bibtex.layout.printing import print_entry as print_entry
+from curabib.bibtex.layout.printing import print_file as print_file
+from curabib.bibtex.layout.printing import read_header as read_header

@@ -1,0 +1,60 @@
+"""The canonical print of entries and files (docs/canonical-bibtex.md)."""
+
+import hashlib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from curabib import __version__
+from curabib.bibtex.entry import BibEntry
+
+SCHEMA = 1
+
+_HEADER = re.compile(
+    r"% curabib bibliography, schema (\d{1,6})\n% written by curabib (\S{1,60})\n% sha256 ([0-9a-f]{64})\n"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Header:
+    """The header of a generated file; `intact` when the text below it is still what was written."""
+
+    schema: int
+    version: str
+    sha256: str
+    intact: bool
+
+
+def print_entry(entry: BibEntry) -> str:
+    """Return an entry in canonical form, with its last line feed: two blanks, aligned `=`, trailing commas."""
+    width = max((len(name) for name, _ in entry.fields), default=0)
+    lines = [f"  {name:<{width}} = {value},\n" for name, value in entry.fields]
+    return f"@{entry.type}{{{entry.key},\n{''.join(lines)}}}\n"
+
+
+def print_file(entries: Iterable[BibEntry]) -> str:
+    """Return a file of these entries, sorted by key in byte order, below a header.
+
+    The header names the schema of this layout, the version of the tool and the SHA-256 of all that follows the
+    empty line below it, so that the same entries always give the same bytes.
+    """
+    ordered = sorted(entries, key=lambda entry: entry.key.encode())
+    body = "\n".join(print_entry(entry) for entry in ordered)
+    return (
+        f"% curabib bibliography, schema {SCHEMA}\n% written by curabib {__version__}\n"
+        f"% sha256 {_sha256(body)}\n\n{body}"
+    )
+
+
+def read_header(text: str) -> Header | None:
+    """Return the header of a generated file, or None for any other text. Line endings do not matter."""
+    start = _HEADER.match(text[:400].replace("\r\n", "\n").removeprefix("\ufeff"))
+    if start is None:
+        return None
+    unix = text.replace("\r\n", "\n").removeprefix("\ufeff")
+    body = unix[start.end() :].removeprefix("\n")
+    return Header(schema=int(start[1]), version=start[2], sha256=start[3], intact=_sha256(body) == start[3])
+
+
+def _sha256(body: str) -> str:
+    return hashlib.sha256(body.encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,0 +1,3 @@
+"""Our works as BibTeX entries, and back."""
+
+from curabib.bibtex.mapping.printed import to_bibtex as to_bibtex
