@@ -20,6 +20,7 @@ from curabib.model.name import Names as Names
 from curabib.model.raw import Piece as Piece
 from curabib.model.raw import PieceKind as PieceKind
 from curabib.model.raw import RawEntry as RawEntry
+from curabib.model.raw import RawForm as RawForm
 from curabib.model.raw import Reading as Reading
 from curabib.model.raw import Skipped as Skipped
 from curabib.model.raw import Snapshot as Snapshot

@@ -29,7 +29,7 @@ PieceKind = Literal["text", "link", "image", "code", "emphasis", "strong", "brea
 class Piece:
     """A run of an entry with one kind of markup; `href` is set for links and images only.
 
-    A `break` separates lines, cells or sub-items of the entry; its text says which (`line`, `cell`, `item`).
+    A `break` separates lines, cells, sub-items or blocks of the entry; its text says which (`line`, `cell`, `item`, `block`).
     """
 
     kind: PieceKind
@@ -38,14 +38,25 @@ class Piece:
     location: Location
 
 
+RawForm = Literal["item", "row", "block", "heading", "slot", "mention", "fields"]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RawEntry:
-    """One entry as the list has it: the headings above it, outermost first, and its pieces in order."""
+    """One entry as the list has it: the headings above it, outermost first, and its pieces in order.
+
+    `form` says what stood in the document: a list `item`, a table `row`, a `block` of lines, a `heading` with the
+    text below it, a `slot` of a schedule, a `mention` in running text, or named `fields` (BibTeX, CSL-JSON), which
+    are then in `fields` as (name, value) pairs. `columns` are the column headings of a row, one for each cell.
+    """
 
     source: str
     headings: tuple[str, ...]
     pieces: tuple[Piece, ...]
     location: Location
+    form: RawForm = "item"
+    columns: tuple[str, ...] = ()
+    fields: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

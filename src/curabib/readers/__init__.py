@@ -1,1 +1,4 @@
-"""Readers cut a snapshot into raw entries."""
+"""Document languages to raw entries."""
+
+from curabib.readers.reading import names as names
+from curabib.readers.reading import read as read

@@ -1,1 +1,5 @@
-"""The venue table: recognise printed venue names, and expand a venue and year."""
+"""The venue table: which venue a name means, and what is known of its volume of a year."""
+
+from curabib.venues.table import VenueVolume as VenueVolume
+from curabib.venues.table import expand as expand
+from curabib.venues.table import find as find

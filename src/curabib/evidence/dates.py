@@ -1,0 +1,112 @@
+"""Years, dates, clock times and time slots in running text."""
+
+import re
+
+from curabib.model import Date
+
+FIRST_YEAR, LAST_YEAR = 1850, 2049
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "january jan",
+            "february feb",
+            "march mar",
+            "april apr",
+            "may",
+            "june jun",
+            "july jul",
+            "august aug",
+            "september sep sept",
+            "october oct",
+            "november nov",
+            "december dec",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}
+_MONTH = "|".join(sorted(_MONTHS, key=lambda name: -len(name)))
+_DAY_NAME = r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?"
+_TIME = r"\d{1,2}(?::|h|\.)\d{2}(?:\s?[ap]\.?m\.?)?"
+_ZONE = r"(?:\s?(?:[A-Z]{2,5}|[A-Z][a-z]+ time|UTC[+-]\d+))?"
+
+_YEAR = re.compile(r"(?<![\d.:/\-–vV])(?:19|20)\d\d(?![\d:/])(?!\.\d)(?![–-]\d{3,})", re.ASCII)
+_GLUED_YEAR = re.compile(r"(?<=[A-Za-z])((?:19|20)\d\d)(?!\d)")
+_SHORT_YEAR = re.compile(r"(?<=[A-Za-z])\s?['’‘`](\d\d)(?!\d)")
+_CLOCK = re.compile(rf"(?:{_TIME})(?:\s?[-–—]\s?{_TIME})?{_ZONE}", re.IGNORECASE)
+_SLOT = re.compile(
+    rf"(?:(?:{_DAY_NAME}\s+)?(?:\d{{1,2}}\s+)?(?:(?:{_MONTH})\.?\s+)?(?:\d{{1,2}},?\s+)?(?:(?:19|20)\d\d,?\s+)?)"
+    rf"{_TIME}\s?[-–—]\s?{_TIME}{_ZONE}",
+    re.IGNORECASE,
+)
+_WRITTEN = re.compile(
+    rf"(?<![\w])(?:(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\.?\s+)?(?P<month>{_MONTH})\.?,?\s+"
+    rf"(?:(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?,\s*)?(?P<year>(?:19|20)\d\d)(?!\d)",
+    re.IGNORECASE,
+)
+_YEAR_FIRST = re.compile(
+    rf"(?<![\w.])(?P<year>(?:19|20)\d\d)\s+(?P<month>{_MONTH})\.?(?:\s+(?P<day>\d{{1,2}})(?!\d))?(?!\w)", re.IGNORECASE
+)
+_ISO = re.compile(r"(?<![\d./-])((?:19|20)\d\d)[-/.](\d\d?)(?:[-/.](\d\d?))?(?![\d./-]\d)")
+
+
+def find_year(text: str) -> int | None:
+    """Return the last year that `text` states (four digits, `'20`, or glued as in `ICCV2019`), or None.
+
+    The last one, because a title or a conference series may hold an earlier number ("2020 Vision, ICML 2021").
+    """
+    for pattern in (_YEAR, _GLUED_YEAR):
+        found = pattern.findall(text)
+        if found:
+            year = int(found[-1])
+            return year if FIRST_YEAR <= year <= LAST_YEAR else None
+    short = _SHORT_YEAR.findall(text)
+    if short:
+        number = int(short[-1])
+        return 2000 + number if number < 50 else 1900 + number
+    return None
+
+
+def find_date(text: str) -> Date | None:
+    """Return the date that `text` states as exactly as it does: with day, with month, or the year alone."""
+    match = _WRITTEN.search(text)
+    if match is not None:
+        day = int(match["d1"] or match["d2"] or 0)
+        return Date(int(match["year"]), _MONTHS[match["month"].lower()], day if day <= 31 else 0)
+    match = _YEAR_FIRST.search(text)
+    if match is not None:
+        return Date(int(match["year"]), _MONTHS[match["month"].lower()], min(int(match["day"] or 0), 31))
+    match = _ISO.search(text)
+    if match is not None:
+        year, month, day = (int(part or 0) for part in match.groups())
+        if 1 <= month <= 12 and day <= 31:
+            return Date(year, month, day)
+    year_found = find_year(text)
+    return Date(year_found) if year_found else None
+
+
+def strip_dates(text: str) -> str:
+    """Return `text` without the dates and years that `find_date` would find in it."""
+    for pattern in (_WRITTEN, _YEAR_FIRST, _YEAR, _GLUED_YEAR, _SHORT_YEAR):
+        text = pattern.sub(" ", text)
+    return text
+
+
+def is_clock(text: str) -> bool:
+    """Return whether `text` is nothing but a clock time or a span of clock times ("12:18", "7:30 - 7:35 PDT")."""
+    return len(text) <= 40 and _CLOCK.fullmatch(text) is not None
+
+
+def is_slot(text: str) -> bool:
+    """Return whether `text` is a time slot of a schedule ("Wed 21 July 17:00 - 17:20 PDT")."""
+    return len(text) <= 60 and _SLOT.fullmatch(text) is not None
+
+
+def is_date(text: str) -> bool:
+    """Return whether `text` holds a date or a year and nothing else."""
+    if len(text) > 30:
+        return False
+    left = strip_dates(text)
+    return left != text and not re.search(r"[^\W\d_]", left)

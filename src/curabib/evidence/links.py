@@ -1,0 +1,244 @@
+"""What a URL points at: an identifier of a work, and the kind of thing that a host keeps."""
+
+import re
+from urllib.parse import unquote, urlsplit
+
+from curabib.model import Identifier
+
+_MAXIMUM = 4096
+_URL = re.compile(r"(?:https?://|(?<![\w.@/])www\.)[^\s<>\"“”（）【】，。；、`{}|\\^]+", re.IGNORECASE)
+_DOI = re.compile(r"10\.\d{4,9}/[^\s\"<>?#&|]+")
+_ARXIV_NEW = r"\d{4}\.\d{4,5}"
+_ARXIV_OLD = r"[a-z][a-z\-]+(?:\.[A-Za-z]{2})?/\d{7}"
+_ARXIV_TEXT = re.compile(rf"\b(?:arxiv\s*:\s*|corr\s+abs/)({_ARXIV_NEW}|{_ARXIV_OLD})(?:v\d+)?", re.IGNORECASE)
+_ARXIV_BRACKET = re.compile(rf"\[({_ARXIV_NEW})(?:v\d+)?\]")
+_DOI_TEXT = re.compile(r"\bdoi\s*[:.]?\s*(10\.\d{4,9}/[^\s\"<>\]]+)", re.IGNORECASE)
+_ISBN_TEXT = re.compile(r"\bISBN(?:-1[03])?\s*:?\s*([\d][\d\- ]{8,16}[\dXx])", re.IGNORECASE)
+_PMID_TEXT = re.compile(r"\bPMID\s*:?\s*(\d{4,9})", re.IGNORECASE)
+
+# host suffix, pattern on path (and query), scheme, template
+_PATTERNS: tuple[tuple[str, re.Pattern[str], str, str], ...] = tuple(
+    (host, re.compile(pattern, re.IGNORECASE), scheme, template)
+    for host, pattern, scheme, template in (
+        ("arxiv.org", rf"/(?:abs|pdf|html|format|ps|list|src|e-print)/({_ARXIV_NEW}|{_ARXIV_OLD})(?![\d])", "arxiv", "{0}"),
+        ("ar5iv.org", rf"/(?:abs|html)/({_ARXIV_NEW}|{_ARXIV_OLD})(?!\d)", "arxiv", "{0}"),
+        ("ar5iv.labs.arxiv.org", rf"/(?:abs|html)/({_ARXIV_NEW}|{_ARXIV_OLD})(?!\d)", "arxiv", "{0}"),
+        ("alphaxiv.org", rf"/(?:abs|pdf)/({_ARXIV_NEW})(?!\d)", "arxiv", "{0}"),
+        ("arxiv-vanity.com", rf"/papers/({_ARXIV_NEW})(?!\d)", "arxiv", "{0}"),
+        ("huggingface.co", rf"/papers/({_ARXIV_NEW})(?!\d)", "arxiv", "{0}"),
+        ("openreview.net", r"/(?:forum|pdf|attachment|references/pdf|revisions)\?(?:.*&)?id=([\w\-]+)", "openreview", "{0}"),
+        ("proceedings.mlr.press", r"/(v\d+)/([\w\-]+?)(?:/[\w\-]+)?(?:\.html|\.pdf)?/?$", "pmlr", "{0}/{1}"),
+        ("jmlr.org", r"/proceedings/papers/(v\d+)/([\w\-]+?)(?:\.html|\.pdf)?$", "pmlr", "{0}/{1}"),
+        ("jmlr.org", r"/papers/(v\d+)/(\d\d-\d{3,4}[ab]?)(?:\.html|\.pdf)?$", "jmlr", "{0}/{1}"),
+        ("jmlr.org", r"/papers/volume(\d+)/(\d\d-\d{3,4}[ab]?)/", "jmlr", "v{0}/{1}"),
+        ("jmlr.org", r"/papers/volume(\d+)/(\w+?\d\d[a-z])/", "jmlr", "v{0}/{1}"),
+        ("jmlr.org", r"/papers/(v\d+)/(\w+?\d\d[a-z])\.html$", "jmlr", "{0}/{1}"),
+        (
+            "neurips.cc",
+            r"/paper(?:_files/paper)?/(\d{4})/(?:hash|file)/([0-9a-f]{32})-",
+            "neurips",
+            "{0}/{1}",
+        ),
+        ("papers.nips.cc", r"/paper(?:_files/paper)?/(\d{4})/(?:hash|file)/([0-9a-f]{32})-", "neurips", "{0}/{1}"),
+        ("aclanthology.org", r"/([A-Z]\d\d-\d{4,5}|\d{4}\.[\w\-]+\.\d+)(?:v\d+)?(?:\.pdf|/)?$", "acl", "{0}"),
+        ("aclweb.org", r"/anthology/(?:papers/)?(?:[A-Z]/[A-Z]\d\d/)?([A-Z]\d\d-\d{4,5}|\d{4}\.[\w\-]+\.\d+)(?:v\d+)?(?:\.pdf|/)?$", "acl", "{0}"),
+        ("aclanthology.info", r"/(?:papers|pdf)/(?:[A-Z]/[A-Z]\d\d/)?([A-Z]\d\d-\d{4,5})", "acl", "{0}"),
+        ("openaccess.thecvf.com", r"/(?:[\w%\-.()]+/)*([\w%\-.()]+?_(?:CVPRW?|ICCVW?|WACVW?|ACCVW?)_\d{4})_paper(?:\.html|\.pdf)$", "cvf", "{0}"),
+        ("cv-foundation.org", r"/(?:[\w%\-.()]+/)*([\w%\-.()]+?_(?:CVPRW?|ICCVW?)?_?\d{4}_(?:CVPR|ICCV))_paper(?:\.html|\.pdf)$", "cvf", "{0}"),
+        ("nature.com", r"/articles/([\w\-.]*?\d[\w\-]*?)(?:\.pdf|\.epdf|/.*)?$", "nature", "{0}"),
+        ("pubmed.ncbi.nlm.nih.gov", r"/(\d{4,9})/?", "pmid", "{0}"),
+        ("ncbi.nlm.nih.gov", r"/(?:pubmed|m/pubmed)/(\d{4,9})/?", "pmid", "{0}"),
+    )
+)
+
+_CODE_HOSTS = ("github.com", "gitlab.com", "bitbucket.org", "codeocean.com", "sourceforge.net", "paperswithcode.com",
+               "colab.research.google.com", "huggingface.co", "gist.github.com", "code.google.com", "pypi.org", "cran.r-project.org")  # fmt: skip
+_VIDEO_HOSTS = ("youtube.com", "youtu.be", "vimeo.com", "slideslive.com", "bilibili.com", "videolectures.net", "ted.com")
+_BLOG_HOSTS = ("medium.com", "towardsdatascience.com", "substack.com", "wordpress.com", "blogspot.com", "zhihu.com",
+               "zhuanlan.zhihu.com", "distill.pub", "lesswrong.com", "blog.google", "csdn.net", "jianshu.com", "dev.to",
+               "offconvex.org", "francisbach.com", "hunch.net", "kexue.fm")  # fmt: skip
+_DATA_HOSTS = ("zenodo.org", "kaggle.com", "figshare.com", "dataverse.harvard.edu", "snap.stanford.edu")
+_BOOK_HOSTS = ("amazon.com", "books.google.com", "oreilly.com", "manning.com", "crcpress.com", "mitpress.mit.edu", "leanpub.com", "goodreads.com", "packtpub.com", "routledge.com")  # fmt: skip
+_COURSE_HOSTS = ("coursera.org", "udacity.com", "edx.org", "ocw.mit.edu", "udemy.com")
+_BADGE_HOSTS = ("img.shields.io", "shields.io", "badge.fury.io", "awesome.re", "badgen.net", "travis-ci.org", "contrib.rocks",
+                "api.star-history.com", "visitor-badge.glitch.me", "hits.seeyoufarm.com", "makeapullrequest.com", "zenodo.org/badge")  # fmt: skip
+_PAPER_HOSTS = (
+    "arxiv.org", "ar5iv.org", "openreview.net", "doi.org", "dx.doi.org", "proceedings.mlr.press", "jmlr.org", "neurips.cc",
+    "papers.nips.cc", "nips.cc", "aclanthology.org", "aclweb.org", "thecvf.com", "cv-foundation.org", "ecva.net", "nature.com",
+    "science.org", "sciencemag.org", "pnas.org", "sciencedirect.com", "springer.com", "springeropen.com", "biomedcentral.com",
+    "ieee.org", "computer.org", "acm.org", "usenix.org", "ndss-symposium.org", "biorxiv.org", "medrxiv.org", "psyarxiv.com",
+    "osf.io", "ssrn.com", "semanticscholar.org", "citeseerx.ist.psu.edu", "citeseer.ist.psu.edu", "researchgate.net", "jstor.org",
+    "tandfonline.com", "wiley.com", "sagepub.com", "mdpi.com", "frontiersin.org", "plos.org", "oup.com", "cambridge.org", "aaai.org",
+    "ijcai.org", "iclr.cc", "icml.cc", "mlsys.org", "roboticsproceedings.org", "isca-speech.org", "ncbi.nlm.nih.gov", "hal.science",
+    "archives-ouvertes.fr", "inria.fr", "tdx.cat", "eprint.iacr.org", "vldb.org", "cidrdb.org", "projecteuclid.org", "siam.org",
+    "annualreviews.org", "informs.org", "epubs.siam.org", "royalsocietypublishing.org", "elifesciences.org", "cell.com", "aps.org",
+    "iop.org", "aip.org", "rsc.org", "dagstuhl.de", "ceur-ws.org", "worldscientific.com", "emerald.com", "karger.com", "bmj.com",
+    "thelancet.com", "jamanetwork.com", "chemrxiv.org", "techrxiv.org", "preprints.org", "pubmed.ncbi.nlm.nih.gov", "scitation.org",
+)  # fmt: skip
+_KINDS: dict[str, str] = {
+    host: kind
+    for kind, hosts in (
+        ("paper", _PAPER_HOSTS),
+        ("code", _CODE_HOSTS),
+        ("video", _VIDEO_HOSTS),
+        ("blog", _BLOG_HOSTS),
+        ("dataset", _DATA_HOSTS),
+        ("book", _BOOK_HOSTS),
+        ("course", _COURSE_HOSTS),
+        ("badge", _BADGE_HOSTS),
+    )
+    for host in hosts
+}
+
+
+def is_web(url: str) -> bool:
+    """Return whether `url` is an absolute http or https URL with a host, of sane length, without blanks inside."""
+    if len(url) > _MAXIMUM or not url[:8].lower().startswith(("http://", "https://")):
+        return False
+    try:
+        host = urlsplit(url).hostname
+    except ValueError:
+        return False
+    return bool(host) and not any(char.isspace() for char in url)
+
+
+def host_of(url: str) -> str:
+    """Return the host of `url` in lower case without `www.`, or the empty string."""
+    try:
+        host = urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+    return host.removeprefix("www.")
+
+
+def host_kind(url: str) -> str:
+    """Return what the host of `url` keeps: paper, code, video, blog, dataset, book, course, badge, or empty if unknown."""
+    host = host_of(url)
+    if host.endswith(("shields.io",)) or "/badge" in url or "badge.svg" in url:
+        return "badge"
+    labels = host.split(".")
+    for start in range(len(labels) - 1):
+        kind = _KINDS.get(".".join(labels[start:]))
+        if kind:
+            return kind
+    if labels[0] == "blog" or "/blog/" in url:
+        return "blog"
+    return ""
+
+
+def is_document(url: str) -> bool:
+    """Return whether the path of `url`, absolute or relative, names a PDF or PostScript file."""
+    path = url.partition("?")[0].partition("#")[0].lower()
+    return path.endswith((".pdf", ".ps", ".ps.gz", ".djvu"))
+
+
+def identify(url: str) -> Identifier | None:
+    """Return the identifier that a URL of a known host holds, or None.
+
+    arXiv identifiers lose their version (info.arxiv.org/help/arxiv_identifier.html), DOIs become lower case
+    (DOI Handbook §2.4). A NeurIPS hash is an identifier only together with its year.
+    """
+    if len(url) > _MAXIMUM:
+        return None
+    host = host_of(url)
+    if not host:
+        return None
+    parts = urlsplit(url)
+    target = parts.path + (f"?{parts.query}" if parts.query else "")
+    for suffix, pattern, scheme, template in _PATTERNS:
+        if host == suffix or host.endswith("." + suffix):
+            match = pattern.search(parts.path) or pattern.search(target)
+            if match is not None:
+                return _finish(scheme, template.format(*match.groups()), url)
+    return find_doi(url, host)
+
+
+def find_doi(url: str, host: str = "") -> Identifier | None:
+    """Return the DOI inside a URL, be it of a resolver or of a publisher, or None."""
+    match = _DOI.search(unquote(url))
+    if match is None or "citeseer" in host:
+        return None
+    return doi_identifier(match.group())
+
+
+def doi_identifier(text: str) -> Identifier | None:
+    """Return the identifier of a DOI as printed, without trailing punctuation and file endings, or None.
+
+    A DOI of arXiv or of DataCite's arXiv prefix (10.48550/arXiv.ID) is the arXiv identifier.
+    """
+    doi = text.rstrip(".,;:'\"*_")
+    for left, right in (("(", ")"), ("[", "]"), ("{", "}")):
+        if doi.endswith(right) and doi.count(right) > doi.count(left):
+            doi = doi[:-1]
+    doi = doi.rstrip(".,;:/").lower()
+    for ending in (".full.pdf", ".full", ".pdf", ".epdf", ".html", ".abstract", "/full", "/abstract", "/pdf", "/meta", "/summary", "/epdf"):
+        doi = doi.removesuffix(ending)
+    if doi.startswith(("10.1101/", "10.31234/")):
+        doi = re.sub(r"v\d+$", "", doi)
+    match = re.fullmatch(rf"10\.48550/arxiv\.({_ARXIV_NEW}|{_ARXIV_OLD})(?:v\d+)?", doi)
+    if match is not None:
+        return Identifier("arxiv", match[1])
+    return Identifier("doi", doi) if len(doi) > 8 and "/" in doi and not doi.endswith("/") else None
+
+
+def identifiers_in_text(text: str) -> list[Identifier]:
+    """Return the identifiers printed in running text (`arXiv:1901.00001`, `doi:10…`, ISBN, PMID), in that order."""
+    found: list[Identifier] = []
+    for pattern in (_ARXIV_TEXT, _ARXIV_BRACKET):
+        match = pattern.search(text)
+        if match is not None:
+            found.append(Identifier("arxiv", match[1].lower()))
+            break
+    match = _DOI_TEXT.search(text)
+    if match is not None:
+        doi = doi_identifier(match[1])
+        if doi is not None and all(doi.scheme != other.scheme for other in found):
+            found.append(doi)
+    match = _ISBN_TEXT.search(text)
+    if match is not None:
+        isbn = isbn13(match[1])
+        if isbn:
+            found.append(Identifier("isbn", isbn))
+    match = _PMID_TEXT.search(text)
+    if match is not None:
+        found.append(Identifier("pmid", match[1]))
+    return found
+
+
+def isbn13(text: str) -> str:
+    """Return the 13 digits of an ISBN-10 or ISBN-13 whose check digit is right, or the empty string (ISO 2108)."""
+    digits = "".join(char for char in text.upper() if char.isdigit() or char == "X")
+    if len(digits) == 10 and digits[:9].isdigit():
+        total = sum((10 - place) * (10 if char == "X" else int(char)) for place, char in enumerate(digits))
+        if total % 11:
+            return ""
+        digits = "978" + digits[:9]
+        return digits + str(-sum(int(char) * (3 if place % 2 else 1) for place, char in enumerate(digits)) % 10)
+    if len(digits) == 13 and digits.isdigit():
+        total = sum(int(char) * (3 if place % 2 else 1) for place, char in enumerate(digits))
+        return digits if total % 10 == 0 else ""
+    return ""
+
+
+def find_urls(text: str) -> list[tuple[int, int, str]]:
+    """Return (start, end, url) of every bare URL in `text`, trailing punctuation left out."""
+    if "://" not in text and "www." not in text.lower():
+        return []
+    found = []
+    for match in _URL.finditer(text):
+        url = match.group().rstrip(".,;:!?'*_’…\u3002")
+        while url and url[-1] in ")]" and url.count(url[-1]) > url.count("(" if url[-1] == ")" else "["):
+            url = url[:-1].rstrip(".,;:!?'*_")
+        if len(url) > 8:
+            found.append((match.start(), match.start() + len(url), url))
+    return found
+
+
+def _finish(scheme: str, value: str, url: str) -> Identifier | None:
+    if scheme == "arxiv":
+        return Identifier(scheme, value.lower() if "/" not in value else value)
+    if scheme == "neurips":
+        return Identifier(scheme, value.lower())
+    if scheme == "nature" and "10." in url:
+        return find_doi(url)
+    return Identifier(scheme, value)

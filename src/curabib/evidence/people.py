@@ -1,0 +1,257 @@
+"""Runs of names: whether a text is one, and where one name ends and the next begins."""
+
+import re
+from dataclasses import dataclass
+
+from curabib.evidence.text import is_cjk
+
+PARTICLES = frozenset(
+    "van von de der den del della des di da dos das do du la le les lo el al bin ibn ben ter ten te zu zum zur af av "
+    "y e i san st 't op het vom und".split()
+)
+SUFFIXES = frozenset("jr jr. sr sr. ii iii iv".split())
+
+# Words that stand in titles, venues and prose, and hardly ever in names.
+_NOT_IN_NAMES = frozenset(
+    """a an the of for with without on in to from by via at as is are was be can do does how why what when where which who not and
+    or but using towards toward through under over between beyond against into its it we this that these those our your their there
+    learning learn learned network networks neural deep model models modeling modelling method methods approach approaches algorithm
+    algorithms analysis analyzing data dataset datasets system systems theory theoretical framework frameworks optimization optimisation
+    training generalization generative adversarial attention transformer transformers language image images vision visual video text
+    graph graphs representation representations detection recognition classification segmentation prediction estimation inference
+    reinforcement supervised unsupervised self-supervised semi-supervised transfer adaptation domain robust robustness efficient fast
+    dynamic dynamics random process processes problem problems study survey review introduction tutorial evaluation
+    benchmark benchmarks application applications design control distributed consensus computing computer science software
+    security privacy knowledge information retrieval search large scale large-scale high low multi human machine artificial
+    intelligence based-on new novel general simple improving understanding exploring rethinking revisiting towards end-to-end
+    conference journal proceedings workshop symposium transactions international university institute department lab press
+    ieee acm nature springer elsevier arxiv preprint paper papers code pdf link project page website slides poster talk
+    abstract introduction conclusion chapter part volume number issue appendix supplementary edition version
+    lottery ticket collapse phenomena empirical others resources related contributing license contents table accepted
+    keyword keywords digest authors author title venue year published thesis report technical book course blog
+    gradient stochastic bayesian convolutional recurrent probabilistic statistical quantum optimal nonlinear linear convex
+    function functions features feature kernel kernels matrix tensor sparse sampling search policy reward agent agents
+    protein proteins sequence sequences structure structures molecular genome gene cell
+    paxos replication fault tolerance byzantine protocol protocols storage database databases cloud
+    fuzzing testing program programs verification formal proof proofs logic
+    via non pre post anti meta auto zero-shot few-shot one-shot""".split()
+)
+
+_ALSO_NAMES = frozenset("Or Do An In By Can Low Will Van As Is Are De Us".split())
+
+_MARKS = re.compile(r"[*†‡§¶#∗⋆✉⁎^]+|[⁰¹²³⁴-⁹]+|(?<=[^\W\d_])\d+(?:,\d+)*\b|\\\*")
+_TOKEN = re.compile(r"[^\W\d_][^\W\d]*(?:[.'’‘`´\-‐‑–·][^\W\d]*)*\.?")
+_INITIALS = re.compile(r"(?:[^\W\d_a-z]\.?-?){1,4}")
+_ET_AL = re.compile(r"[,;\s]*(?:\band\s+|&\s*)?(?:\bet\.?\s*al\b\.?|\bet\s+alii\b|\band\s+(?:\d+\s+)?others\b|\band\s+colleagues\b|\bet\s+coll\b\.?|等人?|…$|\.\.\.$)[.,]?\s*", re.IGNORECASE)
+_LEAD = re.compile(r"^(?:(?:written\s+)?by|authors?(?:\s+list)?|author\(s\)|作者)\b\s*[:：]?\s*", re.IGNORECASE)
+_AND = re.compile(r"\s*,?\s+(?:and|und|et|y)\s+|\s*,?\s*&\s*|\s+with\s+|，|、", re.IGNORECASE)
+_ROLE = re.compile(r"\s*\((?:eds?\.?|editors?|hrsg\.?)\)\s*$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Names as printed, in order; "Family, Given" where the list turns names round.
+
+    `truncated` when the text says that there are more. `notes` says in words what was odd about the run.
+    """
+
+    names: tuple[str, ...]
+    truncated: bool = False
+    notes: tuple[str, ...] = ()
+
+
+def looks_like_name(text: str) -> bool:
+    """Return whether `text` could be one person's name: one to six capitalised words, initials and particles."""
+    text, _ = strip_affiliation(_MARKS.sub("", text[:400]).strip(" .,"))
+    if not 2 <= len(text) <= 48:
+        return False
+    if is_cjk(text):
+        return len(text.replace(" ", "").replace("·", "")) <= 6 and not any(char.isdigit() for char in text)
+    tokens = text.split()
+    if not 1 <= len(tokens) <= 7:
+        return False
+    solid = 0
+    for place, token in enumerate(tokens):
+        bare = token.strip("()\"“”'")
+        if bare.lower() in _NOT_IN_NAMES and bare not in _ALSO_NAMES and not _INITIALS.fullmatch(bare):
+            return False
+        if bare.lower() in PARTICLES and (place < len(tokens) - 1):
+            continue
+        if bare.lower() in SUFFIXES and place:
+            continue
+        if not _TOKEN.fullmatch(bare.replace("_", " ").split(" ")[0] or "-"):
+            return False
+        first = bare.lstrip("'’`´")[:2]
+        if not first[:1].isupper() and not (first[:1] in "dDlLoO" and bare[1:2] in "'’") and not first[:1].isalpha():
+            return False
+        if first[:1].islower() and not (bare[1:2] in ("'", "’")):
+            return False
+        solid += 1
+    return solid > 0
+
+
+def evidence(text: str) -> int:
+    """Return how sure it is that `text` is a list of people: 0 not at all, 1 perhaps (one name), 2 surely."""
+    if len(text) > 6000:
+        return 0
+    unled = _LEAD.sub("", text.strip())
+    led = unled != text.strip()
+    body, truncated = _cut_et_al(unled)
+    if not body or body.count(" ") > 1200:
+        return 0
+    chunks = [chunk for chunk in _chunks(body)[0] if chunk]
+    if not chunks:
+        return 0
+    good = sum(map(looks_like_name, chunks))
+    if truncated:
+        return 2 if good >= max(1, 0.6 * len(chunks)) else 0
+    many = sum(1 for chunk in chunks if " " in chunk or is_cjk(chunk))
+    if len(chunks) >= 2:
+        share = good / len(chunks)
+        if share >= 0.75 and (many >= 0.4 * len(chunks) or _is_inverted(chunks)):
+            return 2
+        return 2 if len(chunks) >= 6 and share >= 0.6 and many else 0
+    if not good:
+        return 0
+    words = len(chunks[0].split())
+    if "(" in body and words >= 2:
+        return 2 if led else 1
+    return 2 if led else (1 if words <= 5 else 0)
+
+
+def split(text: str) -> People:
+    """Return the names in a text that is known to be a list of people.
+
+    Understands commas, semicolons, middle dots, "and", "&" and CJK commas as separators, "Family, Given and Family, Given"
+    and "Family, I., Family, I." runs, affiliations in brackets (closed or not), marks and digits behind names.
+    """
+    notes: list[str] = []
+    body = _ROLE.sub("", text.strip())
+    body = _LEAD.sub("", body)
+    body, truncated = _cut_et_al(body)
+    chunks, odd = _chunks(body)
+    notes += odd
+    names: list[str] = []
+    if _is_bibtex(body):
+        chunks = [part.strip(" ,;.") for part in re.split(r"\s+and\s+|\s*;\s*|\s*&\s*", body)]
+    elif _is_inverted(chunks):
+        chunks = _turn(chunks)
+    for chunk in chunks:
+        name = chunk.replace("\\", "")
+        name, note = strip_affiliation(name)
+        if note:
+            notes.append(note)
+        name = _MARKS.sub("", name).strip(" ,;:*")
+        name = re.sub(r"^(?:and|&)\s+", "", name, flags=re.IGNORECASE)
+        if name and any(char.isalpha() for char in name) and name.lower() not in ("etc", "etc.", "al", "et"):
+            names.append(name)
+    return People(tuple(names), truncated, tuple(dict.fromkeys(notes)))
+
+
+def strip_affiliation(text: str) -> tuple[str, str]:
+    """Return a name without the bracketed affiliation at its end, and a remark when the bracket is never closed.
+
+    A bracket with more of the name behind it ("Rex (Zhitao) Ying") is part of the name and stays.
+    """
+    start = text.find("(")
+    if start <= 0:
+        return text, ""
+    depth = 0
+    for place in range(start, len(text)):
+        depth += (text[place] == "(") - (text[place] == ")")
+        if depth == 0:
+            rest = text[place + 1 :].strip(" ,.;")
+            return (text, "") if rest else (text[:start].strip(), "")
+    return text[:start].strip(), "bracket never closed"
+
+
+def is_initials(text: str) -> bool:
+    """Return whether `text` is nothing but initials ("J.", "J.-P.", "CC")."""
+    compact = text.replace(" ", "")
+    return bool(compact) and _INITIALS.fullmatch(compact) is not None and len(compact.replace(".", "").replace("-", "")) <= 4
+
+
+def _cut_et_al(text: str) -> tuple[str, bool]:
+    match = _ET_AL.search(text)
+    if match is None:
+        return _trim(text), False
+    rest = text[match.end() :].strip(" ,;.")
+    body = text[: match.start()].strip(" ,;.")
+    return (f"{body}, {rest}" if rest and body else body or rest), True
+
+
+def _trim(text: str) -> str:
+    text = text.strip(" ,;")
+    return text if _ends_with_initial(text) else text.rstrip(" ,;.")
+
+
+def _chunks(text: str) -> tuple[list[str], list[str]]:
+    """Cut a run of names at its separators, leaving brackets whole; also what was odd about it."""
+    notes: list[str] = []
+    if re.search(r"\s[·•・]\s|\s\|\s", text):
+        parts = re.split(r"\s+[·•・|]\s+", text)
+        return [part.strip(" ,;.") if part.count("(") == part.count(")") else part.strip() for part in parts if part.strip()], notes
+    parts = _split_outside(text, ";")
+    if len(parts) > 1:
+        notes.append("semicolons between names")
+        if any("," in part for part in parts):
+            return [part.strip(" .") for part in parts if part.strip()], notes
+    chunks: list[str] = []
+    for part in parts:
+        for piece in _split_outside(part, ","):
+            for name in _AND.split(piece):
+                name = name.strip(" .;,") if not _ends_with_initial(name) else name.strip(" ;,")
+                if name:
+                    chunks.append(re.sub(r"^(?:and|&)\s+", "", name))
+    return chunks, notes
+
+
+def _ends_with_initial(text: str) -> bool:
+    return re.search(r"(?:^|[\s.\-])[^\W\d_]\.\s*$", text) is not None or re.search(r"\b[JS]r\.\s*$", text) is not None
+
+
+def _split_outside(text: str, separator: str) -> list[str]:
+    parts, depth, start = [], 0, 0
+    for place, char in enumerate(text):
+        if char in "([":
+            depth += 1
+        elif char in ")]":
+            depth = max(0, depth - 1)
+        elif char == separator and depth == 0:
+            parts.append(text[start:place])
+            start = place + 1
+    parts.append(text[start:])
+    return parts
+
+
+def _is_bibtex(text: str) -> bool:
+    """Whether names are joined by "and" or ";" alone, each "Family, Given"."""
+    parts = [part for part in re.split(r"\s+and\s+|\s*;\s*|\s*&\s*", text) if part.strip()]
+    if len(parts) < 2:
+        return False
+    with_comma = [part for part in parts if part.count(",") == 1]
+    return len(with_comma) >= max(2, 0.7 * len(parts)) and sum(
+        1 for part in with_comma if len(part.partition(",")[0].split()) <= 3 and len(part.partition(",")[2].split()) <= 4
+    ) == len(with_comma) and not all(" " in part.partition(",")[0].strip() for part in with_comma)
+
+
+def _is_inverted(chunks: list[str]) -> bool:
+    """Whether every second chunk is nothing but initials: "Barto, A. G., Sutton, R."."""
+    if len(chunks) < 2:
+        return False
+    odd, even = chunks[1::2], chunks[0::2]
+    return (
+        sum(map(is_initials, odd)) >= max(1, 0.7 * len(odd))
+        and not any(map(is_initials, even))
+        and len(even) - len(odd) in (0, 1)
+    )
+
+
+def _turn(chunks: list[str]) -> list[str]:
+    names: list[str] = []
+    for chunk in chunks:
+        if is_initials(chunk) and names and "," not in names[-1]:
+            names[-1] = f"{names[-1]}, {chunk}"
+        else:
+            names.append(chunk)
+    return names

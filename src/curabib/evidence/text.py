@@ -1,0 +1,56 @@
+"""Text as records hold it: NFC, plain blanks, nothing invisible."""
+
+import html
+import re
+import unicodedata
+from functools import lru_cache
+
+BIDI_CONTROLS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+_SPACES = "\t\n\r\v\f\x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+_DROPPED = (
+    "\u00ad\u180e\u200b\u200c\u200d\u2060\ufeff\ufe0e\ufe0f"
+    + "".join(sorted(BIDI_CONTROLS))
+    + "".join(map(chr, range(0x00, 0x09)))
+    + "".join(map(chr, range(0x0E, 0x20)))
+    + "".join(map(chr, range(0x7F, 0x85)))
+    + "".join(map(chr, range(0x86, 0xA0)))
+)
+_TABLE = {**dict.fromkeys(map(ord, _SPACES), " "), **dict.fromkeys(map(ord, _DROPPED), None)}
+_BLANKS = re.compile(r" {2,}")
+_UNUSUAL = re.compile(r"[^\x20-\x7e]|  ")
+_WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
+
+
+def clean(text: str) -> str:
+    """Return `text` in NFC with every kind of blank run folded to one blank, invisible characters dropped, trimmed.
+
+    Zero-width, control and bidirectional control characters are dropped (UAX #9 names the latter): they
+    are never part of a name or title, and can make one text look like another.
+    """
+    if _UNUSUAL.search(text) is None:
+        return text.strip(" ")
+    text = unicodedata.normalize("NFC", text.translate(_TABLE))
+    return _BLANKS.sub(" ", text).strip(" ")
+
+
+def unescape(text: str) -> str:
+    """Return `text` with HTML character references decoded (HTML standard §13.5)."""
+    return html.unescape(text) if "&" in text else text
+
+
+def words(text: str) -> list[str]:
+    """Return the words of `text`: runs of letters and digits, with inner apostrophes and hyphens."""
+    return _WORD.findall(text)
+
+
+@lru_cache(maxsize=4096)
+def squash(text: str) -> str:
+    """Return the letters and digits of `text`, accents removed, lower case: a form to compare by."""
+    folded = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(char for char in folded if char.isalnum())
+
+
+def is_cjk(text: str) -> bool:
+    """Return whether `text` holds Chinese, Japanese or Korean characters."""
+    return any("\u2e80" <= char <= "\u9fff" or "\uac00" <= char <= "\ud7af" for char in text)

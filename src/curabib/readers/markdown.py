@@ -1,0 +1,276 @@
+"""Markdown (CommonMark 0.31 with GitHub's tables and inline HTML) to blocks."""
+
+import re
+from collections.abc import Sequence
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from curabib.evidence.text import unescape
+from curabib.model import Piece
+from curabib.readers.tree import Block, BlockKind, Inline
+
+_KINDS: dict[str, BlockKind] = {
+    "heading_open": "heading",
+    "paragraph_open": "paragraph",
+    "bullet_list_open": "list",
+    "ordered_list_open": "list",
+    "list_item_open": "item",
+    "blockquote_open": "quote",
+    "table_open": "table",
+    "tr_open": "row",
+}
+_PASSED = frozenset(("thead_open", "thead_close", "tbody_open", "tbody_close"))
+_TAG = re.compile(r"<!--.*?(?:-->|\Z)|<(/?)([a-zA-Z][a-zA-Z0-9]*)([^<>]*)>", re.DOTALL)
+_HREF = re.compile(r"""href\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+))""", re.IGNORECASE)
+_ALT = re.compile(r"""(?:alt|title)\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
+_HIDDEN = frozenset(("script", "style", "svg", "iframe", "object"))
+_BLOCK_TAGS = frozenset(("p", "div", "center", "br", "hr", "tr", "li", "ul", "ol", "table", "details", "h1", "h2", "h3", "h4", "h5", "h6", "summary", "blockquote"))
+_MAX_NESTING = 40
+
+
+def read_blocks(text: str, path: str) -> tuple[Block, ...]:
+    """Return the blocks of a Markdown text. Nesting deeper than 40 levels is cut off."""
+    parser = MarkdownIt("commonmark", {"maxNesting": _MAX_NESTING}).enable("table")
+    return _Builder(path).build(parser.parse(text))
+
+
+class _Builder:
+    """Turns the flat tokens of markdown-it into a tree, without recursion on the depth of the input."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+
+    def build(self, tokens: Sequence[Token]) -> tuple[Block, ...]:
+        stack: list[tuple[Token | None, list[Block], list[Inline]]] = [(None, [], [])]
+        line = 1
+        for token in tokens:
+            if token.map is not None:
+                line = token.map[0] + 1
+            if token.type in _PASSED:
+                continue
+            if token.type in ("th_open", "td_open"):
+                stack[-1][2].append(Inline(self._path))
+            elif token.type in _KINDS:
+                stack.append((token, [], []))
+            elif token.type == "inline":
+                self._inline(token, stack, line)
+            elif token.type.endswith("_close") and len(stack) > 1 and token.type not in ("th_close", "td_close"):
+                opened, children, inlines = stack.pop()
+                if opened is not None:
+                    stack[-1][1].append(self._block(opened, children, inlines))
+            elif token.type in ("fence", "code_block"):
+                stack[-1][1].append(self._code(token))
+            elif token.type == "html_block":
+                stack[-1][1].extend(self._html(token))
+        while len(stack) > 1:
+            opened, children, inlines = stack.pop()
+            if opened is not None:
+                stack[-1][1].append(self._block(opened, children, inlines))
+        return tuple(stack[0][1])
+
+    def _inline(self, token: Token, stack: list[tuple[Token | None, list[Block], list[Inline]]], line: int) -> None:
+        inlines = stack[-1][2]
+        if not inlines:
+            inlines.append(Inline(self._path))
+        write_inline(token.children or (), inlines[-1], line)
+
+    def _block(self, opened: Token, children: list[Block], inlines: list[Inline]) -> Block:
+        begin, end = opened.map or (0, 1)
+        kind = _KINDS[opened.type]
+        pieces: tuple[Piece, ...] = ()
+        label = opened.markup
+        if kind == "row":
+            row = Inline(self._path)
+            for place, cell in enumerate(inlines):
+                if place:
+                    row.extend((_cell_break(self._path, begin + 1),))
+                row.extend(cell.pieces())
+            pieces = row.pieces() if inlines else ()
+        elif inlines:
+            pieces = inlines[0].pieces()
+        level = int(opened.tag[1]) if kind == "heading" else 0
+        if kind == "item":
+            label = (opened.info + opened.markup) if opened.info else opened.markup
+        if kind == "table" and children:
+            head = children[0]
+            children = [
+                Block(kind="row", line=head.line, end_line=head.end_line, pieces=head.pieces, label="head"),
+                *children[1:],
+            ]
+        return Block(
+            kind=kind,
+            line=begin + 1,
+            end_line=max(end, begin + 1),
+            pieces=pieces,
+            children=tuple(children),
+            level=level,
+            label=label,
+        )
+
+    def _code(self, token: Token) -> Block:
+        begin, end = token.map or (0, 1)
+        content = Inline(self._path)
+        content._put("code", token.content, begin + 1, "", 1)
+        return Block(kind="code", line=begin + 1, end_line=end, pieces=content.pieces(), label=token.info.strip().lower())
+
+    def _html(self, token: Token) -> list[Block]:
+        begin, end = token.map or (0, 1)
+        return html_blocks(token.content, begin + 1, end, self._path)
+
+
+def write_inline(tokens: Sequence[Token], out: Inline, line: int) -> None:
+    """Write the inline tokens of one block into `out`; `line` is where they begin."""
+    emphasis = strong = 0
+    href = ""
+    hidden = 0
+    anchor: list[str] = []
+    for token in tokens:
+        kind = token.type
+        if kind in ("softbreak", "hardbreak"):
+            line += 1
+            if href:
+                anchor.append(" ")
+            else:
+                out.line_break(line)
+            continue
+        if kind == "html_inline":
+            line_break, href_found, hidden = _inline_tag(token.content, hidden)
+            line += token.content.count("\n")
+            if line_break and not href:
+                out.line_break(line)
+            if href_found is not None:
+                if href:
+                    out.add("link", "".join(anchor), line, href=href)
+                    anchor = []
+                href = href_found
+            continue
+        if hidden:
+            continue
+        if kind in ("em_open", "em_close"):
+            emphasis += 1 if kind == "em_open" else -1
+        elif kind in ("strong_open", "strong_close"):
+            strong += 1 if kind == "strong_open" else -1
+        elif kind == "link_open":
+            href = str(token.attrGet("href") or "") or "#"
+            anchor = []
+        elif kind == "link_close":
+            out.add("link", "".join(anchor), line, href=href)
+            href, anchor = "", []
+        elif kind == "image":
+            if href:
+                anchor.append("")
+            out.add("image", token.content, line, href=str(token.attrGet("src") or ""))
+        elif kind in ("text", "code_inline"):
+            if href:
+                anchor.append(token.content)
+            elif kind == "code_inline":
+                out.add("code", token.content, line)
+            else:
+                out.add("strong" if strong > 0 else "emphasis" if emphasis > 0 else "text", token.content, line)
+    if href and anchor:
+        out.add("link", "".join(anchor), line, href=href)
+
+
+def _inline_tag(content: str, hidden: int) -> tuple[bool, str | None, int]:
+    """Return whether a tag breaks the line, the href it opens (empty: it closes one), and the hidden depth behind it."""
+    match = _TAG.match(content)
+    if match is None or not match[2]:
+        return False, None, hidden
+    name = match[2].lower()
+    closing = bool(match[1])
+    if name in _HIDDEN:
+        return False, None, max(0, hidden + (-1 if closing else 1))
+    if name == "a":
+        found = _HREF.search(match[3]) if not closing else None
+        return False, (unescape(next(filter(None, found.groups()), "")) if found else ""), hidden
+    return name == "br", None, hidden
+
+
+def html_blocks(content: str, line: int, end_line: int, path: str) -> list[Block]:
+    """Return the blocks of a piece of raw HTML inside Markdown: headings, folds, list items, rows, and text.
+
+    The piece need not be well formed: a Markdown parser hands over whatever stands between two blank lines.
+    """
+    blocks: list[Block] = []
+    state = _HtmlState(path)
+    position = 0
+    at = line
+    for match in _TAG.finditer(content):
+        state.text(content[position : match.start()], at)
+        at += content.count("\n", position, match.end())
+        position = match.end()
+        if match[2]:
+            blocks += state.tag(match[2].lower(), bool(match[1]), match[3], at)
+    state.text(content[position:], at)
+    blocks += state.flush(min(end_line, at + content.count("\n", position)))
+    return blocks
+
+
+class _HtmlState:
+    """The open text, link and block of a run of raw HTML."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+        self._inline = Inline(path)
+        self._begin = 0
+        self._kind: BlockKind = "paragraph"
+        self._level = 0
+        self._href = ""
+        self._anchor: list[str] = []
+        self._hidden = 0
+        self._mark = ""
+
+    def text(self, text: str, line: int) -> None:
+        text = unescape(text)
+        if self._hidden or not text:
+            return
+        if not self._begin and text.strip():
+            self._begin = line + text[: len(text) - len(text.lstrip())].count("\n")
+        text = " ".join(text.split()) if text.strip() else " "
+        if self._href:
+            self._anchor.append(text)
+        elif text.strip() or self._begin:
+            kind = "strong" if self._mark == "b" else "emphasis" if self._mark == "i" else "text"
+            self._inline.add(kind, f"{text} ", self._begin or line)  # type: ignore[arg-type]
+
+    def tag(self, name: str, closing: bool, attributes: str, line: int) -> list[Block]:
+        if name in _HIDDEN:
+            self._hidden = max(0, self._hidden + (-1 if closing else 1))
+            return []
+        if name == "a":
+            if self._href:
+                self._inline.add("link", "".join(self._anchor).strip(), line, href=self._href)
+            found = None if closing else _HREF.search(attributes)
+            self._href = unescape(next(filter(None, found.groups()), "")) if found else ""
+            self._anchor = []
+            self._begin = self._begin or line
+            return []
+        if name == "img":
+            alt = _ALT.search(attributes)
+            self._inline.add("image", (alt[1] or alt[2] or "") if alt else "", line)
+            return []
+        if name in ("b", "strong", "i", "em"):
+            self._mark = "" if closing else name[0].replace("s", "b").replace("e", "i")
+            return []
+        if name not in _BLOCK_TAGS:
+            return []
+        if name == "br":
+            self._inline.line_break(line)
+            return []
+        blocks = self.flush(line)
+        if name == "details" and closing:
+            blocks.append(Block(kind="end", line=line, end_line=line))
+        elif name == "summary" and not closing:
+            self._kind, self._level = "fold", 0
+        elif name[0] == "h" and name[1:].isdigit() and not closing:
+            self._kind, self._level = "heading", int(name[1])
+        return blocks
+
+    def flush(self, line: int) -> list[Block]:
+        pieces = self._inline.pieces()
+        begin, kind, level = self._begin or line, self._kind, self._level
+        self._inline, self._begin, self._kind, self._level = Inline(self._path), 0, "paragraph", 0
+        if not any(piece.text.strip() or piece.kind == "link" for piece in pieces if piece.kind != "image"):
+            return []
+        return [Block(kind=kind, line=begin, end_line=max(line, begin), pieces=pieces, level=level)]

@@ -1,0 +1,219 @@
+"""Entries that are no list items: headings with text below them, blocks of lines, and mentions in that text."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from curabib.evidence import dates, labels, links, people
+from curabib.model import Location, Piece, Snapshot
+from curabib.readers.signs import look, split_lines
+from curabib.readers.tree import Block, plain, walk
+
+_FEWEST = 3
+_VENUE_YEAR_END = re.compile(r"[(\[][^()\[\]]*(?:(?:19|20)\d\d|['’]\d\d)[^()\[\]]{0,20}[)\]]\s*$|\s(?:19|20)\d\d\s*$")
+_QUOTE = re.compile(r"(?P<before>[\w.]+)\s*[“\"](?P<title>[^“”\"]{8,200})[”\"]")
+_CITING = frozenset(("in", "of", "from", "see", "by", "paper", "and", "cf", "read"))
+_CONJUNCTION = re.compile(r",\s+(?:although|though|but|which|while|where|however)\b.*")
+_OWN = frozenset(("here", "this", "link", "thispaper", "thispost"))
+
+
+def content(blocks: Sequence[Block], place: int) -> list[Block]:
+    """Return the blocks between the heading at `place` and the next heading."""
+    found = []
+    for block in blocks[place + 1 :]:
+        if block.kind == "heading":
+            break
+        found.append(block)
+    return found
+
+
+def paper_levels(blocks: Sequence[Block]) -> frozenset[int]:
+    """Return the heading levels at which headings are titles of works: at least half of them, and three, show it.
+
+    A heading shows it by a year or venue at its end, by tags, by being a link, or by a link to a paper (a bare URL, a
+    preview card, a label such as "Paper") standing alone right below it.
+    """
+    seen: Counter[int] = Counter()
+    shown: Counter[int] = Counter()
+    for place, block in enumerate(blocks):
+        if block.kind == "heading" and block.level:
+            below = content(blocks, place)
+            if labels.heading_kind(block.text) or (not below and not _says(block)):
+                continue
+            seen[block.level] += 1
+            shown[block.level] += (_says(block) or _linked(below)) and not _lists_works(below)
+    levels = {level for level in seen if shown[level] >= _FEWEST and shown[level] >= 0.5 * seen[level]}
+    if levels:
+        levels |= {level for level in seen if level > min(levels) and shown[level] >= 2 and shown[level] >= 0.4 * seen[level]}
+    return frozenset(levels)
+
+
+def is_paper(heading: Block, below: Sequence[Block]) -> bool:
+    """Return whether one heading at such a level is a title: it has text below it, or says so itself."""
+    text = heading.text
+    if _lists_works(below):
+        return False
+    if len(text.split()) < 2 and not _says(heading) and not _linked(below):
+        return False
+    return bool(below) or _says(heading)
+
+
+def _says(heading: Block) -> bool:
+    text = heading.text
+    if len(text.split()) < 3:
+        return "tags:" in heading.label and dates.find_year(text) is not None
+    if heading.label.startswith("tags:") and heading.label != "tags:":
+        return True
+    return _VENUE_YEAR_END.search(text) is not None or any(
+        piece.kind == "link" and links.host_kind(piece.href) == "paper" for piece in heading.pieces
+    )
+
+
+def _linked(below: Sequence[Block]) -> bool:
+    """Whether a link to a paper stands alone among the first blocks."""
+    for block in below[:3]:
+        if block.kind == "list":
+            items = [next((c for c in item.children if c.kind == "paragraph"), item) for item in block.children]
+            return any(_only_labels(item.pieces) for item in items[:3])
+        if block.kind == "paragraph" and _only_link(block.pieces):
+            return True
+    return False
+
+
+def _lists_works(below: Sequence[Block]) -> bool:
+    """Whether two items or more of the lists, or rows of the tables, are works of their own rather than labels or notes."""
+    works = 0
+    for block in below:
+        if block.kind in ("list", "table"):
+            for item in block.children:
+                head = next((child for child in item.children if child.kind == "paragraph"), item)
+                works += look(head.pieces).score >= 2 and not _only_labels(head.pieces)
+                if works >= 2:
+                    return True
+    return False
+
+
+def _only_labels(pieces: Sequence[Piece]) -> bool:
+    found = [piece for piece in pieces if piece.kind == "link"]
+    rest = "".join(piece.text for piece in pieces if piece.kind in ("text", "strong", "emphasis")).strip(" -|:[]()*,")
+    return bool(found) and all(labels.link_label(piece.text) for piece in found) and len(rest) <= 20
+
+
+def _only_link(pieces: Sequence[Piece]) -> bool:
+    lines = split_lines(pieces)
+    if not lines:
+        return False
+    first = [piece for piece in lines[0] if piece.kind != "image" and (piece.text.strip() or piece.href)]
+    return bool(first) and all(piece.kind == "link" for piece in first) and links.is_web(first[0].href)
+
+
+def block_runs(block: Block) -> Iterator[list[tuple[Piece, ...]]]:
+    """Return the runs of lines of a paragraph between clock times that stand alone on a line."""
+    run: list[tuple[Piece, ...]] = []
+    for line in split_lines(block.pieces):
+        text = plain(line).strip()
+        if dates.is_clock(text):
+            if run:
+                yield run
+            run = []
+        else:
+            run.append(line)
+    if run:
+        yield run
+
+
+def is_block(lines: Sequence[Sequence[Piece]]) -> bool:
+    """Return whether lines that stand together are one entry: a title, and names, or a venue, or links below it."""
+    if len(lines) < 2 or len(lines) > 60:
+        return False
+    texts = [plain(line).strip() for line in lines]
+    first = [piece for piece in lines[0] if piece.text.strip()]
+    if not first or not any(char.isalpha() for char in texts[0]) or "://" in texts[0][:8] or len(texts[0]) > 400:
+        return False
+    named = [people.evidence(text.split(". ")[0] if len(text) > 300 else text) for text in texts[:6]]
+    whole = first[0].kind in ("strong", "link", "emphasis") and len(first[0].text.split()) >= 3 and len(first[0].text) >= 0.6 * len(texts[0])
+    rest = lines[1:]
+    if len(texts[0].split()) >= 2 and max(named[1:], default=0) == 2 and not texts[0].endswith(","):
+        return True
+    if named[0] == 2 and (any(piece.kind in ("link", "strong", "emphasis") for line in rest for piece in line)):
+        return True
+    facts = any(
+        (_is_venue_line(text) or (line[0].kind == "link" and links.is_web(line[0].href)))
+        for line, text in zip(rest, texts[1:], strict=True)
+    )
+    if whole and (facts or max(named[1:], default=0)):
+        return True
+    return facts and named[0] == 0 and 2 <= len(texts[0].split()) <= 40 and texts[0][-1] not in ".:;" and len(lines) <= 6
+
+
+def _is_venue_line(text: str) -> bool:
+    return len(text.split()) <= 14 and dates.find_year(text[-30:]) is not None and text[:1].isalnum()
+
+
+def one_liners(run: Sequence[Block]) -> frozenset[int]:
+    """Return the ids of the paragraphs of a run that are entries because three or more of them look alike.
+
+    Each begins with a title in markup or a number, and shows a link, a year or names besides.
+    """
+    found = []
+    for block in run:
+        signs = look(block.pieces)
+        lines = split_lines(block.pieces)
+        if len(lines) > 6 or not lines:
+            continue
+        first = next((piece for piece in lines[0] if piece.text.strip()), None)
+        titled = first is not None and first.kind in ("strong", "link", "emphasis") and len(first.text.split()) >= 3
+        if titled and signs.score >= 3 and (signs.year or signs.people or signs.label_links):
+            found.append(block)
+    if len(found) >= _FEWEST and len(found) >= 0.5 * len(run):
+        return frozenset(map(id, found))
+    return frozenset()
+
+
+def mentions(below: Sequence[Block], snapshot: Snapshot, heading: Block) -> Iterator[tuple[Piece, ...]]:
+    """Return the works that running text below a heading names beside its own: by a link, or in quotes behind a citing word."""
+    for block in walk(below):
+        if block.kind != "paragraph" or _only_link(block.pieces) or labels.line_label(block.text):
+            continue
+        pieces = block.pieces
+        for place, piece in enumerate(pieces):
+            before = pieces[place - 1] if place and pieces[place - 1].kind == "text" else None
+            if piece.kind == "link" and links.is_web(piece.href):
+                if _mentioned(piece):
+                    yield (*(_words_before(before, snapshot) if labels.link_label(piece.text) else ()), piece)
+            elif piece.kind == "text":
+                yield from _quoted(piece, snapshot)
+
+
+def _mentioned(piece: Piece) -> bool:
+    label = labels.link_label(piece.text)
+    key = "".join(char for char in piece.text.lower() if char.isalpha())
+    if key in _OWN:
+        return False
+    kind = links.host_kind(piece.href)
+    return kind in ("paper", "blog", "book") or label in ("paper", "book", "blog") or links.is_document(piece.href)
+
+
+def _words_before(before: Piece | None, snapshot: Snapshot) -> tuple[Piece, ...]:
+    """The capitalised words right before a label link: what it is the paper, or the book, of."""
+    if before is None:
+        return ()
+    words: list[str] = []
+    for word in reversed(before.text.split()):
+        if not word[:1].isupper() or word[-1] in ".,;:!?":
+            break
+        words.insert(0, word)
+    if not words:
+        return ()
+    return (Piece(kind="emphasis", text=" ".join(words), location=before.location),)
+
+
+def _quoted(piece: Piece, snapshot: Snapshot) -> Iterator[tuple[Piece, ...]]:
+    for match in _QUOTE.finditer(piece.text):
+        title = _CONJUNCTION.sub("", match["title"]).strip()
+        if match["before"].lower() in _CITING and len(title.split()) >= (3 if title == match["title"] or "," in match["title"] else 4):
+            if match["before"].lower() == "of" and len(title.split()) < 4:
+                continue
+            if "-to-" in title and len(title.split()) <= 3:
+                continue
+            yield (Piece(kind="strong", text=title, location=Location(path=snapshot.path, line=piece.location.line)),)

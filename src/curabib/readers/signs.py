@@ -1,0 +1,113 @@
+"""Signs that a run of pieces speaks of a work: links to papers, labels, titles in markup, years, names."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from curabib.evidence import dates, labels, links, people
+from curabib.model import Piece
+from curabib.readers.tree import plain
+
+_BRACKET_LABEL = re.compile(r"\[([^\[\]]{1,30})\](?!\()")
+_PLACEHOLDER_LINK = re.compile(r"[xX]{4}\.?[xX]{4,5}|example\.(?:com|org)/?$|/path/to/|your-?(?:link|url)|^https?://\.\.\.|^(?:link|url|paper_link|pdf_link|code_link)$")
+_PLACEHOLDERS = frozenset(
+    "paper title name of the author authors published conference or journal venue year link code pdf url xxx xxxx xx abstract digest here "
+    "your article list first last et al month bibtex key word keywords project page website".split()
+)
+_LETTERS = re.compile(r"[^\W\d_]+")
+_SENTENCE = re.compile(r"[a-z]{2,}[.!?]\s+[A-Z]")
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What one run of pieces shows. `score` adds it up: 2 and more speaks for a work of its own."""
+
+    web: int = 0
+    anchors: int = 0
+    documents: int = 0
+    leading_link: bool = False
+    marked_title: bool = False
+    bracket_labels: int = 0
+    label_links: int = 0
+    year: bool = False
+    people: int = 0
+    words: int = 0
+    template: bool = False
+    sentence: bool = False
+
+    @property
+    def score(self) -> int:
+        """The weight of all signs together."""
+        return (
+            2 * bool(self.web)
+            + 2 * bool(self.documents)
+            + 2 * bool(self.bracket_labels)
+            + bool(self.label_links)
+            + self.leading_link
+            + self.marked_title
+            + self.year
+            + self.people
+        )
+
+
+def split_lines(pieces: Sequence[Piece]) -> list[tuple[Piece, ...]]:
+    """Return the pieces of each line, breaks left out, empty lines dropped."""
+    lines: list[list[Piece]] = [[]]
+    for piece in pieces:
+        if piece.kind == "break":
+            lines.append([])
+        else:
+            lines[-1].append(piece)
+    return [tuple(line) for line in lines if any(piece.text.strip() or piece.href for piece in line)]
+
+
+def look(pieces: Sequence[Piece]) -> Signs:
+    """Return the signs of one run of pieces."""
+    web = anchors = documents = label_links = 0
+    marked = False
+    first_content = True
+    leading = False
+    for piece in pieces:
+        text = piece.text.strip()
+        if piece.kind == "link":
+            label = bool(labels.link_label(text.strip("[]()")))
+            if piece.href.startswith("#"):
+                anchors += 1
+            elif links.is_web(piece.href):
+                if links.host_kind(piece.href) != "badge":
+                    web += 1
+                    label_links += label
+            elif links.is_document(piece.href):
+                documents += 1
+            if first_content and len(text.split()) >= 2 and not label:
+                leading = True
+        elif piece.kind in ("strong", "emphasis") and len(text.split()) >= 3:
+            marked = True
+        if text.strip("-–—*•|[](){}:.,!★⭐✨🔥🌟💎 ") and piece.kind not in ("code", "break", "image"):
+            first_content = False
+    text = plain(pieces)
+    brackets = sum(1 for found in _BRACKET_LABEL.findall(text) if labels.link_label(found))
+    return Signs(
+        web=web,
+        anchors=anchors,
+        documents=documents,
+        leading_link=leading and bool(web or documents),
+        marked_title=marked,
+        bracket_labels=brackets,
+        label_links=label_links,
+        year=dates.find_year(text[-200:]) is not None or dates.find_year(text[:60]) is not None,
+        people=max((people.evidence(plain(line)) for line in split_lines(pieces)), default=0) if len(text) < 3000 else 0,
+        words=len(text.split()),
+        template=is_template(text, [piece.href for piece in pieces if piece.href]),
+        sentence=_SENTENCE.search(text) is not None,
+    )
+
+
+def is_template(text: str, hrefs: Sequence[str]) -> bool:
+    """Return whether a text only shows how entries are to be written ("Paper Title [paper]", "xxxx.xxxx")."""
+    words = [word.lower() for word in _LETTERS.findall(text)]
+    if not words or len(words) > 40:
+        return False
+    if all(word in _PLACEHOLDERS for word in words) and ("title" in words or "xxx" in words or "xxxx" in words):
+        return True
+    return any(_PLACEHOLDER_LINK.search(href) for href in hrefs) and sum(word in _PLACEHOLDERS for word in words) >= 0.5 * len(words)

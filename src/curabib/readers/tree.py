@@ -1,0 +1,97 @@
+"""The block tree: what every document language is turned into before entries are cut out of it."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from curabib.evidence import links
+from curabib.model import Location, Piece, PieceKind
+
+BlockKind = Literal["heading", "paragraph", "list", "item", "table", "row", "quote", "code", "fold", "end", "other"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """One block of a document, its own inline content in `pieces`, the blocks inside it in `children`.
+
+    `level` is a heading's depth (1 outermost; 0 where the language does not say), `label` an item's marker, the
+    language of a code block, or a row's `head` when it is the header of its table. A `fold` is a heading that stands
+    until the next `end` block (HTML's `summary` in `details`). Lines count from 1, inclusive.
+    """
+
+    kind: BlockKind
+    line: int
+    end_line: int
+    pieces: tuple[Piece, ...] = ()
+    children: tuple["Block", ...] = ()
+    level: int = 0
+    label: str = ""
+
+    @property
+    def text(self) -> str:
+        """The block's own text without markup, breaks as blanks."""
+        return plain(self.pieces)
+
+
+def plain(pieces: Iterable[Piece]) -> str:
+    """Return the text of pieces without markup, images left out, breaks and runs of blanks as one blank."""
+    return " ".join("".join(" " if piece.kind == "break" else piece.text for piece in pieces if piece.kind != "image").split())
+
+
+def walk(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Iterate over blocks and everything inside them, in the order of the document."""
+    stack = [iter(tuple(blocks))]
+    while stack:
+        block = next(stack[-1], None)
+        if block is None:
+            stack.pop()
+            continue
+        yield block
+        if block.children:
+            stack.append(iter(block.children))
+
+
+class Inline:
+    """Collects the pieces of one block: merges equal neighbours and turns bare URLs into links."""
+
+    def __init__(self, path: str) -> None:
+        """Start empty; `path` goes into every location."""
+        self._path = path
+        self._pieces: list[Piece] = []
+
+    def add(self, kind: PieceKind, text: str, line: int, *, href: str = "", column: int = 1) -> None:
+        """Append a run of one kind; text and code are split at bare URLs."""
+        if kind == "text":
+            position = 0
+            for start, end, url in links.find_urls(text):
+                self._put("text", text[position:start], line, "", column)
+                self._put("link", text[start:end], line, url if "://" in url else f"http://{url}", column)
+                position = end
+            text = text[position:]
+        self._put(kind, text, line, href, column)
+
+    def line_break(self, line: int, what: str = "line") -> None:
+        """Append a break unless the pieces are empty or end in one."""
+        if self._pieces and self._pieces[-1].kind != "break":
+            self._put("break", what, line, "", 1)
+
+    def extend(self, pieces: Iterable[Piece]) -> None:
+        """Append finished pieces."""
+        self._pieces.extend(pieces)
+
+    def pieces(self) -> tuple[Piece, ...]:
+        """Return what was collected, without a break at the end."""
+        while self._pieces and self._pieces[-1].kind == "break":
+            self._pieces.pop()
+        return tuple(self._pieces)
+
+    def _put(self, kind: PieceKind, text: str, line: int, href: str, column: int) -> None:
+        if not text and kind not in ("image", "link"):
+            return
+        last = self._pieces[-1] if self._pieces else None
+        if last is not None and kind == "text" and last.kind == "text" and last.location.line == line:
+            self._pieces[-1] = Piece(kind="text", text=last.text + text, location=last.location)
+            return
+        self._pieces.append(
+            Piece(kind=kind, text=text, href=href, location=Location(path=self._path, line=line, column=column))
+        )

@@ -1,0 +1,123 @@
+"""Lookup in `venues.tsv`, which is read once, on first use.
+
+A row with the year `*` describes a venue: its kind, its full name (`{ord}` and `{year}` stand where an
+ordinal or a year is printed), series, publisher, ISSN and the names people use for it. A row with a year
+describes one volume; what it leaves empty is as in the venue's own row.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from curabib.model import Venue
+
+_ENTRY_TYPES = {"conference": "inproceedings", "workshop": "inproceedings", "journal": "article", "repository": "online", "book": "incollection"}
+_ORDINAL = re.compile(r"^(?:Proceedings of (?:the|The) )?\{[oO]rd\} ")
+_NOT_LETTERS = re.compile(r"[\W_]+")
+_LEADING = re.compile(r"^(?:in )?(?:(?:the )?proc(?:eedings|s)?\.? (?:of )?)?(?:the )?(?:\d+(?:st|nd|rd|th) )?(?:annual )?(?:meeting of the )?", re.IGNORECASE)
+_BRACKETED = re.compile(r"^(?P<name>.+?)\s*[(\[](?P<short>[A-Z][\w&/+\-' ]{1,20})[)\]]$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VenueVolume:
+    """One volume of a venue: everything but `entry_type` and `name` may be empty.
+
+    `entry_type` is in biblatex spelling; `name` is the title of the proceedings or of the journal.
+    """
+
+    entry_type: str
+    name: str
+    series: str = ""
+    volume: str = ""
+    publisher: str = ""
+    issn: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    id: str
+    kind: str
+    name: str
+    volume: str
+    series: str
+    publisher: str
+    issn: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    venues: dict[str, _Row]
+    volumes: dict[tuple[str, int], _Row]
+    by_name: dict[str, str]
+
+
+@cache
+def _table() -> _Table:
+    venues: dict[str, _Row] = {}
+    volumes: dict[tuple[str, int], _Row] = {}
+    by_name: dict[str, str] = {}
+    text = files("curabib.venues").joinpath("venues.tsv").read_text(encoding="utf-8")
+    for line in text.splitlines()[1:]:
+        identifier, year, kind, name, volume, series, publisher, issn, aliases = line.split("\t")
+        row = _Row(identifier, kind, name, volume, series, publisher, issn)
+        if year != "*":
+            volumes[identifier, int(year)] = row
+            continue
+        venues[identifier] = row
+        plain = _ORDINAL.sub("", name).replace(" {year}", "").replace("{year} ", "")
+        for alias in (identifier, plain, *aliases.split("|")):
+            by_name.setdefault(_key(alias), identifier)
+    return _Table(venues, volumes, by_name)
+
+
+def _key(text: str) -> str:
+    return _NOT_LETTERS.sub("", text.casefold())
+
+
+def find(text: str) -> Venue | None:
+    """Return the venue that `text` names (an abbreviation or a full name, without year), or None.
+
+    The whole text must be a name of the venue: "Nature Communications" never finds "Nature". "In Proc. of", ordinals
+    and an abbreviation in brackets behind the full name do not matter. The result's name is `text` itself.
+    """
+    if not text or len(text) > 200:
+        return None
+    table = _table()
+    names = [text, _LEADING.sub("", text)]
+    match = _BRACKETED.match(text)
+    if match is not None:
+        names += [match["short"], match["name"], _LEADING.sub("", match["name"])]
+    for name in names:
+        key = _key(name)
+        identifier = table.by_name.get(key) if key else None
+        if identifier is not None:
+            return Venue(name=text, abbreviation=identifier, kind=table.venues[identifier].kind)
+    return None
+
+
+def expand(venue: Venue, year: int | None) -> VenueVolume:
+    """Return the volume of `venue` for `year`: what the table knows of that year, else of the venue, else its own name.
+
+    A workshop is never given the proceedings of its parent conference.
+    """
+    table = _table()
+    row = table.venues.get(venue.abbreviation) if venue.abbreviation and venue.kind != "workshop" else None
+    if row is None:
+        return VenueVolume(entry_type=_ENTRY_TYPES.get(venue.kind, "misc"), name=venue.name)
+    volume = table.volumes.get((row.id, year)) if year is not None else None
+    name = row.name
+    if volume is not None and volume.name:
+        name = volume.name
+    elif year is None:
+        name = name.replace(" {year}", "").replace("{year} ", "")
+    name = _ORDINAL.sub("", name).replace("{year}", str(year))
+    source = volume or row
+    return VenueVolume(
+        entry_type=_ENTRY_TYPES.get(row.kind, "misc"),
+        name=name,
+        series=source.series or (row.series if source.volume else ""),
+        volume=source.volume,
+        publisher=source.publisher or row.publisher,
+        issn=source.issn or row.issn,
+    )
