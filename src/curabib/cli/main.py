@@ -1,6 +1,5 @@
 """The root command: its options, the table of commands, and what becomes of errors."""
 
-import errno
 import os
 import sys
 from collections.abc import Mapping, Sequence
@@ -16,6 +15,7 @@ from curabib import __version__
 from curabib.cli.report import FORMATS, print_error
 from curabib.cli.session import Session
 from curabib.diagnostics.error import CurabibError
+from curabib.diagnostics.render.visible import visible_lines
 
 PROGRAM = "curabib"
 COMPLETION_VARIABLE = "_CURABIB_COMPLETE"
@@ -90,7 +90,9 @@ class CommandTable(click.Group):
                 formatter.write_dl(rows)
 
 
-@click.group(cls=CommandTable, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=CommandTable, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]}
+)
 @click.option(
     "-C",
     "--project",
@@ -132,6 +134,9 @@ def root(
       curabib init && curabib add deep https://github.com/OWNER/LIST && curabib sync
       curabib export --topic "double descent" -o references.bib
     """
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help(), err=True)
+        ctx.exit(2)
     ctx.obj = Session(
         directory=project, output_format=output_format, color=color, quiet=quiet, verbose=verbose
     )
@@ -145,34 +150,31 @@ def run(arguments: Sequence[str]) -> int:
     """
     if COMPLETION_VARIABLE in os.environ:
         return _complete(os.environ[COMPLETION_VARIABLE])
-    color, verbose = "auto", False
+    session = Session()
     try:
         with root.make_context(PROGRAM, list(arguments)) as ctx:
-            value = root.invoke(ctx)
-            session = cast(Session | None, ctx.obj)
-            if session is None:
-                return 0
-            color, verbose = session.color, session.verbose
-            session.reporter.close()
+            try:
+                value = root.invoke(ctx)
+            finally:
+                session = cast(Session | None, ctx.obj) or session
+                session.reporter.close()
             sys.stdout.flush()
             return value if isinstance(value, int) else session.status()
     except click.exceptions.Exit as leave:
         return _flushed(leave.exit_code)
     except click.ClickException as error:
-        _print_usage_error(error, color)
+        _print_usage_error(error, session.color)
         return 2
     except CurabibError as error:
-        print_error(str(error), error.hint, color=color)
+        print_error(str(error), error.hint, color=session.color)
         return 2
     except (KeyboardInterrupt, click.Abort):
         return 130
-    except OSError as error:
-        if error.errno in (errno.EPIPE, errno.EINVAL) and isinstance(error, BrokenPipeError):
-            _silence_stdout()
-            return 141
-        return _unexpected(error, _asked_verbose(arguments))
+    except BrokenPipeError:
+        _silence_stdout()
+        return 141
     except Exception as error:
-        return _unexpected(error, verbose or _asked_verbose(arguments))
+        return _unexpected(error, session)
 
 
 def _complete(instruction: str) -> int:
@@ -204,20 +206,12 @@ def _print_usage_error(error: click.ClickException, color: str) -> None:
     print_error(message, f"see `{ctx.command_path} --help`" if ctx else "", color=color)
 
 
-def _asked_verbose(arguments: Sequence[str]) -> bool:
-    return any(argument in ("-v", "--verbose") for argument in arguments)
-
-
-def _unexpected(error: Exception, verbose: bool) -> int:
-    if verbose:
+def _unexpected(error: Exception, session: Session) -> int:
+    if session.verbose:
         import traceback
 
-        sys.stderr.write(traceback.format_exc().encode("ascii", "backslashreplace").decode())
+        sys.stderr.write(visible_lines(traceback.format_exc()))
     what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-    hint = (
-        ""
-        if verbose
-        else "this is a defect of curabib; run again with -v before the command for the traceback"
-    )
-    print_error(f"unexpected failure: {what}", hint)
+    hint = "" if session.verbose else f"this is a defect of {PROGRAM}; `{PROGRAM} -v` prints a traceback"
+    print_error(f"unexpected failure: {what}", hint, color=session.color)
     return 3

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from curabib.cli.report import Reporter
+from curabib.cli.report import Reporter, print_error
 from curabib.diagnostics.diagnostic import Diagnostic
 from curabib.diagnostics.error import CurabibError
 from curabib.diagnostics.render.visible import visible_lines
@@ -101,6 +101,10 @@ class Session:
         """Print a remark that only --verbose asks for to stderr."""
         if self.verbose:
             self.say(text)
+
+    def error(self, error: CurabibError) -> None:
+        """Print an error after which the command goes on; the command sees to the exit status."""
+        print_error(str(error), error.hint, color=self.color)
 
     def fail(self) -> None:
         """Make the exit status 1 though no error was reported."""

@@ -104,9 +104,5 @@ def _uri(path: str) -> str:
     """Return a URI reference for a path; a URL stays one, `-` is standard input."""
     if path == "-":
         return "stdin:"
-    scheme = path.partition("://")[0]
-    return (
-        quote(path, safe="/:?#[]@!$&'()*+,;=%~-._")
-        if scheme in ("http", "https")
-        else quote(path, safe="/~-._")
-    )
+    web = path.partition("://")[0] in ("http", "https")
+    return quote(path, safe="/:?#[]@!$&'()*+,;=%~-._" if web else "/~-._", errors="replace")

@@ -1,0 +1,103 @@
+"""`curabib fmt`: .bib files in canonical form, nothing lost."""
+
+import difflib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from curabib.bibtex.layout import format_document
+from curabib.bibtex.parse import parse
+from curabib.cli.session import Session, replace_file
+from curabib.diagnostics import CurabibError, Diagnostic
+from curabib.diagnostics.render.visible import visible_lines
+from curabib.project.files import read_bytes
+
+_STDIN = "-"
+_LIMIT = 1 << 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Formatted:
+    """A file before and after, with its own line ends, and what was found in it."""
+
+    path: str
+    old: str
+    new: str
+    diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def changed(self) -> bool:
+        """Whether there is anything to write."""
+        return self.old != self.new
+
+
+@click.command("fmt")
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(allow_dash=True))
+@click.option("--check", "only_check", is_flag=True, help="Write nothing; status 1 if a file would change.")
+@click.option("--diff", "show_diff", is_flag=True, help="Write nothing; print what would change.")
+@click.pass_obj
+def command(session: Session, files: tuple[str, ...], only_check: bool, show_diff: bool) -> int:
+    r"""Put .bib files into canonical form.
+
+    Entries, fields, comments, @string and @preamble all stay, in their order; what cannot be read stays as it
+    is and is reported. A file is replaced as a whole or not at all, and only if it changes. `-` reads standard
+    input and prints the result.
+
+    \b
+    Examples:
+      curabib fmt references.bib
+      curabib fmt --check *.bib
+      curabib fmt --diff references.bib | less
+      curabib fmt - < draft.bib > clean.bib
+    """
+    changed = broken = 0
+    for path in dict.fromkeys(files):
+        try:
+            result = _format(path)
+            session.report(result.diagnostics, sources={path: result.old})
+            changed += result.changed
+            if show_diff:
+                session.write("".join(_diff(result)))
+            elif not only_check:
+                _put(session, result)
+            if result.changed and path != _STDIN:
+                session.say(f"{'would reformat' if only_check or show_diff else 'reformatted'} {path}")
+        except CurabibError as error:
+            session.error(error)
+            broken += 1
+    if broken:
+        return 2
+    return 1 if only_check and changed else session.status()
+
+
+def _format(path: str) -> Formatted:
+    """Return a file's text and its canonical form; raises CurabibError where it is no readable UTF-8 text."""
+    data = click.get_binary_stream("stdin").read() if path == _STDIN else read_bytes(Path(path), limit=_LIMIT)
+    try:
+        old = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise CurabibError(
+            f"`{path}` is not UTF-8: line {line} holds the byte 0x{data[error.start]:02x}",
+            hint=f"`iconv -f latin1 -t utf-8 {path}` converts a file in Latin-1",
+        ) from error
+    plain = old.removeprefix("\ufeff")
+    crlf = "\r\n" in plain
+    result = format_document(parse(plain.replace("\r\n", "\n") if crlf else plain, path))
+    new = result.value.replace("\n", "\r\n") if crlf else result.value
+    return Formatted(path=path, old=old, new=new, diagnostics=result.diagnostics)
+
+
+def _put(session: Session, result: Formatted) -> None:
+    if result.path == _STDIN:
+        session.write(result.new)
+    elif result.changed:
+        replace_file(Path(result.path), result.new.encode("utf-8"))
+
+
+def _diff(result: Formatted) -> Iterator[str]:
+    old, new = result.old.splitlines(keepends=True), result.new.splitlines(keepends=True)
+    for line in difflib.unified_diff(old, new, fromfile=result.path, tofile=f"{result.path} (formatted)"):
+        yield visible_lines(line.rstrip("\r\n")) + "\n"
