@@ -1,0 +1,349 @@
+"""What the checks find in a library, and what they leave alone."""
+
+import pytest
+
+from curabib.checks import identity_years, keywords, links, names, titles
+from curabib.checks.place import called
+from curabib.model import Identifier, Library, Link, Location, Name, Venue
+from tests.checks.building import checked, codes, entry, people, record
+
+ARXIV = Venue(name="arXiv", abbreviation="arXiv", kind="repository")
+
+
+def test_a_complete_entry_is_left_alone() -> None:
+    assert codes(entry(identifiers=("arxiv:1901.00001",), keywords=("Engines",), topics=("Engines",))) == []
+
+
+def test_an_empty_library_is_left_alone() -> None:
+    assert codes() == []
+
+
+class TestMissing:
+    """What a reference needs."""
+
+    def test_title(self) -> None:
+        (found,) = checked(entry(title=""))
+        assert (found.code, found.message) == ("CB560", "no title is stated in an entry by `Ada Lovelace`")
+        assert found.location == Location(path="README.md", line=1)
+
+    def test_authors(self) -> None:
+        assert codes(entry(authors=people())) == ["CB561"]
+        assert codes(entry(authors=people(), fields={"editor": people("Mary|Somerville")})) == []
+        assert codes(entry(authors=people("The Engine Group"))) == []
+
+    def test_year(self) -> None:
+        assert codes(entry(year=None)) == ["CB562"]
+
+    def test_year_of_a_heading(self) -> None:
+        (found,) = checked(entry(assumed=frozenset({"date"})))
+        assert (found.code, found.severity) == ("CB563", "info")
+        assert "`2019`" in found.message
+
+    def test_venue(self) -> None:
+        (found,) = checked(entry(venue=None))
+        assert (found.code, found.severity) == ("CB564", "info")
+        (found,) = checked(entry(venue=None, identifiers=("arxiv:1901.00001",)))
+        assert found.message == "no venue is stated; known only as preprint `arxiv:1901.00001`"
+
+    @pytest.mark.parametrize("kind", ["blog", "video", "code", "dataset", "course", "other"])
+    def test_a_page_needs_a_title_only(self, kind: str) -> None:
+        assert codes(entry(authors=people(), year=None, venue=None, kind=kind)) == []
+        assert codes(entry(title="", authors=people(), year=None, venue=None, kind=kind)) == ["CB560"]
+
+    def test_a_withdrawn_entry_is_not_asked_for_more(self) -> None:
+        assert codes(entry(title="", year=None, state="withdrawn")) == ["CB576"]
+
+
+class TestTitles:
+    """Doubtful titles."""
+
+    @pytest.mark.parametrize(
+        "title",
+        [
+            "paper",
+            "[PDF]",
+            "Paper link",
+            "lovelace19a.pdf",
+            "https://example.org/x",
+            "On Computable…",
+            "On Engines...",
+            "ON COMPUTABLE ENGINES AND THEIR LIMITS",
+        ],
+    )
+    def test_doubtful(self, title: str) -> None:
+        assert codes(entry(title=title)) == ["CB580"]
+
+    @pytest.mark.parametrize(
+        "title",
+        [
+            "BERT",
+            "GPT-3",
+            "Code",
+            "Node.js",
+            "深度学习",
+            "A PDF of Engines",
+            "VICReg: V I C R",
+            "IS AI NP",
+            "What? ..?",
+        ],
+    )
+    def test_plausible(self, title: str) -> None:
+        expected = "is the label of a link" if title == "Code" else ""
+        assert titles.doubt(title) == expected
+
+    @pytest.mark.parametrize(
+        ("title", "sign"),
+        [
+            ("On (Computable) [Engines]", ""),
+            ("On (Computable Engines", "("),
+            ("On Computable) Engines", ")"),
+            ("Crossed (one [two) three]", ")"),
+            ("Either 1) this or 2) that, a) or b)", ""),
+            ("(" * 50_000, "("),
+        ],
+    )
+    def test_brackets(self, title: str, sign: str) -> None:
+        assert titles.unbalanced(title) == sign
+        assert ("CB581" in codes(entry(title=title))) == bool(sign)
+
+
+class TestNames:
+    """Doubtful names."""
+
+    @pytest.mark.parametrize(
+        ("name", "reason"),
+        [
+            (Name(given="Laurent", family="Viennot_"), "holds an underscore"),
+            (Name(given="Ada", family="Lovelace1"), "holds a digit"),
+            (Name(given="Ada", family="Lovelace; Babbage"), "holds a separator of names"),
+            (Name(given="Ada", family="(Lovelace"), "has an open bracket"),
+            (Name(given="Ada", family="l@example.org"), "holds an address"),
+            (Name(family="Adalovelacecharlesbabbagemarysomerville"), "has too long a word"),
+            (
+                Name(given="Jeffrey", family="BowersGauravMalhotra"),
+                "looks like several names without separators",
+            ),
+            (Name(given="Ada", family="LOVELACE"), "is in capitals"),
+            (Name(given="ada", family="lovelace"), "has a family name in lower case"),
+        ],
+    )
+    def test_doubtful(self, name: Name, reason: str) -> None:
+        assert names.doubt(name) == reason
+        (found,) = checked(entry(authors=type(people())((name,))))
+        assert (found.code, reason in found.message) == ("CB569", True)
+
+    @pytest.mark.parametrize(
+        "name",
+        [
+            Name(given="Alexander G. de G.", family="Matthews"),
+            Name(given="Ludwig", prefix="van", family="Beethoven"),
+            Name(given="X. Y.", family="Han"),
+            Name(given="Ian", family="MacDonald"),
+            Name(given="Anthony Man-Cho", family="So"),
+            Name(given="Stéphane", family="d'Ascoli"),
+            Name(family="王小明"),
+            Name(given="Weinan", family="E"),
+            Name(given="Q.", family="LE"),
+            Name(literal="Team 42; et_al"),
+        ],
+    )
+    def test_plausible(self, name: Name) -> None:
+        assert names.doubt(name) == ""
+
+    def test_turned_round(self) -> None:
+        found = checked(
+            entry("a", authors=people("Lovelace|Ada")),
+            entry("b", authors=people("Ada|Lovelace")),
+            entry("c", authors=people("Ada|Lovelace")),
+        )
+        assert [(d.code, d.key) for d in found] == [("CB570", "a")]
+        assert found[0].message == "name `Lovelace Ada` is `Ada Lovelace` in 2 other entries"
+        even = (entry("a", authors=people("Lovelace|Ada")), entry("b", authors=people("Ada|Lovelace")))
+        assert codes(*even) == []
+
+    def test_twice_in_one_list(self) -> None:
+        (found,) = checked(entry(authors=people("Laurent|Viennot", "Ada|Lovelace", "Laurent|Viennöt")))
+        assert found.code == "CB572"
+
+
+class TestDates:
+    """Years and identifiers."""
+
+    @pytest.mark.parametrize(
+        ("identifier", "year"),
+        [
+            ("1901.00001", 2019),
+            ("math.GT/0309136", 2003),
+            ("hep-th/9711200", 1997),
+            ("2112.00001", 2021),
+            ("1399.00001", None),
+            ("x", None),
+        ],
+    )
+    def test_arxiv_numbers_hold_their_year(self, identifier: str, year: int | None) -> None:
+        assert identity_years.submitted(Identifier("arxiv", identifier)) == year
+
+    @pytest.mark.parametrize(
+        ("identifier", "year"),
+        [
+            ("neurips:2020/1c336b8080f82bcc2cd2499b4c57261d", 2020),
+            ("acl:2020.emnlp-main.1", 2020),
+            ("acl:P19-1001", 2019),
+            ("acl:J93-2004", 1993),
+            ("jmlr:v21/19-985", 2020),
+            ("doi:10.1000/2019", None),
+            ("nature:s41586-019-1", None),
+        ],
+    )
+    def test_proceedings_hold_their_year(self, identifier: str, year: int | None) -> None:
+        parsed = Identifier.parse(identifier)
+        assert parsed is not None
+        assert identity_years.published(parsed) == year
+
+    def test_published_before_the_preprint(self) -> None:
+        (found,) = checked(entry(year=2018, identifiers=("arxiv:1901.00001",)))
+        assert (found.code, "2018" in found.message, "2019" in found.message) == ("CB567", True, True)
+
+    def test_published_long_after_the_preprint(self) -> None:
+        assert codes(entry(year=2024, identifiers=("arxiv:1901.00001",))) == ["CB566"]
+        assert codes(entry(year=2023, identifiers=("arxiv:1901.00001",))) == []
+
+    def test_a_preprint_may_be_cited_by_any_year(self) -> None:
+        assert codes(entry(year=2018, venue=ARXIV, identifiers=("arxiv:1901.00001",))) == []
+
+    def test_another_volume(self) -> None:
+        neurips = Venue(name="NeurIPS", abbreviation="NeurIPS", kind="conference")
+        assert codes(entry(venue=neurips, identifiers=("neurips:2020/abc",))) == ["CB568"]
+        assert codes(entry(venue=neurips, year=2020, identifiers=("neurips:2020/abc",))) == []
+
+    def test_another_volume_of_pmlr(self) -> None:
+        assert codes(entry(identifiers=("pmlr:v97/lovelace19a",))) == []
+        assert codes(entry(year=2018, identifiers=("pmlr:v97/lovelace19a",))) == ["CB568"]
+
+
+class TestVenues:
+    """The venue table."""
+
+    def test_an_unknown_venue_is_reported_once(self) -> None:
+        venue = Venue(name="Journal of Engines", kind="journal")
+        (found,) = checked(entry("a", venue=venue), entry("b", venue=venue))
+        assert (found.code, found.key) == ("CB565", "a")
+        assert "2 entries" in found.message
+
+    def test_workshops_and_theses_are_no_venues_of_the_table(self) -> None:
+        assert codes(entry(venue=Venue(name="Workshop on Engines", kind="workshop"))) == []
+        assert codes(entry(venue=Venue(name="University of Engines"), kind="thesis")) == []
+
+
+class TestLinks:
+    """Links."""
+
+    @pytest.mark.parametrize(
+        "url",
+        [
+            "https://arxiv.org/abs/1901.00001https://github.com/ada",
+            "ftp://example.org/x",
+            "https://localhost/x",
+            "https:///x",
+            "https://user:secret@example.org/",
+            "https://example..org/x",
+            "https://example.org/a b",
+            "https://example.org:99999/",
+            "https://[::1/x",
+            "javascript:alert(1)",
+            "https://example.org/a|b",
+        ],
+    )
+    def test_doubtful(self, url: str) -> None:
+        assert links.doubt(url)
+        assert codes(entry(links=(url,))) == ["CB578"]
+
+    @pytest.mark.parametrize(
+        "url",
+        [
+            "https://web.archive.org/web/2019/https://example.org/",
+            "https://example.org/login?next=https://example.org/x",
+            "https://dl.acm.org/doi/10.1145/3292500.3330701",
+            "http://proceedings.mlr.press/v97/lovelace19a/lovelace19a.pdf#page=2",
+            "https://bücher.example/ü",
+            "https://example.org:8080/~ada/(x)",
+        ],
+    )
+    def test_plausible(self, url: str) -> None:
+        assert links.doubt(url) == ""
+
+    def test_none_at_all(self) -> None:
+        assert codes(entry(links=())) == ["CB577"]
+        assert codes(entry(links=(), identifiers=("doi:10.1000/x",))) == []
+        assert codes(entry(links=(), records=(record(role="mention"),))) == []
+
+
+class TestKeywords:
+    """Keywords."""
+
+    def test_twice(self) -> None:
+        held = record(keywords=("Engines", "Steam", "engines"), links=(Link("", "https://example.org/x"),))
+        assert codes(entry(records=(held,), keywords=("Engines", "Steam"))) == ["CB573"]
+
+    def test_spellings(self) -> None:
+        found = checked(
+            entry("a", keywords=("Neural Tangent Kernel",)),
+            entry("b", keywords=("Neural Tangent Kernel", "Class")),
+            entry("c", keywords=("neural-tangent kernels", "Clas")),
+        )
+        assert [(d.code, d.key) for d in found] == [("CB574", "c")]
+        assert found[0].message == "keyword `neural-tangent kernels` is elsewhere `Neural Tangent Kernel`"
+
+    @pytest.mark.parametrize(("one", "other"), [("Gas", "Ga"), ("Loss", "Los"), ("Bias", "Biasing")])
+    def test_other_words_stay_apart(self, one: str, other: str) -> None:
+        assert keywords.stem(one) != keywords.stem(other)
+
+
+class TestListing:
+    """How often a list lists a work."""
+
+    def test_twice_under_two_topics(self) -> None:
+        url = (Link("", "https://example.org/x"),)
+        held = (record(9, topics=("Steam",), links=url), record(4, topics=("Parts", "Engines"), links=url))
+        (found,) = checked(entry(records=held, topics=("Steam", "Engines")))
+        assert found.code == "CB575"
+        assert found.message == "`lovelace2019engines` is listed twice under `Engines`, `Steam`"
+        assert found.location == Location(path="README.md", line=9)
+        assert [related.location.line for related in found.related] == [4]
+
+    def test_once_in_each_of_two_lists_or_once_and_mentioned_is_fine(self) -> None:
+        assert codes(entry(records=(record(1, source="a"), record(2, source="b")))) == []
+        assert codes(entry(records=(record(1), record(2, role="mention")))) == []
+        assert codes(entry(records=(record(1), record(2, withdrawn=True)))) == []
+
+    def test_no_more(self) -> None:
+        (found,) = checked(entry(state="withdrawn"))
+        assert (found.code, found.severity) == ("CB576", "info")
+
+
+class TestAliases:
+    """Keys that stand for two entries."""
+
+    def test_clash(self) -> None:
+        (found,) = checked(entry("a", aliases=("old",)), entry("b", aliases=("OLD",)))
+        assert (found.code, found.severity) == ("CB579", "error")
+        assert found.message == "`OLD` stands for `a` and `b`"
+        assert codes(entry("a"), entry("b", aliases=("A",))) == ["CB579"]
+        assert codes(entry("a", aliases=("b",))) == []
+
+    def test_entries_of_a_list_without_a_project_have_no_key(self) -> None:
+        assert codes(entry("", title="One"), entry("", title="Two")) == []
+
+
+def test_an_entry_is_called_by_its_key_else_its_title() -> None:
+    assert called(entry("k")) == "k"
+    assert called(entry("", title="x" * 90)) == "x" * 59 + "…"
+    assert called(entry("", title="")) == "uid-"
+
+
+def test_diagnostics_do_not_depend_on_the_order_of_entries() -> None:
+    entries = [
+        entry(f"k{n}", authors=people("A|B", "A|B"), keywords=("Engine" + "s" * (n % 2),)) for n in range(6)
+    ]
+    assert checked(*entries) == checked(*reversed(entries))
+    assert Library.of(tuple(entries)).entries[0].key == "k0"
