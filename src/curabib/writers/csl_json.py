@@ -1,0 +1,219 @@
+"""CSL-JSON, what citation processors, Pandoc and Zotero read.
+
+Variables and types are those of CSL 1.0.2 (docs.citationstyles.org, appendices III and IV); the file form is its
+`csl-data.json` schema: an array of items.
+"""
+
+import json
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from curabib.diagnostics import Diagnostic, Result, diagnose
+from curabib.model import Date, Entry, Name, Names, View, Work
+from curabib.writers.publication import Publication, publication
+from curabib.writers.title import stretches
+
+_TYPES: Mapping[str, str] = {
+    "article": "article-journal",
+    "book": "book",
+    "booklet": "pamphlet",
+    "collection": "book",
+    "dataset": "dataset",
+    "inbook": "chapter",
+    "incollection": "chapter",
+    "inproceedings": "paper-conference",
+    "manual": "book",
+    "online": "webpage",
+    "patent": "patent",
+    "periodical": "periodical",
+    "proceedings": "book",
+    "reference": "book",
+    "report": "report",
+    "software": "software",
+    "thesis": "thesis",
+    "unpublished": "manuscript",
+    "video": "motion_picture",
+}
+_KINDS: Mapping[str, str] = {"blog": "post-weblog", "video": "motion_picture"}
+
+# Where a variable's value comes from; the variables of a type that the second table gives other sources.
+_Source = Callable[[Publication, Work], str]
+_PAGES_DASH = re.compile(r"\s*[-\u2010-\u2015]+\s*")
+
+
+def _nothing(published: Publication, work: Work) -> str:
+    return ""
+
+
+_COMMON: Mapping[str, _Source] = {
+    "container-title": lambda p, w: p.container,
+    "collection-title": lambda p, w: p.series,
+    "collection-number": _nothing,
+    "volume": lambda p, w: p.volume,
+    "issue": _nothing,
+    "number": _nothing,
+    "page": lambda p, w: _PAGES_DASH.sub("-", w.fields.text("pages")),
+    "chapter-number": lambda p, w: w.fields.text("chapter"),
+    "edition": lambda p, w: w.fields.text("edition"),
+    "version": lambda p, w: w.fields.text("version"),
+    "genre": lambda p, w: p.genre,
+    "publisher": lambda p, w: p.publisher or p.institution,
+    "publisher-place": lambda p, w: p.place,
+    "event-title": lambda p, w: w.fields.text("eventtitle"),
+    "ISSN": lambda p, w: p.issn,
+    "ISBN": lambda p, w: w.identifier("isbn") or w.fields.text("isbn"),
+    "PMID": lambda p, w: w.identifier("pmid") or w.fields.text("pmid"),
+    "DOI": lambda p, w: p.doi,
+    "URL": lambda p, w: p.url,
+    "language": lambda p, w: w.fields.text("language") or w.fields.text("langid"),
+    "note": lambda p, w: w.fields.text("note"),
+}
+_BY_TYPE: Mapping[str, Mapping[str, _Source]] = {
+    "article-journal": {
+        "issue": lambda p, w: p.number,
+        "number": lambda p, w: w.fields.text("eid"),
+        "container-title-short": lambda p, w: w.fields.text("shortjournal"),
+        "publisher": _nothing,
+        "collection-title": _nothing,
+    },
+    "article": {
+        "number": lambda p, w: f"arXiv:{p.arxiv}",
+        "publisher": lambda p, w: "arXiv",
+        "container-title": _nothing,
+        "genre": _nothing,
+    },
+    "paper-conference": {"collection-number": lambda p, w: p.number},
+    "book": {"collection-number": lambda p, w: p.number, "container-title": _nothing},
+    "chapter": {"collection-number": lambda p, w: p.number},
+    "report": {
+        "number": lambda p, w: p.number,
+        "publisher": lambda p, w: p.institution or p.publisher,
+        "genre": lambda p, w: p.genre or "Technical report",
+    },
+    "thesis": {"publisher": lambda p, w: p.institution or p.publisher},
+    "webpage": {"container-title": lambda p, w: p.container or p.institution or w.fields.text("titleaddon")},
+    "post-weblog": {
+        "container-title": lambda p, w: p.container or p.institution or w.fields.text("titleaddon")
+    },
+    "software": {"publisher": lambda p, w: p.publisher or p.institution},
+    "document": {"publisher": lambda p, w: p.publisher or p.institution or w.fields.text("howpublished")},
+}
+
+# Processors read this much HTML in text; a word joiner behind the bracket keeps it the text it is.
+_MARKUP = re.compile(r"<(?=/?(?:i|b|sup|sub|sc|span|em|strong)\b)", re.IGNORECASE)
+_CASED = re.compile(r"[^\W\d_]")
+
+
+@dataclass(frozen=True, slots=True)
+class CslJsonWriter:
+    """Prints an array of CSL items, one for each entry, under its citation key."""
+
+    name: str = "csl-json"
+    extension: str = ".json"
+
+    def write(self, view: View) -> Result[str]:
+        """Return the array, indented by two, in UTF-8, and a diagnostic for each list of authors that is cut short."""
+        items = [entry_to_csl(entry) for entry in view.entries]
+        text = json.dumps(items, ensure_ascii=False, indent=2) + "\n"
+        return Result(text, tuple(_cut_short(view.entries)))
+
+
+def entry_to_csl(entry: Entry) -> dict[str, Any]:
+    """Return the CSL item of an entry: only variables that have a value, in a fixed order.
+
+    A work that is on arXiv only is an `article` with `number` and `publisher`, so that every style prints where it is;
+    the other identifiers, which CSL has no variable for, stand in `custom`.
+    """
+    work, fields = entry.work, entry.work.fields
+    published = publication(work)
+    type = _type(published, work)
+    sources = {**_COMMON, **_BY_TYPE.get(type, {})}
+    item: dict[str, Any] = {
+        "id": entry.key,
+        "type": type,
+        "title": _title(fields.title),
+        "author": _people(fields.authors),
+        "editor": _people(fields.editors),
+        "translator": _people(_names(work, "translator")),
+        "issued": _date(fields.date),
+    }
+    item |= {name: _text(source(published, work)) for name, source in sources.items()}
+    accessed = fields.get("urldate")
+    item["accessed"] = _date(accessed if isinstance(accessed, Date) else None)
+    item["keyword"] = _text(", ".join(dict.fromkeys((*work.topics, *work.keywords))))
+    item["custom"] = _custom(entry, published)
+    return {name: value for name, value in item.items() if value}
+
+
+def _type(published: Publication, work: Work) -> str:
+    if published.preprint:
+        return "article"
+    type = _TYPES.get(published.type, "")
+    if not type and published.url and not published.container:
+        type = "webpage"
+    return _KINDS.get(work.kind, type) if type in ("webpage", "") else type or "document"
+
+
+def _title(title: str) -> str:
+    """Return a title with `nocase` around what a style must not lower."""
+    return "".join(
+        f'<span class="nocase">{_text(text)}</span>' if kept and _CASED.search(text) else _text(text)
+        for text, kept in stretches(title)
+    )
+
+
+def _text(text: str) -> str:
+    """Return `text` such that no processor takes any of it for markup."""
+    return _MARKUP.sub("<\N{WORD JOINER}", text) if "<" in text else text
+
+
+def _names(work: Work, role: str) -> Names:
+    names = work.fields.get(role)
+    return names if isinstance(names, Names) else Names()
+
+
+def _people(names: Iterable[Name]) -> list[dict[str, str]]:
+    return [_person(name) for name in names]
+
+
+def _person(name: Name) -> dict[str, str]:
+    """Return a CSL name; the particle is a non-dropping one, as it belongs to the name ("van der Vaart")."""
+    parts = {
+        "family": name.family,
+        "given": name.given,
+        "non-dropping-particle": name.prefix,
+        "suffix": name.suffix,
+        "literal": name.literal,
+    }
+    return {part: _text(value) for part, value in parts.items() if value}
+
+
+def _date(date: Date | None) -> dict[str, list[list[int]]] | None:
+    if date is None:
+        return None
+    return {"date-parts": [[part for part in (date.year, date.month, date.day) if part]]}
+
+
+def _custom(entry: Entry, published: Publication) -> dict[str, Any]:
+    """Return the identifiers that have no variable of their own, and former keys."""
+    known = ("doi", "isbn", "pmid", "url")
+    custom: dict[str, Any] = {"arxiv": published.arxiv} if published.arxiv else {}
+    custom |= {i.scheme: i.value for i in entry.work.identifiers if i.scheme not in (*known, *custom)}
+    if entry.aliases:
+        custom["aliases"] = list(entry.aliases)
+    return custom
+
+
+def _cut_short(entries: Iterable[Entry]) -> Iterable[Diagnostic]:
+    for entry in entries:
+        if entry.work.fields.authors.truncated:
+            yield diagnose(
+                "CB620",
+                f"`{entry.key}` has more authors than its origins name, which CSL-JSON cannot say",
+                key=entry.key,
+            )
+
+
+WRITER = CslJsonWriter()

@@ -1,0 +1,172 @@
+"""Our entries in pybtex's terms."""
+
+# mypy: disable-error-code="no-untyped-call"
+
+import re
+from collections.abc import Mapping
+
+from pybtex.database import Entry as PybtexEntry
+from pybtex.database import Person
+
+from curabib.diagnostics import Diagnostic, diagnose
+from curabib.model import Entry, Name, Names, fold
+from curabib.writers.publication import Publication, is_address, publication
+from curabib.writers.references.masks import hide
+from curabib.writers.title import stretches
+
+_TYPES: Mapping[str, str] = {
+    "article": "article",
+    "book": "book",
+    "booklet": "booklet",
+    "collection": "proceedings",
+    "inbook": "incollection",
+    "incollection": "incollection",
+    "inproceedings": "inproceedings",
+    "manual": "manual",
+    "proceedings": "proceedings",
+    "report": "techreport",
+    "thesis": "phdthesis",
+    "unpublished": "unpublished",
+}
+# Fields that pybtex's templates insist on: an empty one prints nothing, a missing one would raise.
+_REQUIRED = ("title", "year", "journal", "booktitle", "publisher", "school", "institution", "note")
+_NEEDS_CONTAINER = frozenset({"article", "inproceedings", "incollection"})
+
+_SUBTITLE = re.compile(rf"({hide(':')} )(\w)")
+
+SortKey = tuple[str, str, str, str]
+
+
+class ReferenceEntry(PybtexEntry):
+    """A pybtex entry that lacks no required field, and knows its order and whether its authors are cut short."""
+
+    def __init__(self, entry: Entry) -> None:
+        """Translate `entry`; every value has its special signs hidden (see `masks`)."""
+        published = publication(entry.work)
+        self.kind = _type(published)
+        fields = entry.work.fields
+        texts = {name: text for name, text in _texts(entry, published, self.kind).items() if text}
+        people = {"author": fields.authors, "editor": fields.editors}
+        self.people = {
+            role: [_person(name) for name in names] for role, names in people.items() if len(names)
+        }
+        super().__init__(
+            self.kind,
+            fields=dict.fromkeys(_REQUIRED, "") | texts,
+            persons=self.people,
+        )
+        self.key = entry.key  # type: ignore[assignment]
+        self.citation_key = entry.key
+        self.year = texts.get("year", "")
+        self.truncated = frozenset(role for role, names in people.items() if names.truncated)
+        self.missing = _missing(entry, published, self.kind)
+        self.order: SortKey = (
+            _order(fields.authors if len(fields.authors) else fields.editors),
+            self.year,
+            fold(fields.title),
+            entry.key,
+        )
+
+
+def report(entry: Entry, translated: ReferenceEntry) -> tuple[Diagnostic, ...]:
+    """Return what the reader of the reference list should know about an entry."""
+    found = []
+    stated = entry.work.fields.text("url")
+    if stated and not is_address(stated):
+        found.append(
+            diagnose("CB621", f"the address `{stated[:200]}` of `{entry.key}` is no link", key=entry.key)
+        )
+    if translated.missing:
+        what = ", ".join(translated.missing)
+        found.append(diagnose("CB622", f"the reference `{entry.key}` lacks {what}", key=entry.key))
+    return tuple(found)
+
+
+def _type(published: Publication) -> str:
+    return "misc" if published.preprint else _TYPES.get(published.type, "misc")
+
+
+def _texts(entry: Entry, published: Publication, type: str) -> dict[str, str]:
+    """Return the text fields that pybtex's templates print for an entry of `type`."""
+    fields = entry.work.fields
+    date = fields.date
+    container = {"article": "journal"}.get(type, "booktitle")
+    texts = {
+        container: published.container if type in _NEEDS_CONTAINER else "",
+        "series": published.series if type != "article" else "",
+        "volume": published.volume,
+        "number": published.number,
+        "publisher": published.publisher,
+        "school": published.institution or published.publisher,
+        "institution": published.institution or published.publisher,
+        "organization": "" if type in ("phdthesis", "techreport") else published.institution,
+        "howpublished": ""
+        if published.preprint or type != "misc"
+        else fields.text("howpublished") or published.container,
+        "address": published.place,
+        "edition": fields.text("edition"),
+        "chapter": fields.text("chapter"),
+        "type": published.genre,
+        "isbn": fields.text("isbn"),
+        "note": fields.text("note") or fields.text("addendum"),
+        "eprint": published.arxiv if published.preprint else "",
+        "doi": "" if published.preprint else published.doi,
+        "url": "" if published.preprint or published.doi else published.url,
+        "pubmed": "",
+        "year": str(date.year) if date else "",
+        "urldate": str(fields["urldate"]) if "urldate" in fields else "",
+    }
+    masked = {name: hide(text) for name, text in texts.items()}
+    masked["pages"] = "-".join(hide(part) for part in _page_ends(published.pages))
+    masked["title"] = "".join(_title_part(text, kept) for text, kept in stretches(fields.title)).strip()
+    return masked
+
+
+def _title_part(text: str, kept: bool) -> str:
+    """Return a stretch of a title for pybtex, in braces what keeps its case; the blanks at its ends stay.
+
+    BibTeX keeps the letter that begins a subtitle (`change.case$`, "Designing BibTeX Styles", section 2).
+    """
+    bare = hide(text)
+    if kept:
+        bare = f"{{{bare}}}"
+    elif ":" in text:
+        bare = _SUBTITLE.sub(r"\1{\2}", bare)
+    return f"{' ' if text[:1].isspace() else ''}{bare}{' ' if text[-1:].isspace() and bare else ''}"
+
+
+def _page_ends(pages: str) -> list[str]:
+    for dash in ("\u2010", "\u2011", "\u2012", "\u2013", "\u2014"):
+        pages = pages.replace(dash, "-")
+    return [part.strip() for part in pages.split("-") if part.strip()]
+
+
+def _person(name: Name) -> Person:
+    """Return a pybtex person; every part is given, so that pybtex guesses nothing."""
+    person = Person()
+    if name.literal:
+        person.last_names = [hide(name.literal)]
+        return person
+    person.first_names = hide(name.given).split()
+    person.prelast_names = hide(name.prefix).split()
+    person.last_names = hide(name.family).split()
+    person.lineage_names = hide(name.suffix).split()
+    return person
+
+
+def _order(names: Names) -> str:
+    """Return what sorts like `names`: particles count, as in BibTeX (`vv` before `ll`); accents do not."""
+    return "  ".join(
+        fold(name.literal or f"{name.prefix} {name.family} {name.given} {name.suffix}") for name in names
+    )
+
+
+def _missing(entry: Entry, published: Publication, type: str) -> tuple[str, ...]:
+    fields = entry.work.fields
+    wanted = {
+        "title": bool(fields.title),
+        "authors": bool(len(fields.authors) or len(fields.editors)),
+        "year": fields.date is not None,
+        "venue": bool(published.container) or type not in _NEEDS_CONTAINER,
+    }
+    return tuple(name for name, there in wanted.items() if not there)
