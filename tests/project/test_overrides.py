@@ -120,8 +120,10 @@ LAYOUTS = [
     "corrections: null # none yet\n",
     "same:\n  - [x, y]",
     "corrections:\n  a2019b:\n      authors:\n      - Smith, J\n      - Lee, K  # the second\n# tail",
-    "# c\ncorrections:\n  # about a\n  a2019b:\n    title: x # why\n    note: |\n      long\n      text\n\n"
-    "  # about c\n  c2020d: {title: y}\n\n# end\nsame:\n  - [x, y]\n",
+    (
+        "# c\ncorrections:\n  # about a\n  a2019b:\n    title: x # why\n    note: |\n      long\n      text\n\n"
+        "  # about c\n  c2020d: {title: y}\n\n# end\nsame:\n  - [x, y]\n"
+    ),
     "corrections: {a2019b: {title: 'x', year: 2018}, 'z': {note: q}}\n",
     "corrections:\n  a2019b:\n    title: >-\n      folded\n      title\n    # behind\n  other:\n    note: keep\n",
     "corrections:\n  a2019b:\n    title:\n    year: 2020\n",

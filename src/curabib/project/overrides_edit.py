@@ -1,14 +1,14 @@
 """Adding corrections to the text of an `overrides.yaml`, with every comment and every other line left as it is."""
 
-import json
 from collections.abc import Mapping, Sequence
 
 from curabib.diagnostics import CurabibError
 from curabib.model import Date, FieldValue, Names, Venue
-from curabib.model.location import Location
 from curabib.project.overrides import FIELD_NAMES, parse_overrides, print_name
+from curabib.project.text_edit import insert, plain_key, replace_node
+from curabib.project.text_edit import quote as quote
 from curabib.project.yaml_tree import Mapping as Tree
-from curabib.project.yaml_tree import Node, Scalar, parse_tree
+from curabib.project.yaml_tree import Scalar, parse_tree
 
 Value = FieldValue | Sequence[str] | None
 
@@ -34,12 +34,6 @@ def add_corrections(text: str, path: str, corrections: Mapping[str, Mapping[str,
             text = _put(text, path, target, name, _flow(value))
     _verify(text, path, corrections)
     return text
-
-
-def quote(text: str) -> str:
-    """Return a text as a YAML scalar in double quotes on one line."""
-    quoted = json.dumps(text, ensure_ascii=False)
-    return "".join(c if c.isprintable() or c == " " else f"\\u{ord(c):04x}" for c in quoted)
 
 
 def _flow(value: Value) -> str:
@@ -73,68 +67,22 @@ def _put(text: str, path: str, target: str, name: str, value: str) -> str:
         return (
             "".join(lines)
             + ("" if text.strip() else _PREAMBLE)
-            + f"corrections:\n  {_key(target)}:\n    {name}: {value}\n"
+            + f"corrections:\n  {plain_key(target)}:\n    {name}: {value}\n"
         )
     if section is None:
-        return "".join(lines) + f"\ncorrections:\n  {_key(target)}:\n    {name}: {value}\n"
+        return "".join(lines) + f"\ncorrections:\n  {plain_key(target)}:\n    {name}: {value}\n"
     if isinstance(section, Scalar) or (isinstance(section, Tree) and not section.pairs):
         place = section.location
-        return _replace(lines, place, _end(section), f"\n  {_key(target)}:\n    {name}: {value}")
+        return replace_node(lines, place, section, f"\n  {plain_key(target)}:\n    {name}: {value}")
     if not isinstance(section, Tree):
         return "".join(lines)
     work = section.get(target)
     if not isinstance(work, Tree):
-        return _insert(lines, section, f"{_key(target)}:", f"{name}: {value}")
+        return insert(lines, section, f"{plain_key(target)}:", f"{name}: {value}")
     for key, node in work.pairs:
         if FIELD_NAMES.get(key.text.lower(), key.text.lower()) == FIELD_NAMES.get(name, name):
-            return _replace(lines, key.location, _end(node), f"{name}: {value}")
-    return _insert(lines, work, f"{name}: {value}", "")
-
-
-def _key(target: str) -> str:
-    plain = target.replace(":", "").replace(".", "").replace("-", "").replace("/", "").replace("_", "")
-    return (
-        target
-        if plain.isascii() and plain.isalnum() and target[0].isalpha() and target[-1] != ":"
-        else quote(target)
-    )
-
-
-def _end(node: Node) -> tuple[int, int]:
-    """Return line and column behind the last character of a node.
-
-    The end mark of a block list or mapping lies behind the comments that follow it, hence its last leaf is asked.
-    """
-    while not isinstance(node, Scalar) and not node.flow:
-        parts = [value for _, value in node.pairs] if isinstance(node, Tree) else node.items
-        if not parts:
-            break
-        node = parts[-1]
-    return node.location.end_line, node.location.end_column
-
-
-def _replace(lines: list[str], start: Location, end: tuple[int, int], new: str) -> str:
-    first, (end_line, end_column) = start.line - 1, end
-    head = lines[first][: start.column - 1]
-    if end_column == 1 and end_line > start.line:  # a block scalar ends where the next line begins
-        return "".join([*lines[:first], head, new, "\n", *lines[end_line - 1 :]])
-    tail = lines[end_line - 1][end_column - 1 :] if end_line <= len(lines) else "\n"
-    return "".join([*lines[:first], head, new, tail, *lines[end_line:]])
-
-
-def _insert(lines: list[str], block: Tree, first: str, second: str) -> str:
-    """Return the text with a new last pair in a mapping: `first`, and below it `second` unless empty."""
-    if block.flow:
-        comma = ", " if block.pairs else ""
-        inner = f"{first} {{{second}}}" if second else first
-        line, column = block.location.line - 1, block.location.column
-        lines[line] = lines[line][:column] + inner + comma + lines[line][column:]
-        return "".join(lines)
-    indent = " " * (block.pairs[0][0].location.column - 1)
-    new = f"{indent}{first}\n" + (f"{indent}  {second}\n" if second else "")
-    end_line, end_column = _end(block)
-    after = end_line - 1 if end_column == 1 and end_line > block.location.line else end_line
-    return "".join([*lines[:after], new, *lines[after:]])
+            return replace_node(lines, key.location, node, f"{name}: {value}")
+    return insert(lines, work, f"{name}: {value}")
 
 
 def _verify(text: str, path: str, corrections: Mapping[str, Mapping[str, Value]]) -> None:
