@@ -12,8 +12,8 @@ _ASIDE_LABEL = re.compile(
 )
 _ASIDE_HOSTS = frozenset(
     "github.com gitlab.com bitbucket.org youtube.com youtu.be twitter.com x.com huggingface.co "  # noqa: SIM905
-    "medium.com slideslive.com reddit.com paperswithcode.com scholar.google.com semanticscholar.org dblp.org drive.google.com "
-    "colab.research.google.com linkedin.com".split()
+    "medium.com slideslive.com reddit.com paperswithcode.com scholar.google.com semanticscholar.org dblp.org "
+    "drive.google.com colab.research.google.com linkedin.com".split()
 )
 _ARXIV_HOSTS = frozenset({"arxiv.org", "export.arxiv.org", "ar5iv.org", "ar5iv.labs.arxiv.org"})
 _PAGES = {

@@ -46,8 +46,8 @@ _BIBLATEX_KINDS = {
 }
 _OURS = frozenset(
     "author editor translator title date urldate origdate eventdate venue url doi eprint eprinttype eprintclass "  # noqa: SIM905
-    "volume number series publisher pages eid type institution howpublished note keywords isbn ids assumed year month journaltitle "
-    "booktitle archiveprefix primaryclass".split()
+    "volume number series publisher pages eid type institution howpublished note keywords isbn ids assumed year month "
+    "journaltitle booktitle archiveprefix primaryclass".split()
 )
 
 
