@@ -7,7 +7,7 @@ from curabib.model import View
 
 
 class Writer(Protocol):
-    """A format: its name on the command line, the suffix of its files (with the dot), and how to print a view."""
+    """A format: its name on the command line, the suffix of its files, and how to print a view."""
 
     @property
     def name(self) -> str:
@@ -16,7 +16,7 @@ class Writer(Protocol):
 
     @property
     def extension(self) -> str:
-        """The suffix of its files, with the dot."""
+        """The suffix of its files, without the dot."""
         ...
 
     def write(self, view: View) -> Result[str]:

@@ -111,7 +111,7 @@ class CslJsonWriter:
     """Prints an array of CSL items, one for each entry, under its citation key."""
 
     name: str = "csl-json"
-    extension: str = ".json"
+    extension: str = "json"
 
     def write(self, view: View) -> Result[str]:
         """Return the array, indented by two, in UTF-8, and a diagnostic for each list of authors that is cut short."""

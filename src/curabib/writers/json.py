@@ -18,7 +18,7 @@ class JsonWriter:
     """Prints `{"schema", "title", "entries"}`; nothing that the library knows is left out."""
 
     name: str = "json"
-    extension: str = ".json"
+    extension: str = "json"
 
     def write(self, view: View) -> Result[str]:
         """Return the document, indented by two, in UTF-8, keys in a fixed order."""

@@ -1,8 +1,9 @@
 """Where and how a work appeared, with what the venue table knows of that year's volume put in."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from curabib.bibtex.mapping.address import page_of
 from curabib.model import Work
 from curabib.venues import VenueVolume, expand
 
@@ -27,16 +28,8 @@ _THESES: Mapping[str, str] = {
 _REPORTS: Mapping[str, str] = {"techreport": "Technical report", "resreport": "Research report"}
 _KIND_TYPES: Mapping[str, str] = {"code": "software", "dataset": "dataset", "video": "video"}
 
-_ADDRESSES: Mapping[str, Callable[[str], str]] = {
-    "openreview": "https://openreview.net/forum?id={}".format,
-    "pmlr": "https://proceedings.mlr.press/{}.html".format,
-    "acl": "https://aclanthology.org/{}/".format,
-    "jmlr": "https://jmlr.org/papers/{}.html".format,
-    "nature": "https://www.nature.com/articles/{}".format,
-    "arxiv": "https://arxiv.org/abs/{}".format,
-    "pmid": "https://pubmed.ncbi.nlm.nih.gov/{}/".format,
-    "url": str,
-}
+_FLEXIBLE = frozenset({"", "article", "inproceedings", "misc", "online", "unpublished"})
+_HELD = frozenset({"article", "inproceedings", "incollection", "inbook"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +43,6 @@ class Publication:
 
     type: str
     container: str = ""
-    short_container: str = ""
     series: str = ""
     volume: str = ""
     number: str = ""
@@ -71,19 +63,15 @@ def publication(work: Work) -> Publication:
     fields = work.fields
     stated = fields.text
     venue, date = fields.venue, fields.date
-    arxiv = work.identifier("arxiv") or (stated("eprint") if stated("eprinttype").lower() == "arxiv" else "")
     published = venue is not None and venue.kind != "repository"
-    preprint = bool(arxiv) and not published and not stated("booktitle") and not stated("journaltitle")
     volume = expand(venue, date.year if date else None) if venue is not None and published else _UNKNOWN
-    type = _TYPES.get(work.entry_type, work.entry_type)
-    if type in ("misc", "") and volume.entry_type not in ("", "misc", "online"):
-        type = volume.entry_type
-    type = _KIND_TYPES.get(work.kind, type) if type in ("misc", "online", "") else type
-    doi = work.identifier("doi") or stated("doi")
+    container = stated("booktitle") or stated("journaltitle") or volume.name
+    arxiv = work.identifier("arxiv") or (stated("eprint") if stated("eprinttype").lower() == "arxiv" else "")
+    type = _type(work, volume, container, bool(arxiv))
+    preprint = bool(arxiv) and type in ("online", "misc") and not container
     return Publication(
-        type=type or "misc",
-        container=stated("booktitle") or stated("journaltitle") or volume.name,
-        short_container=stated("shortjournal") or (venue.abbreviation if venue and published else ""),
+        type=type,
+        container=container,
         series=stated("series") or volume.series,
         volume=stated("volume") or volume.volume,
         number=stated("number") or stated("issue"),
@@ -93,11 +81,25 @@ def publication(work: Work) -> Publication:
         place=stated("location") or stated("address"),
         genre=_genre(work, type),
         issn=stated("issn") or volume.issn,
-        doi=doi,
+        doi=work.identifier("doi") or stated("doi"),
         arxiv=arxiv,
         preprint=preprint,
-        url=_address(work),
+        url=page if is_address(page := page_of(work, preprint=preprint)) else "",
     )
+
+
+def _type(work: Work, volume: VenueVolume, container: str, on_arxiv: bool) -> str:
+    """Return the entry type, after what the venue table says of the venue: what has no venue is held by nothing."""
+    type = _TYPES.get(work.entry_type, work.entry_type)
+    known = volume.entry_type not in ("", "misc", "online")
+    venue = work.fields.venue
+    if known and type in _FLEXIBLE and venue is not None and (venue.abbreviation or type not in _HELD):
+        return volume.entry_type
+    if type in _HELD and not container:
+        return "online" if on_arxiv or work.links else "misc"
+    if type in ("", "misc", "online"):
+        return _KIND_TYPES.get(work.kind, type or "misc")
+    return "online" if on_arxiv and type == "unpublished" else type
 
 
 def is_address(url: str) -> bool:
@@ -115,15 +117,3 @@ def _genre(work: Work, type: str) -> str:
         return ""
     stated = work.fields.text("type")
     return names.get(stated.lower(), stated) or names.get(work.entry_type, "")
-
-
-def _address(work: Work) -> str:
-    """Return the address to print: the stated one, else that of the best identifier, else the first link's."""
-    stated = work.fields.text("url")
-    if is_address(stated):
-        return stated
-    for scheme, address in _ADDRESSES.items():
-        value = work.identifier(scheme)
-        if value and is_address(address(value)):
-            return address(value)
-    return next((link.url for link in work.links if is_address(link.url)), "")
