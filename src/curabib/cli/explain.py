@@ -1,5 +1,6 @@
 """`curabib explain`: the page of a code, or the evidence behind an entry."""
 
+import json
 import re
 
 import click
@@ -8,6 +9,7 @@ from curabib.cli.session import Session
 from curabib.diagnostics import CurabibError
 from curabib.diagnostics.code import CODES
 from curabib.diagnostics.manual import find_code, page
+from curabib.diagnostics.render.visible import visible_json
 from curabib.model.nearest import nearest
 
 _CODE = re.compile(r"cb\d{1,4}", re.IGNORECASE | re.ASCII)
@@ -15,22 +17,58 @@ _CODE = re.compile(r"cb\d{1,4}", re.IGNORECASE | re.ASCII)
 
 @click.command("explain")
 @click.argument("what", metavar="KEY|CODE")
+@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.pass_obj
-def command(session: Session, what: str) -> None:
+def command(session: Session, what: str, format_: str) -> None:
     r"""Say where every field of an entry comes from, or what a code means.
+
+    For a citation key or an alias: who stated each field and where, who states something else, what the venue
+    table adds, and since when the key is promised. For a code or its name: its page of the manual.
 
     \b
     Examples:
+      curabib explain frankle2019lottery
+      curabib explain frankle2019lottery --format json
       curabib explain CB575
       curabib explain listed-twice
-      curabib explain frankle2019lottery
     """
     code = find_code(what)
     if code:
-        session.write(page(code))
-        return
-    if _CODE.fullmatch(what):
-        near = nearest(what.upper(), CODES, 2)
-        hint = "did you mean " + " or ".join(f"`{c}`" for c in near) + "?" if near else ""
-        raise CurabibError(f"there is no code `{what.upper()}`", hint=hint)
-    raise NotImplementedError
+        session.write(_code_as_json(code) if format_ == "json" else page(code))
+    elif _CODE.fullmatch(what):
+        raise CurabibError(f"there is no code `{what.upper()}`", hint=_meant(nearest(what.upper(), CODES, 2)))
+    else:
+        session.write(_entry(session, what, format_))
+
+
+def _code_as_json(code: str) -> str:
+    row = CODES[code]
+    form = {"code": row.code, "name": row.name, "severity": row.severity, "page": page(code)}
+    return json.dumps(form, ensure_ascii=False, indent=2) + "\n"
+
+
+def _entry(session: Session, key: str, format_: str) -> str:
+    """Return the evidence of an entry; raises CurabibError, with the nearest keys, for an unknown key."""
+    from curabib.cli.evidence import as_text, evidence
+    from curabib.project import load
+    from curabib.sync.pipeline import build
+
+    project = load(session.root())
+    session.ignore = project.value.ignore
+    built = build(project.value)
+    library = built.value.library
+    entry = library.by_key.get(key.casefold())
+    if entry is None:
+        session.report((*project.diagnostics, *(d for d in built.diagnostics if d.severity == "error")))
+        raise CurabibError(f"there is no entry `{key[:60]}`", hint=_meant(nearest(key, library.by_key, 3)))
+    if entry.key.casefold() != key.casefold():
+        session.say(f"`{key}` is an alias of `{entry.key}`")
+    locked = next((line for line in built.value.lock.works if line.uid == entry.work.id), None)
+    form = evidence(entry, locked)
+    if format_ == "json":
+        return visible_json(json.dumps(form, ensure_ascii=False, indent=2)) + "\n"
+    return as_text(form)
+
+
+def _meant(near: tuple[str, ...]) -> str:
+    return "did you mean " + " or ".join(f"`{name}`" for name in near) + "?" if near else ""

@@ -1,0 +1,100 @@
+"""`curabib check`: all problems of a project, or of lists without one."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import cast
+
+import click
+
+from curabib.checks import Check, check
+from curabib.cli.one_list import fetch_list, library_of
+from curabib.cli.session import Session
+from curabib.diagnostics import CurabibError, Diagnostic
+from curabib.diagnostics.collection import Tally
+from curabib.model import Library
+from curabib.project import plugins
+from curabib.sync.pipeline import read_snapshot
+
+_KEYS = "CB4"  # what allocation says of fresh keys is of no use where no key is kept
+
+
+@click.command("check")
+@click.argument("places", metavar="[FILE|URL|-]...", nargs=-1)
+@click.option("--strict", is_flag=True, help="Status 1 for warnings too, not for errors only.")
+@click.option(
+    "--fix", is_flag=True, help="Apply the safe fixes to the project's own files (never to a list)."
+)
+@click.option("--ignore", metavar="PREFIX", multiple=True, help="Leave out codes that start so (repeatable).")
+@click.option("--reader", metavar="NAME", help="Read the lists with this reader.")
+@click.pass_obj
+def command(
+    session: Session,
+    places: tuple[str, ...],
+    strict: bool,
+    fix: bool,
+    ignore: tuple[str, ...],
+    reader: str | None,
+) -> int:
+    r"""Find problems in the project, or in lists.
+
+    Without an argument, the project is checked: its files, its records, its library, and whether its outputs
+    are up to date. With arguments, each list is read and checked by itself, no project needed. Problems are
+    printed to stdout in the format that --output-format asks for; the status is 1 if one of them is an error.
+
+    \b
+    Examples:
+      curabib check
+      curabib check --fix
+      curabib check README.md --strict --ignore CB564
+      curabib --output-format github check README.md
+    """
+    session.strict = strict
+    session.ignore = ignore
+    if places:
+        if fix:
+            raise click.UsageError("--fix is for a project; lists are never edited")
+        broken = sum(not _check_list(session, place, reader) for place in places)
+        _conclude(session)
+        return 2 if broken else session.status()
+    if reader:
+        raise click.UsageError("--reader is for lists given as arguments")
+    from curabib.cli.check_project import check_project
+
+    check_project(session, judges(), fix=fix)
+    _conclude(session)
+    return session.status()
+
+
+def judges() -> Sequence[Check]:
+    """Return all checks, the built-in ones and those of installed packages, by name."""
+    return [cast(Check, plugins.load("checks", name)) for name in plugins.names("checks")]
+
+
+def _check_list(session: Session, place: str, reader: str | None) -> bool:
+    """Report the problems of a list; return whether it could be read at all."""
+    try:
+        snapshot = fetch_list(place)
+        understood = read_snapshot(snapshot, reader)
+        library = library_of(understood.value.records, snapshot.path)
+        found = [*understood.diagnostics, *_without_keys(library.diagnostics)]
+        found += check(_keyless(library.value), judges())
+    except CurabibError as error:
+        session.error(error)
+        return False
+    session.report(found, sources={snapshot.path: snapshot.text}, data=True)
+    return True
+
+
+def _without_keys(diagnostics: Sequence[Diagnostic]) -> Iterator[Diagnostic]:
+    """Yield what matching found, without the keys that only this run knows."""
+    return (replace(d, key="") for d in diagnostics if not d.code.startswith(_KEYS))
+
+
+def _keyless(library: Library) -> Library:
+    entries = tuple(replace(entry, key="", aliases=()) for entry in library.entries)
+    return Library(entries=entries, by_key={})
+
+
+def _conclude(session: Session) -> None:
+    if session.reporter.tally == Tally():
+        session.say("no problems")
