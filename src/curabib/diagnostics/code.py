@@ -39,6 +39,7 @@ _TABLE: tuple[Code, ...] = (
     Code("CB036", "entry-deleted-by-hand", "warning"),
     Code("CB037", "entry-type-changed-by-hand", "info"),
     Code("CB038", "hand-edit-not-expressible", "error"),
+    Code("CB039", "output-not-ours", "error"),
     Code("CB040", "lock-missing", "error"),
     Code("CB041", "output-not-safe", "error"),
     Code("CB042", "output-query-invalid", "error"),

@@ -1,1 +1,3 @@
-"""From raw entries to records: names, titles, venues, dates, identifiers."""
+"""Raw entries to records: how people write names, titles, venues, years and links."""
+
+from curabib.normalise.records import normalise as normalise

@@ -145,14 +145,16 @@ class _Cutter:
         top = self._stack[-1]
         if block.level in self.paper_levels and not top.kind and top is not self._title and papers.is_paper(block, below):
             self._stack.pop()
+            mentions = tuple(papers.mentions(below, self._snapshot))
+            named = {id(mention[-1]) for mention in mentions}
             pieces = list(block.pieces)
             end = block.end_line
             for child in below:
                 pieces.append(_break("block", child.line, self._snapshot.path))
-                pieces += self._flat(child)
+                pieces += (_text(piece.text, piece.location.line, self._snapshot.path) if id(piece) in named else piece for piece in self._flat(child))
                 end = max(end, child.end_line)
             self._emit("heading", pieces, block, end)
-            for mention in papers.mentions(below, self._snapshot, block):
+            for mention in mentions:
                 self._entries.append(
                     RawEntry(
                         source=self._snapshot.source,

@@ -170,7 +170,7 @@ def one_liners(run: Sequence[Block]) -> frozenset[int]:
     return frozenset()
 
 
-def mentions(below: Sequence[Block], snapshot: Snapshot, heading: Block) -> Iterator[tuple[Piece, ...]]:
+def mentions(below: Sequence[Block], snapshot: Snapshot) -> Iterator[tuple[Piece, ...]]:
     """Return the works that running text below a heading names beside its own: by a link, or in quotes behind a citing word."""
     for block in walk(below):
         if block.kind != "paragraph" or _only_link(block.pieces) or labels.line_label(block.text):

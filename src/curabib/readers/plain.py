@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from curabib.evidence import dates, people
+from curabib.evidence import dates, labels, people
 from curabib.model import Piece
 from curabib.readers.tree import Block, Inline
 
@@ -158,5 +158,8 @@ def _is_heading(line: str) -> bool:
     if not 2 <= len(text) <= 70 or text[-1] in ".,;!" or "://" in text or line[:1] in (" ", "\t"):
         return False
     if dates.is_slot(text) or dates.is_clock(text) or not any(char.isalpha() for char in text):
+        return False
+    label, _, rest = text.partition(":")
+    if labels.line_label(text) or labels.line_label(f"{text} x") or (rest and people.evidence(rest.strip())):
         return False
     return not ("·" in text or (people.evidence(text) == 2))

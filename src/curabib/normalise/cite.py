@@ -1,0 +1,218 @@
+"""Stretches of plain text that hold several fields: people, title, venue and date, in the ways people cite."""
+
+import re
+from dataclasses import dataclass, field
+
+from curabib.evidence import dates, people
+from curabib.normalise.where import Where, read_where
+
+_SENTENCE = re.compile(r"(?<=[^\W\d_]{2})[.。]\s+|(?<=[\d)\]”\"'’?!])\.\s+|(?<=[a-z]{2}[?!])\s+(?=[A-Z])|(?<=\bal\.)[,;]?\s+|(?<=[A-Z]\.)\s+(?=[A-Z][a-z]+ (?:[a-z]|[A-Z]))")
+_DASH = re.compile(r"\s+[-–—]+\s+|\s+—|—\s+")
+_GROUP = re.compile(r"[(（\[]([^()（）\[\]]{2,160})[)）\]]")
+_QUOTED = re.compile(r"[“\"«「]([^“”\"«»「」]{8,300})[”\"»」]|``([^`']{8,300})''")
+_ABBREVIATIONS = re.compile(r"(?:\b(?:vs|et al|Proc|Conf|Int|Trans|Symp|J|Vol|No|pp|Eds?|St|Dr|Univ|Dept|Inc|Jr|cf|e\.g|i\.e|Comput|Sci|Res|Lett|Rev|Phys|Math|Mach|Learn|Artif|Intell|Assoc|Soc|Nat|Commun|Natl|Acad)|\b[A-Z])\.$")
+_APA = re.compile(r"^(?P<people>.{3,2000}?)\s*[(\[](?P<year>(?:19|20)\d\d[a-z]?(?:,[^()\[\]]{1,20})?)[)\]]\s*[.,:]?\s*(?P<rest>.*)$", re.DOTALL)
+
+
+@dataclass(slots=True)
+class Cited:
+    """What a stretch states; `people` is still one string. `rest` is what it left over."""
+
+    title: str = ""
+    people: str = ""
+    wheres: list[Where] = field(default_factory=list)
+    rest: list[str] = field(default_factory=list)
+
+
+def sentences(text: str) -> list[str]:
+    """Return the sentences of a citation: cut at full stops that end neither an initial nor an abbreviation."""
+    found: list[str] = []
+    start = 0
+    for match in _SENTENCE.finditer(text):
+        head = text[start : match.start()].rstrip() + ("." if text[match.start() : match.start() + 1] == "." else "")
+        if _ABBREVIATIONS.search(head) and not head.endswith("al."):
+            continue
+        piece = text[start : match.start()].strip()
+        if piece:
+            found.append(piece)
+        start = match.end()
+    if text[start:].strip():
+        found.append(text[start:].strip())
+    return found
+
+
+def read_tail(text: str) -> Cited:
+    """Return people, venue and date from text that holds no title: what stands beside a title in markup."""
+    cited = Cited()
+    text = re.sub(r"^[\s,;:.\-–—|/]+", "", text)
+    for match in list(_GROUP.finditer(text)):
+        where = read_where(match[1])
+        if where is not None and (where.sure or where.date):
+            cited.wheres.append(where)
+            text = text.replace(match.group(), " . ", 1) if match.end() < len(text) else text[: match.start()]
+    for sentence in sentences(text):
+        whole = not cited.people and people.evidence(sentence) == 2
+        for segment in [sentence] if whole else _DASH.split(sentence):
+            _segment(segment.strip(" ,;:|"), cited)
+    return cited
+
+
+def _segment(text: str, cited: Cited) -> None:
+    text = text.strip(" .,;:") if not people._ends_with_initial(text) else text.strip(" ,;:")
+    if not text:
+        return
+    if not cited.people and people.evidence(text) == 2:
+        before, where = split_where(text)
+        cited.people = before
+        if where is not None:
+            cited.wheres.append(where)
+        return
+    before, where = split_where(text)
+    if where is not None:
+        cited.wheres.append(where)
+        if before and not cited.people and people.evidence(before):
+            cited.people = before
+            return
+        if before:
+            cited.rest.append(before)
+        return
+    if not cited.people and people.evidence(text) == 1 and len(text.split()) >= 2:
+        cited.people = text
+        return
+    cited.rest.append(text)
+
+
+def split_where(text: str) -> tuple[str, Where | None]:
+    """Return a text cut into what comes first and the venue or date at its end.
+
+    The end is the longest run of comma-separated chunks that reads as a venue or date, else the last words of the last chunk
+    ("Michael Carbin ICLR 2019") when the venue table knows them.
+    """
+    chunks = _commas(text)
+    for start in range(0 if len(chunks) == 1 else 1, len(chunks)):
+        tail = ", ".join(chunks[start:])
+        if people.evidence(tail) == 2:
+            continue
+        where = read_where(tail)
+        if where is not None and (where.sure or (where.date is not None and (where.venue is None or start > 0))):
+            if where.venue is not None and start + 1 < len(chunks) and not where.venue.abbreviation:
+                later = read_where(", ".join(chunks[start + 1 :]))
+                if later is not None and later.sure and later.venue is not None and people.looks_like_name(chunks[start]):
+                    continue
+            return ", ".join(chunks[:start]), where
+    words = chunks[-1].split()
+    for start in range(1, min(len(words), 8)):
+        where = read_where(" ".join(words[start:]))
+        if where is not None and where.venue is not None and where.venue.abbreviation and people.looks_like_name(" ".join(words[:start])):
+            return ", ".join([*chunks[:-1], " ".join(words[:start])]), where
+    return text, None
+
+
+def read_reference(text: str) -> Cited:
+    """Return the fields of a whole reference in plain text: title first or people first, in the common manners of citing."""
+    text = " ".join(text.split()).strip()
+    quoted = _QUOTED.search(text)
+    if quoted is not None and (len(quoted.group()) >= 0.35 * len(text) or people.evidence(text[: quoted.start()]) == 2):
+        cited = read_tail(text[quoted.end() :])
+        before = text[: quoted.start()].strip(" ,.:;-")
+        cited.title = (quoted[1] or quoted[2]).strip(" ,")
+        if before and people.evidence(before):
+            cited.people = before
+        elif before:
+            where = read_where(before)
+            if where is not None:
+                cited.wheres.append(where)
+        return cited
+    apa = _APA.match(text)
+    if apa is not None and apa["rest"] and people.evidence(apa["people"]) == 2:
+        parts = sentences(apa["rest"])
+        cited = read_tail(". ".join(parts[1:]))
+        cited.people, cited.title = apa["people"], parts[0]
+        date = dates.find_date(apa["year"])
+        cited.wheres.insert(0, Where(date=date))
+        return cited
+    return _plain(text)
+
+
+def _plain(text: str) -> Cited:
+    lead: list[Where] = []
+    tail: list[Where] = []
+    match = re.match(r"^[(\[（【]([^()\[\]（）【】]{2,80})[)\]）】]\s*[:：.\-–]?\s*(?=\S)", text)
+    if match is not None:
+        where = read_where(match[1])
+        if where is not None and (where.sure or where.date):
+            lead.append(where)
+            text = text[match.end() :]
+    while True:
+        match = re.search(r"\s*[(\[（]([^()\[\]（）]{2,120})[)\]）]\s*[.,;]?\s*$", text)
+        where = read_where(match[1]) if match is not None else None
+        if match is None or where is None or not (where.sure or where.date):
+            break
+        tail.insert(0, where)
+        text = text[: match.start()]
+    cited = _sentences_or_commas(text)
+    cited.wheres = [*lead, *cited.wheres, *tail]
+    return cited
+
+
+def _sentences_or_commas(text: str) -> Cited:
+    parts = sentences(text)
+    if len(parts) > 1 and people.evidence(parts[0]) == 2:
+        cited = read_tail(". ".join(parts[2:]))
+        cited.people, cited.title = parts[0], parts[1]
+        before, where = split_where(cited.title)
+        if where is not None and before:
+            cited.title = before
+            cited.wheres.insert(0, where)
+        return cited
+    chunks = _commas(text)
+    names = _leading_names(chunks)
+    if names and names < len(chunks):
+        cited = Cited(people=", ".join(chunks[:names]))
+        rest = ", ".join(chunks[names:])
+        cited.title, where = _title_and_where(rest)
+        if where is not None:
+            cited.wheres.append(where)
+        return cited
+    cited = Cited()
+    if len(parts) > 1:
+        tail = read_tail(". ".join(parts[1:]))
+        if tail.people or tail.wheres:
+            tail.title = parts[0]
+            before, where = split_where(tail.title)
+            if where is not None and before and where.sure:
+                tail.title = before
+                tail.wheres.insert(0, where)
+            return tail
+    cited.title, where = _title_and_where(text)
+    if where is not None:
+        cited.wheres.append(where)
+    return cited
+
+
+def _title_and_where(text: str) -> tuple[str, Where | None]:
+    before, where = split_where(text)
+    if where is not None and before.strip():
+        return before, where
+    return text, None
+
+
+def _leading_names(chunks: list[str]) -> int:
+    """Return how many chunks at the start are names, when they are sure to be a list of people."""
+    count = 0
+    for place, chunk in enumerate(chunks[:-1]):
+        head = re.sub(r"^(?:and|&)\s+", "", chunk.strip())
+        pieces = re.split(r"\s+(?:and|&)\s+", head)
+        if not all(people.looks_like_name(piece) or re.fullmatch(r"et al\.?", piece) for piece in pieces):
+            if re.search(r"\bet al\.?$", head) and people.evidence(head) == 2:
+                count = place + 1
+            break
+        count = place + 1
+    run = ", ".join(chunks[:count])
+    if count >= 2 or (count == 1 and people.evidence(run) == 2):
+        return count
+    return 0
+
+
+def _commas(text: str) -> list[str]:
+    return [chunk.strip() for chunk in people._split_outside(text, ",") if chunk.strip()]

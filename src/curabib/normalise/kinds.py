@@ -1,0 +1,76 @@
+"""What kind of thing an entry is, and the biblatex entry type of it."""
+
+import re
+from collections.abc import Sequence
+
+from curabib.evidence import labels, links
+from curabib.model import Identifier, Kind, Link, RawEntry, Venue
+
+_HEADINGS: tuple[tuple[re.Pattern[str], Kind], ...] = (
+    (re.compile(r"\b(?:thes[ie]s|dissertations?)\b", re.IGNORECASE), "thesis"),
+    (re.compile(r"\b(?:books?|textbooks?|monographs?)\b|书籍", re.IGNORECASE), "book"),
+    (re.compile(r"\b(?:datasets?|data sets?|benchmarks? datasets?)\b|数据集", re.IGNORECASE), "dataset"),
+    (re.compile(r"\b(?:talks?|videos?|lectures? videos?|presentations?|interviews?|podcasts?|webinars?|keynotes?)\b|视频", re.IGNORECASE), "video"),
+    (re.compile(r"\b(?:courses?|lectures?|tutorials?|classes|moocs?|syllab(?:us|i)|workshops and tutorials)\b|课程|教程", re.IGNORECASE), "course"),
+    (re.compile(r"\b(?:blogs?|blog posts?|articles?|posts?|newsletters?)\b|博客|文章", re.IGNORECASE), "blog"),
+    (re.compile(r"\b(?:implementations?|software|tools?|libraries|library|code|codes|codebases?|frameworks?|packages?|toolbox(?:es)?|projects?|platforms?|open[- ]source)\b|代码|工具", re.IGNORECASE), "code"),
+)  # fmt: skip
+_TITLE: tuple[tuple[re.Pattern[str], Kind], ...] = (
+    (re.compile(r"\bblog\b", re.IGNORECASE), "blog"),
+    (re.compile(r"\b(?:paper list|reading list|awesome|list of papers|papers)\b", re.IGNORECASE), "other"),
+)
+_PAPERS = re.compile(r"\bpapers?\b|\bpublications?\b|\bsurveys?\b|论文", re.IGNORECASE)
+_ENTRY_TYPES: dict[str, str] = {"book": "book", "blog": "online", "video": "video", "code": "software", "dataset": "dataset", "course": "online", "thesis": "thesis"}
+
+
+def kind_of(entry: RawEntry, title: str, entry_links: Sequence[Link], topics: Sequence[str], thesis: str) -> Kind:
+    """Return the kind of an entry: from what it says itself, its links, and the headings above it."""
+    if thesis:
+        return "thesis"
+    main = entry_links[0] if entry_links else None
+    kinds = [links.host_kind(link.url) for link in entry_links]
+    identified = any(links.identify(link.url) is not None for link in entry_links) or "paper" in kinds
+    if entry.form == "mention":
+        label = next((link.label for link in entry_links), "")
+        return {"book": "book", "blog": "blog", "video": "video"}.get(label if label in ("book", "video") else (kinds[0] if kinds else ""), "paper")  # type: ignore[return-value]
+    if re.search(r"^\(book\)|\(book\)\s*$", " ".join(piece.text for piece in entry.pieces[:4]), re.IGNORECASE):
+        return "book"
+    if not identified and main is not None:
+        if "tutorial" in main.url.lower() and entry.form == "heading":
+            return "course"
+        for pattern, kind in _TITLE:
+            if pattern.search(title) and (kind != "other" or kinds[0] in ("code", "")):
+                return kind
+    for topic in reversed(topics[-2:]):
+        if _PAPERS.search(topic):
+            break
+        for pattern, kind in _HEADINGS:
+            if pattern.search(topic) and not (identified and kind in ("course", "code", "dataset", "blog")):
+                return kind
+    return "paper" if identified or main is None or not kinds[0] else _by_host(kinds[0], main)
+
+
+def _by_host(kind: str, main: Link) -> Kind:
+    if labels.link_label(main.label) == "paper" and kind == "code":
+        return "paper"
+    return {"code": "code", "video": "video", "blog": "blog", "dataset": "dataset", "book": "book", "course": "course"}.get(kind, "paper")  # type: ignore[return-value]
+
+
+def entry_type_of(kind: Kind, venue: Venue | None, thesis: str, identifiers: Sequence[Identifier]) -> str:
+    """Return the biblatex entry type (biblatex manual §2.1) of a kind at a venue."""
+    if thesis or kind == "thesis":
+        return "thesis"
+    if kind in _ENTRY_TYPES:
+        return _ENTRY_TYPES[kind]
+    if venue is not None:
+        by_kind = {"journal": "article", "conference": "inproceedings", "workshop": "inproceedings", "repository": "online", "book": "incollection"}
+        if venue.kind in by_kind:
+            return by_kind[venue.kind]
+    schemes = {identifier.scheme for identifier in identifiers}
+    if schemes & {"pmlr", "neurips", "acl", "cvf"}:
+        return "inproceedings"
+    if schemes & {"jmlr", "nature"}:
+        return "article"
+    if "arxiv" in schemes and (venue is None):
+        return "online"
+    return "misc" if kind == "other" or not schemes else ("article" if venue is not None else "misc")

@@ -1,0 +1,248 @@
+"""An entry taken apart: its links, its labelled lines, and the parts that may be title, people or venue."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from curabib.evidence import dates, labels, links, people
+from curabib.evidence.text import clean, unescape
+from curabib.model import Link, Piece, RawEntry
+from curabib.normalise.where import read_where
+
+_BAR = re.compile(r"\s\|\s|^\s*\|\s|\s\|\s*$|｜")
+_BRACKET = re.compile(r"\[([^\[\]]{1,40})\](?!\()|【([^【】]{1,40})】")
+_ONLY_SIGNS = re.compile(r"[\W_]*\Z")
+_HOLLOW = re.compile(r"[\[(【]\s*(?:[,;/|&+:]\s*|and\s*)*[\])】]")
+_ROLE_LINE = re.compile(
+    r"(?:(?:contributed |invited |long |short )?(?:oral|spotlight|poster|talk|keynote|tutorial|panel)s?(?: presentation| talk| session)?|"
+    r"(?:outstanding|best|distinguished)\b.{0,30}\b(?:paper|award|mention|runner).{0,30}|honou?rable mention|test of time.{0,20})\s*[:.]?",
+    re.IGNORECASE,
+)
+_PROSE_WORDS = 45
+_SENTENCE_END = re.compile(r"[a-z)]{2}[.!?。]\s+[A-Z]")
+
+
+@dataclass(slots=True)
+class Part:
+    """A run of an entry with one kind of markup (text, link, strong, emphasis, code, quote, where, tag)."""
+
+    markup: str
+    text: str
+    line: int
+    cell: int
+    number: int
+    href: str = ""
+
+
+@dataclass(slots=True)
+class Labelled:
+    """A line with a label: `Key Word: a; b`."""
+
+    label: str
+    printed: str
+    text: str
+    number: int
+    column: int
+    links: tuple[Piece, ...] = ()
+
+
+@dataclass(slots=True)
+class Parts:
+    """Everything an entry holds. `kinds[i]` says how line i was set off: start, line, item, block or cell."""
+
+    parts: list[Part] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    labelled: list[Labelled] = field(default_factory=list)
+    prose: list[str] = field(default_factory=list)
+    kinds: list[str] = field(default_factory=list)
+    lost_labels: int = 0
+    unsafe: list[str] = field(default_factory=list)
+    main_links: int = 0
+
+    def line_parts(self, line: int) -> list[Part]:
+        """Return the parts of one line."""
+        return [part for part in self.parts if part.line == line]
+
+    def line_text(self, line: int) -> str:
+        """Return the text of one line, parts joined."""
+        return " ".join("".join(part.text for part in self.line_parts(line)).split())
+
+
+def take_apart(entry: RawEntry) -> Parts:
+    """Return the parts of an entry."""
+    found = Parts()
+    kind = "start"
+    line: list[Piece] = []
+    lines: list[tuple[str, list[Piece]]] = []
+    cell_of: list[int] = []
+    cell = 0
+    for piece in (*entry.pieces, None):
+        if piece is None or piece.kind == "break":
+            if line or (piece is not None and piece.text == "cell") or kind == "cell":
+                lines.append((kind, line))
+                cell_of.append(cell)
+            kind = piece.text if piece is not None else ""
+            cell = cell + 1 if kind == "cell" else (0 if kind != "line" else cell)
+            line = []
+        else:
+            line.append(piece)
+    below = False
+    for index, (kind, pieces) in enumerate(lines):
+        found.kinds.append(kind)
+        below = below or kind == "item"
+        _line(found, entry, pieces, index, cell_of[index], below=below)
+    _merge(found)
+    return found
+
+
+def _text_of(pieces: Sequence[Piece]) -> str:
+    return clean("".join(piece.text for piece in pieces if piece.kind != "image"))
+
+
+def _line(found: Parts, entry: RawEntry, pieces: Sequence[Piece], index: int, cell: int, *, below: bool) -> None:
+    text = _text_of(pieces)
+    label = labels.line_label(text) if text and (index or entry.form == "slot") else None
+    number = pieces[0].location.line if pieces else entry.location.line
+    if label is not None and (len(pieces) > 1 or label[2]) and not _leads_with_title(pieces):
+        column = 1
+        web = tuple(piece for piece in pieces if piece.kind == "link" and links.is_web(piece.href))
+        found.labelled.append(Labelled(label[0], label[1], label[2], number, column, web))
+        for piece in web:
+            _add_link(found, _link_name(piece, label[0]), piece.href, main=label[0] not in ("abstract", "notes"))
+        return
+    if dates.is_slot(text) or dates.is_clock(text) or (_ROLE_LINE.fullmatch(text) and len(pieces) == 1):
+        return
+    if _is_prose(text, pieces, index):
+        found.prose.append(text)
+        for piece in pieces:
+            if piece.kind == "link":
+                _add_link(found, _link_name(piece, ""), piece.href, main=False)
+        return
+    for piece in pieces:
+        cell = _piece(found, entry, piece, index, cell, below=below)
+
+
+def _leads_with_title(pieces: Sequence[Piece]) -> bool:
+    first = next((piece for piece in pieces if piece.text.strip()), None)
+    return first is not None and first.kind == "link" and len(first.text.split()) >= 3
+
+
+def _is_prose(text: str, pieces: Sequence[Piece], index: int) -> bool:
+    count = len(text.split())
+    if index == 0 or count < 12:
+        return False
+    if people.evidence(text) == 2:
+        return False
+    if count > _PROSE_WORDS:
+        names = people.evidence(re.split(r"(?<=[a-z])\.\s", text)[0])
+        return names < 2
+    return _SENTENCE_END.search(text) is not None and people.evidence(text.split(". ")[0]) < 2 and pieces[0].kind == "text"
+
+
+def _link_name(piece: Piece, line_label: str) -> str:
+    printed = clean(piece.text).strip("[]()` ")
+    label = labels.link_label(printed)
+    if label:
+        return label
+    kind = links.host_kind(piece.href)
+    if line_label == "link":
+        return "paper" if kind in ("", "paper") else kind
+    if line_label in ("code", "video", "dataset", "doi"):
+        return line_label
+    if "://" in printed or not printed:
+        return kind or ("paper" if links.is_document(piece.href) else "")
+    return ""
+
+
+def _add_link(found: Parts, label: str, url: str, *, main: bool = True) -> None:
+    url = unescape(url).strip()
+    if not links.is_web(url):
+        if " http" in url or "%20http" in url:
+            for part in re.split(r"(?: |%20)+(?=https?:)", url):
+                _add_link(found, label, part, main=main)
+        elif url.split(":", 1)[0].lower() in ("javascript", "data", "vbscript", "file"):
+            found.unsafe.append(url[:60])
+        return
+    if links.host_kind(url) == "badge" or any(link.url == url for link in found.links):
+        return
+    if main:
+        found.links.insert(found.main_links, Link(label, url))
+        found.main_links += 1
+    else:
+        found.links.append(Link(label, url))
+
+
+def _piece(found: Parts, entry: RawEntry, piece: Piece, index: int, cell: int, *, below: bool) -> int:
+    number = piece.location.line
+    if piece.kind == "image":
+        return cell
+    if piece.kind == "link":
+        _link(found, piece, index, cell, below=below)
+        return cell
+    text = unescape(piece.text)
+    if piece.kind == "text" and _BAR.search(text):
+        for place, run in enumerate(_BAR.split(text)):
+            cell += 1 if place else 0
+            if run.strip():
+                _text(found, run, "text", index, cell, number)
+        return cell
+    _text(found, text, piece.kind, index, cell, number)
+    return cell
+
+
+def _text(found: Parts, text: str, kind: str, index: int, cell: int, number: int) -> None:
+    position = 0
+    for match in _BRACKET.finditer(text):
+        inner = match[1] or match[2] or ""
+        is_label = bool(labels.link_label(inner))
+        if not is_label and (read_where(inner) is None or len(inner.split()) > 5):
+            continue
+        found.parts.append(Part(kind, text[position : match.start()], index, cell, number))
+        if is_label:
+            found.lost_labels += 1
+        else:
+            found.parts.append(Part("where", inner, index, cell, number))
+        position = match.end()
+    found.parts.append(Part(kind, text[position:], index, cell, number))
+
+
+def _link(found: Parts, piece: Piece, index: int, cell: int, *, below: bool) -> None:
+    printed = clean(unescape(piece.text)).strip()
+    bare = printed.strip("[]()` ")
+    label = labels.link_label(bare)
+    number = piece.location.line
+    if piece.href.startswith(("#", "mailto:")):
+        if len(bare.split()) >= 2 and not label:
+            found.parts.append(Part("link", printed, index, cell, number))
+        return
+    if "://" in bare or bare.startswith("www.") or not bare or label:
+        _add_link(found, label or _link_name(piece, ""), piece.href, main=not below or bool(label))
+        found.parts.append(Part("gap", "", index, cell, number))
+        return
+    where = read_where(bare) if len(bare.split()) <= 6 else None
+    if where is not None and (where.sure or where.date) and not (where.venue and len(bare.split()) >= 4 and not where.date):
+        _add_link(found, "paper", piece.href, main=not below)
+        found.parts.append(Part("where", bare, index, cell, number))
+        return
+    if re.fullmatch(r"(?:arxiv:)?\d{4}\.\d{4,5}(?:v\d+)?|(?:doi:\s*)?10\.\d{4,}/\S+|0?1?0?\.?\d{4}/[\d.]+", bare, re.IGNORECASE):
+        _add_link(found, "doi" if "/" in bare else "paper", piece.href, main=not below)
+        return
+    _add_link(found, "", piece.href, main=not below)
+    found.parts.append(Part("link", printed, index, cell, number, href=piece.href))
+
+
+def _merge(found: Parts) -> None:
+    """Clean the parts: hollow brackets out, equal neighbours joined, parts of signs only dropped."""
+    merged: list[Part] = []
+    for part in found.parts:
+        last = merged[-1] if merged else None
+        if last is not None and last.markup == part.markup and (last.line, last.cell) == (part.line, part.cell) and part.markup in ("text", "strong", "emphasis"):
+            last.text += part.text
+        else:
+            merged.append(part)
+    for part in merged:
+        part.text = _HOLLOW.sub(" ", part.text)
+    found.parts = [part for part in merged if part.markup == "gap" or not _ONLY_SIGNS.match(part.text)]
+    for part in found.parts:
+        if part.markup == "text":
+            part.text = clean(part.text) if len(found.parts) == 1 else " ".join(clean(part.text).split())

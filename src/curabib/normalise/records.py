@@ -1,0 +1,281 @@
+"""Raw entries to records: the fields as values, the identifiers, the kind of thing, and what was odd."""
+
+import hashlib
+import re
+from collections.abc import Sequence
+
+from curabib.diagnostics import Diagnostic, Result, diagnose
+from curabib.evidence import dates, labels, links, people
+from curabib.evidence.text import clean, squash
+from curabib.model import (
+    Date,
+    Fields,
+    FieldValue,
+    Identifier,
+    Kind,
+    Link,
+    Location,
+    Names,
+    Origin,
+    RawEntry,
+    Reading,
+    Record,
+    Role,
+    Snapshot,
+    Venue,
+    YearSource,
+)
+from curabib.normalise.kinds import entry_type_of, kind_of
+from curabib.normalise.names import is_family_first, parse_name
+from curabib.normalise.parts import Parts, take_apart
+from curabib.normalise.shape import choose
+from curabib.normalise.understand import Understood, understand
+from curabib.normalise.where import Where, read_where
+
+_HEADING_YEAR = re.compile(r"^(?P<topic>.*?)\s*[:：\-–—(\[]\s*(?P<year>(?:19|20)\d\d)\s*[)\]]?$|^(?P<only>(?:19|20)\d\d)$")
+_LONG_NAME = 60
+
+
+def normalise(reading: Reading, snapshot: Snapshot) -> Result[tuple[Record, ...]]:
+    """Return one record for each entry of a reading, in its order, and what was odd about them.
+
+    Nothing is corrected: a misspelt title stays misspelt. A year is the entry's own, else that of a preprint's arXiv number, else that
+    of the heading, and `year_source` says which.
+    """
+    entries = reading.entries
+    taken = [take_apart(entry) for entry in entries]
+    chosen = choose(entries, taken)
+    origin = Origin(kind="list", name=snapshot.source)
+    records: list[Record] = []
+    diagnostics: list[Diagnostic] = []
+    seen: dict[str, int] = {}
+    lost = 0
+    for entry, parts, place in zip(entries, taken, chosen, strict=True):
+        found = understand(entry, parts, place)
+        record = _record(entry, parts, found, origin, diagnostics)
+        identifier = record_id(snapshot.source, record)
+        seen[identifier] = seen.get(identifier, 0) + 1
+        if seen[identifier] > 1:
+            identifier = f"{identifier}-{seen[identifier]}"
+        records.append(_with_id(record, identifier))
+        lost += parts.lost_labels
+        diagnostics += _odd(entry, parts, found, record)
+    if lost:
+        where = Location(path=snapshot.path, line=1)
+        diagnostics.append(diagnose("CB106", f"{lost} link labels such as `[paper]` have lost their links", where))
+    return Result(tuple(records), tuple(diagnostics))
+
+
+def record_id(source: str, record: Record) -> str:
+    """Return `SOURCE#` and 12 hex digits of what a record says: title, authors, links and topics, not its place."""
+    authors = record.fields.authors
+    said = "\x1f".join(
+        (
+            record.fields.title,
+            "\x1e".join([*map(str, authors), "…" if authors.truncated else ""]),
+            "\x1e".join(link.url for link in record.links),
+            "\x1e".join(record.topics),
+        )
+    )
+    return f"{source}#{hashlib.sha256(said.encode()).hexdigest()[:12]}"
+
+
+def _with_id(record: Record, identifier: str) -> Record:
+    return Record(
+        id=identifier,
+        origin=record.origin,
+        location=record.location,
+        entry_type=record.entry_type,
+        kind=record.kind,
+        role=record.role,
+        fields=record.fields,
+        year_source=record.year_source,
+        topics=record.topics,
+        keywords=record.keywords,
+        links=record.links,
+        identifiers=record.identifiers,
+        text=record.text,
+    )
+
+
+def _record(entry: RawEntry, parts: Parts, found: Understood, origin: Origin, diagnostics: list[Diagnostic]) -> Record:
+    entry_links = _links(parts, found)
+    identifiers = _identifiers(entry, parts, found, entry_links)
+    topics, heading = _topics(entry.headings)
+    venue, date, thesis = _where([*found.wheres])
+    if venue is None and heading.venue is not None and entry.form != "mention":
+        venue = heading.venue
+    year_source: YearSource = "stated" if date is not None else ""
+    if date is None:
+        date, year_source = _year(venue, identifiers, heading if entry.form != "mention" else Where())
+    names = _names(found.people)
+    kind = kind_of(entry, found.title, entry_links[: parts.main_links], topics, thesis)
+    values: dict[str, FieldValue] = {"title": found.title, "author": names}
+    if venue is not None:
+        values["venue"] = venue
+    if date is not None:
+        values["date"] = date
+    if thesis:
+        values["type"] = thesis
+    text = "" if found.title or entry.form == "slot" else clean(" ".join(piece.text for piece in entry.pieces if piece.kind not in ("break", "image")))[:2000]
+    role: Role = "mention" if entry.form == "mention" else "listed"
+    return Record(
+        id="",
+        origin=origin,
+        location=entry.location,
+        entry_type=entry_type_of(kind, venue, thesis, identifiers),
+        kind=kind,
+        role=role,
+        fields=Fields(values),
+        year_source=year_source,
+        topics=topics,
+        keywords=tuple(found.keywords),
+        links=entry_links,
+        identifiers=identifiers,
+        text=text,
+    )
+
+
+def _names(text: str) -> Names:
+    if not text:
+        return Names()
+    run = people.split(clean(text))
+    family_first = is_family_first(run.names)
+    return Names(tuple(parse_name(name, family_first=family_first) for name in run.names), run.truncated)
+
+
+def _links(parts: Parts, found: Understood) -> tuple[Link, ...]:
+    """Return the links in order, the title's own called after what its host keeps."""
+    result = []
+    for link in parts.links:
+        label = link.label
+        if not label:
+            kind = links.host_kind(link.url)
+            own = link.url == found.title_href
+            label = (kind if kind and kind != "badge" else "paper") if own else kind
+            if own and kind in ("", "paper"):
+                label = "paper"
+        result.append(Link(label, link.url))
+    return tuple(result)
+
+
+def _identifiers(entry: RawEntry, parts: Parts, found: Understood, entry_links: Sequence[Link]) -> tuple[Identifier, ...]:
+    """Return at most one identifier of each scheme, from the entry's main links, then from its text."""
+    result: dict[str, Identifier] = {}
+    for link in entry_links[: parts.main_links]:
+        identifier = links.identify(link.url)
+        if identifier is not None:
+            result.setdefault(identifier.scheme, identifier)
+    texts = [part.text for part in parts.parts]
+    if found.doi:
+        doi = links.doi_identifier(found.doi)
+        if doi is not None:
+            result.setdefault(doi.scheme, doi)
+    for text in texts:
+        for identifier in links.identifiers_in_text(text):
+            result.setdefault(identifier.scheme, identifier)
+    return tuple(result[scheme] for scheme in sorted(result))
+
+
+def _topics(headings: Sequence[str]) -> tuple[tuple[str, ...], Where]:
+    """Return the topics that headings name, and the venue and year they state for what stands below them."""
+    topics: list[str] = []
+    venue: Venue | None = None
+    date: Date | None = None
+    for heading in headings:
+        text = clean(heading)
+        match = _HEADING_YEAR.match(text)
+        if match is not None and match["topic"]:
+            date = Date(int(match["year"]))
+            where = read_where(match["topic"])
+            if where is not None and where.venue is not None and where.venue.abbreviation and where.sure:
+                venue = where.venue
+            text = match["topic"].strip(" :：-–—([")
+        else:
+            where = read_where(text)
+            if where is not None and where.date is not None:
+                date = Date(where.date.year)
+            elif dates.find_year(text):
+                date = Date(dates.find_year(text) or 0)
+            if where is not None and where.venue is not None and where.sure and where.venue.abbreviation and (where.date or len(text.split()) <= 3):
+                venue = where.venue
+        if text and (not topics or topics[-1] != text):
+            topics.append(text)
+    return tuple(dict.fromkeys(topics)), Where(venue=venue, date=date)
+
+
+def _where(wheres: Sequence[Where]) -> tuple[Venue | None, Date | None, str]:
+    """Return the venue, date and thesis type out of everything the entry states."""
+    thesis = next((where.thesis for where in wheres if where.thesis), "")
+    venues = [where for where in wheres if where.venue is not None]
+    best = max(venues, key=lambda where: (where.sure, where.venue is not None and where.venue.kind != "repository", where.date is not None), default=None)
+    venue = best.venue if best is not None else None
+    date = best.date if best is not None else None
+    if date is None:
+        dated = [where.date for where in wheres if where.date is not None]
+        date = dated[0] if dated else None
+    if thesis and venue is not None and not venue.abbreviation:
+        venue = None
+    return venue, date, thesis
+
+
+def _year(venue: Venue | None, identifiers: Sequence[Identifier], heading: Where) -> tuple[Date | None, YearSource]:
+    if venue is None or venue.kind == "repository":
+        arxiv = next((identifier.value for identifier in identifiers if identifier.scheme == "arxiv"), "")
+        date = arxiv_date(arxiv)
+        if date is not None:
+            return date, "identifier"
+    if heading.date is not None:
+        return heading.date, "heading"
+    return None, ""
+
+
+def arxiv_date(value: str) -> Date | None:
+    """Return the year and month that an arXiv number holds (info.arxiv.org/help/arxiv_identifier.html), or None."""
+    match = re.match(r"(?:[a-z.\-]+/)?(\d\d)(\d\d)", value, re.IGNORECASE)
+    if match is None:
+        return None
+    year, month = int(match[1]), int(match[2])
+    if not 1 <= month <= 12:
+        return None
+    return Date((1900 if year >= 91 else 2000) + year, month)
+
+
+def _odd(entry: RawEntry, parts: Parts, found: Understood, record: Record) -> list[Diagnostic]:
+    """Return what a curator should look at."""
+    said: list[Diagnostic] = []
+    where = entry.location
+    title = record.fields.title
+    if not title:
+        said.append(diagnose("CB101", "an entry has no title", where))
+    if not record.fields.authors.people and record.kind == "paper" and record.role == "listed":
+        said.append(diagnose("CB102", f"no authors are given for `{title or 'an entry without title'}`", where))
+    for line in found.misspelt:
+        place = Location(path=where.path, line=line.number, column=line.column)
+        said.append(diagnose("CB105", f"`{line.printed}` is read as the label `{line.label}`", place))
+    for unsafe in parts.unsafe:
+        said.append(diagnose("CB117", f"the link `{unsafe}` is no web address and was left out", where))
+    if not record.links and not parts.lost_labels and record.role == "listed" and entry.form == "item" and title:
+        said.append(diagnose("CB107", f"`{title}` has no link", where))
+    for word in found.repeated:
+        said.append(diagnose("CB108", f"the keyword `{word}` is given twice", where))
+    said += _odd_names(found, record, where)
+    return said
+
+
+def _odd_names(found: Understood, record: Record, where: Location) -> list[Diagnostic]:
+    said: list[Diagnostic] = []
+    run = people.split(clean(found.people)) if found.people else people.People(())
+    for note in run.notes:
+        said.append(diagnose("CB103", f"{note} in the author line of `{record.fields.title}`", where))
+    seen: set[str] = set()
+    for name in run.names:
+        key = squash(name)
+        if key in seen:
+            said.append(diagnose("CB103", f"the author `{name}` is named twice", where))
+        seen.add(key)
+        if len(name) > _LONG_NAME or re.search(r"[a-z][A-Z][a-z]+ [A-Z]", name):
+            said.append(diagnose("CB103", f"names run together in `{name[:80]}`", where))
+        elif "_" in name:
+            said.append(diagnose("CB103", f"an underscore in the name `{name}`", where))
+    return said

@@ -1,0 +1,186 @@
+"""Where the title of an entry stands: what each entry could mean, and what its neighbours agree on."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from curabib.evidence import labels, people
+from curabib.evidence.text import squash
+from curabib.model import RawEntry
+from curabib.normalise.parts import Part, Parts
+from curabib.normalise.where import read_where
+
+_QUOTE = re.compile(r"[“\"«]([^“”\"«»]{8,300})[”\"»]")
+_TITLE_COLUMNS = frozenset(map(squash, "title|paper|paper title|name|papers|article|标题|题目|论文|论文名|论文标题|title of paper|publication|project|tool|work|book|course|dataset|resource|paper name".split("|")))
+_WEIGHTS = {"column": 12.0, "heading": 11.0, "link": 6.0, "strong": 5.0, "quote": 4.0, "emphasis": 3.0, "text": 2.0}
+_AGREED = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A place where the title may stand: the kind of place, and the parts (of one line) that would be it."""
+
+    kind: str
+    line: int
+    parts: tuple[Part, ...]
+    score: float
+
+    @property
+    def text(self) -> str:
+        """The text at that place."""
+        return " ".join("".join(part.text for part in self.parts).split())
+
+
+def choose(entries: Sequence[RawEntry], taken: Sequence[Parts]) -> list[Candidate | None]:
+    """Return for each entry the place of its title, or None; entries of one form help each other.
+
+    Each entry first votes for its best candidate; then a kind of place that most entries of the same form and section
+    chose gains weight everywhere in that section.
+    """
+    options = [candidates(entry, parts) for entry, parts in zip(entries, taken, strict=True)]
+    votes: dict[object, Counter[str]] = {}
+    for entry, found in zip(entries, options, strict=True):
+        if found:
+            for key in _groups(entry):
+                votes.setdefault(key, Counter())[found[0].kind] += 1
+    chosen: list[Candidate | None] = []
+    for entry, found in zip(entries, options, strict=True):
+        if not found:
+            chosen.append(None)
+            continue
+        agreed = ""
+        for key in _groups(entry):
+            total = sum(votes[key].values())
+            kind, count = votes[key].most_common(1)[0]
+            if total >= 4 and count >= 0.6 * total:
+                agreed = kind
+                break
+        chosen.append(max(found, key=lambda option: (option.score + (_AGREED if option.kind == agreed else 0.0), -option.line)))
+    return chosen
+
+
+def _groups(entry: RawEntry) -> tuple[object, ...]:
+    return ((entry.form, entry.headings), (entry.form, entry.headings[:1]), (entry.form,))
+
+
+def candidates(entry: RawEntry, parts: Parts) -> list[Candidate]:
+    """Return the places where the title may stand, best first."""
+    found: list[Candidate] = []
+    columns = [place for place, column in enumerate(entry.columns) if squash(column) in _TITLE_COLUMNS]
+    for column in columns[:1]:
+        inside = tuple(part for part in parts.parts if part.cell == column and part.markup not in ("gap", "where"))
+        if inside:
+            found.append(Candidate("column", 0, inside, _WEIGHTS["column"]))
+    lines = sorted({part.line for part in parts.parts})
+    if entry.form == "heading":
+        inside = tuple(part for part in parts.line_parts(0) if part.markup != "gap")
+        if inside:
+            found.append(Candidate("heading", 0, inside, _WEIGHTS["heading"]))
+    for line in lines[:8]:
+        found += _in_line(parts, line)
+    if entry.form == "mention":
+        return [option for option in found if option.kind in ("link", "strong")]
+    if entry.form in ("item", "row", "block", "slot"):
+        found += _bare(entry, parts, lines)
+    return sorted(found, key=lambda option: (-option.score, option.line))
+
+
+def _in_line(parts: Parts, line: int) -> list[Candidate]:
+    found = []
+    inside = parts.line_parts(line)
+    below = parts.kinds[line] in ("item", "block") if line < len(parts.kinds) else False
+    for place, part in enumerate(inside):
+        text = part.text.strip()
+        count = len(text.split())
+        if part.markup not in ("link", "strong", "emphasis"):
+            continue
+        if count < 2 and part.markup != "link":
+            continue
+        run = [part]
+        if part.markup != "link":
+            for following in inside[place + 1 :]:
+                if following.markup != part.markup or following.cell != part.cell:
+                    break
+                run.append(following)
+        score = _WEIGHTS[part.markup] + _judge(text, part.markup) - 0.8 * line - (1.5 if below else 0.0)
+        if part.markup == "emphasis" and line == 0 and place == 0 and count >= 3:
+            score += 1.0
+        if score > 0:
+            found.append(Candidate(part.markup, line, tuple(run), score))
+    return found
+
+
+def _judge(text: str, markup: str) -> float:
+    """Return what the words themselves say for or against a title."""
+    count = len(text.split())
+    score = 0.0
+    if count >= 3:
+        score += 1.0
+    if count == 1:
+        score -= 1.5
+    if count > 45:
+        score -= 4.0
+    evidence = people.evidence(text)
+    if evidence == 2:
+        score -= 6.0
+    elif evidence == 1 and markup != "link":
+        score -= 2.0
+    if markup != "link":
+        where = read_where(text)
+        if where is not None and (where.sure or where.date):
+            score -= 5.0 if count <= 12 else 1.0
+    if text.endswith(":") and count <= 4:
+        score -= 5.0
+    if labels.link_label(text.strip("[]()")):
+        score -= 8.0
+    return score
+
+
+def _bare(entry: RawEntry, parts: Parts, lines: Sequence[int]) -> list[Candidate]:
+    """Return the candidates in plain text: a quotation, a cell, or a line of its own."""
+    found: list[Candidate] = []
+    cells = sorted({part.cell for part in parts.parts})
+    if len(cells) > 1:
+        for cell in cells:
+            inside = tuple(part for part in parts.parts if part.cell == cell and part.markup in ("text", "strong", "emphasis", "code"))
+            text = " ".join("".join(part.text for part in inside).split())
+            if len(text.split()) >= 2 and any(char.isalpha() for char in text):
+                score = _WEIGHTS["text"] + 0.5 + _judge(text, "text") - 0.1 * cell
+                if any("\u4e00" <= char <= "\u9fff" for char in text):
+                    score -= 1.0
+                found.append(Candidate("text", inside[0].line, inside, score))
+        return found
+    names = [line for line in lines if people.evidence(parts.line_text(line)) == 2]
+    for order, line in enumerate(lines[:6]):
+        inside = _until_link(parts.line_parts(line))
+        text = " ".join("".join(part.text for part in inside).split())
+        if not inside or not any(char.isalpha() for char in text):
+            continue
+        score = _WEIGHTS["text"] + 1.0 - 0.8 * order
+        if line in names and (len(lines) > 1 or entry.form == "slot"):
+            score -= 6.0
+        elif len(lines) > 1 and order:
+            where = read_where(text)
+            if where is not None and (where.sure or where.date):
+                score -= 5.0
+        if len(text.split()) == 1:
+            score -= 0.5
+        if entry.form == "slot" and names and line > names[0]:
+            score -= 9.0
+        if line and line < len(parts.kinds) and parts.kinds[line] == "item":
+            score -= 3.0
+        if score > 0:
+            found.append(Candidate("text", line, inside, score))
+    return found
+
+
+def _until_link(inside: Sequence[Part]) -> tuple[Part, ...]:
+    """The parts of a line before its first link that is no title, label or venue."""
+    taken: list[Part] = []
+    for part in inside:
+        if part.markup in ("gap", "where") and any(one.text.strip() for one in taken):
+            break
+        if part.markup in ("text", "strong", "emphasis", "code", "link"):
+            taken.append(part)
+    return tuple(taken)

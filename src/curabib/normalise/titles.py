@@ -1,0 +1,68 @@
+"""A title as the list prints it, without what is no part of it."""
+
+import re
+
+from curabib.evidence import labels
+from curabib.evidence.text import clean, unescape
+
+_QUOTES = (("“", "”"), ('"', '"'), ("‘", "’"), ("«", "»"), ("「", "」"), ("《", "》"), ("``", "''"), ("'", "'"))
+_STARS = "⭐★☆✨🔥🌟💎👍✅📌🆕🎉❗‼️\ufe0f"
+_NUMBER = re.compile(r"^\s*(?:\(?\d{1,3}[.)]\s+|\[\d{1,3}\]\s+|\d{1,3}\s*[-–]\s*(?:Spotlight|Oral|Poster)\s*[:：]\s*|No\.\s*\d+[:.]?\s+)")
+_BADGE = re.compile(r"^\s*(?:\[(?:NEW|New|new|HOT|Hot)\]|(?:NEW|HOT)!)\s*")
+_EMOJI_CODE = re.compile(r"(?<!\w):[a-z0-9_+\-]{3,}:(?!\w)")
+_BOOK_MARK = re.compile(r"^\s*\((?:book|thesis|phd thesis|survey|review|tutorial|ebook)\)\s*|\s*\((?:book|ebook)\)\s*$", re.IGNORECASE)
+_ARXIV_PREFIX = re.compile(r"^\s*\[(?:\d{4}\.\d{4,5}(?:v\d+)?|[a-z\-]+/\d{7})\]\s*")
+_TRACK = re.compile(r"^\s*(?:Spotlight|Oral|Poster|Best Paper(?: Award)?)\s*[:：]\s*")
+_MATH = re.compile(r"\$([^$]{1,80})\$")
+_TEX = re.compile(r"\\[a-zA-Z]+|\\[\"'`^~=.]|[{}]")
+
+
+def clean_title(text: str) -> str:
+    """Return a title without outer quotes, list numbers, stars, an arXiv number in front, and the final full stop.
+
+    Inner punctuation, question and exclamation marks, spelling and capitals stay as printed. HTML character references and TeX become
+    Unicode.
+    """
+    text = clean(unescape(text))
+    text = "".join(char for char in text if char not in _STARS)
+    before = None
+    while before != text:
+        before = text
+        text = _EMOJI_CODE.sub(" ", text).strip()
+        for pattern in (_NUMBER, _BADGE, _ARXIV_PREFIX, _TRACK, _BOOK_MARK):
+            text = pattern.sub("", text)
+        text = text.strip(" |*_,;:：-–—·")
+        text = _unquote(text)
+    return " ".join(_final(text).split())
+
+
+def _final(text: str) -> str:
+    """Drop one final full stop (not an ellipsis, not that of an abbreviation such as "Inc." or "et al.")."""
+    if text.endswith(("。", "．")):
+        return text[:-1]
+    if text.endswith(".") and not text.endswith(("..", "…")) and not re.search(r"\b(?:et al|Inc|Jr|etc|vs|St|U\.S|[A-Z]\.[A-Z])\.$", text):
+        return text[:-1].rstrip()
+    return text
+
+
+def _unquote(text: str) -> str:
+    for left, right in _QUOTES:
+        for tail in ("", ".", ","):
+            if text.startswith(left) and text.endswith(right + tail) and len(text) > len(left) + len(right) + 1:
+                inner = text[len(left) : len(text) - len(right) - len(tail)]
+                if right not in inner and left not in inner:
+                    return inner.strip(" ,")
+    return text
+
+
+def is_link_word(text: str) -> bool:
+    """Return whether a would-be title is only a label ("paper", "here"), a file name or a URL."""
+    stripped = text.strip()
+    if not stripped or labels.link_label(stripped) or "://" in stripped:
+        return True
+    return re.fullmatch(r"[\w\-./~%]+\.(?:pdf|html?|ps|org|com|net|io|cc|edu)", stripped) is not None
+
+
+def has_tex(text: str) -> bool:
+    """Return whether a text holds TeX commands or braces outside of plain words."""
+    return _TEX.search(text) is not None or _MATH.search(text) is not None

@@ -1,0 +1,307 @@
+"""The fields of one entry, once the place of its title is known."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from curabib.evidence import labels, people
+from curabib.evidence.text import clean, squash
+from curabib.model import RawEntry
+from curabib.normalise.cite import Cited, read_reference, read_tail, split_where
+from curabib.normalise.parts import Labelled, Part, Parts
+from curabib.normalise.shape import Candidate
+from curabib.normalise.titles import clean_title, is_link_word
+from curabib.normalise.where import Where, read_where
+
+_YEAR_COLUMNS = frozenset(map(squash, "year|date|published|publication date|年份|时间|日期|years".split("|")))
+_VENUE_COLUMNS = frozenset(map(squash, "venue|conference|journal|publication|pub|published in|conference journal|venue year|source|会议|期刊|发表|出处|publisher|where|booktitle|conf".split("|")))
+_AUTHOR_COLUMNS = frozenset(map(squash, "author|authors|author s|by|作者|first author".split("|")))
+_KEYWORD_COLUMNS = re.compile(r"type|task|model|language|tag|keyword|categor|topic|domain|area|field|modality|method|framework|technique|setting|类型|任务|方向|关键|领域", re.IGNORECASE)
+_OTHER_COLUMNS = re.compile(r"paper|code|link|pdf|url|doi|github|project|website|slides|video|notes?|comment|summary|abstract|description|stars?|license|#|no|id|citations?|备注", re.IGNORECASE)
+_KEYWORD_SPLIT = re.compile(r"\s*[;；、|]\s*")
+_TAGS_END = re.compile(r"(?:\s*\[([^\[\]]{1,40})\])+\s*[.]?\s*$")
+_TAG = re.compile(r"\[([^\[\]]{1,40})\]")
+_VENUE_YEAR_END = re.compile(r"\s*[(\[（]([^()\[\]]{2,90})[)\]）]\s*\.?\s*$")
+_SPEAKER = re.compile(r"^(?P<name>[^\W\d_][\w.'’\-]+(?: [^\W\d_][\w.'’\-]*){1,3}): (?P<title>\S.{8,})$")
+
+
+@dataclass(slots=True)
+class Understood:
+    """What an entry states, still as text."""
+
+    title: str = ""
+    title_href: str = ""
+    people: str = ""
+    wheres: list[Where] = field(default_factory=list)
+    keywords: list[str] = field(default_factory=list)
+    repeated: list[str] = field(default_factory=list)
+    misspelt: list[Labelled] = field(default_factory=list)
+    rest: list[str] = field(default_factory=list)
+    doi: str = ""
+    doubtful: bool = False
+    label: str = ""
+
+
+def understand(entry: RawEntry, parts: Parts, chosen: Candidate | None) -> Understood:
+    """Return the fields of an entry."""
+    found = Understood()
+    _labelled(found, parts)
+    if entry.columns:
+        _columns(found, entry, parts, chosen)
+    if chosen is not None:
+        _title(found, entry, parts, chosen)
+    _others(found, entry, parts, chosen)
+    if is_link_word(found.title) or (entry.form == "mention" and len(found.title.split()) < 2):
+        found.title = ""
+    return found
+
+
+def _labelled(found: Understood, parts: Parts) -> None:
+    for line in parts.labelled:
+        if not labels.is_known_line_label(line.printed, line.label):
+            found.misspelt.append(line)
+        if line.label == "keywords":
+            for word in _split_keywords(line.text):
+                _add_keyword(found, word)
+        elif line.label == "authors" and not found.people:
+            found.people, where = split_where(line.text)
+            if where is not None:
+                found.wheres.append(where)
+        elif line.label in ("venue", "year"):
+            where = read_where(line.text)
+            if where is not None:
+                found.wheres.append(where)
+        elif line.label == "title" and not found.title:
+            found.title = clean_title(line.text)
+        elif line.label == "doi":
+            found.doi = line.text
+
+
+def _split_keywords(text: str) -> list[str]:
+    text = clean(text)
+    parts = _KEYWORD_SPLIT.split(text)
+    if len(parts) == 1 and "," in text:
+        parts = re.split(r"\s*[,，]\s*", text)
+    else:
+        parts = [word for part in parts for word in (re.split(r"\s*,\s+", part) if len(parts) > 1 and "," in part else [part])]
+    return [re.sub(r"(?<=[^\W\d_]{2})\.$|[。]$", "", part.strip(" *_#`")) for part in parts]
+
+
+def _add_keyword(found: Understood, word: str) -> None:
+    word = word.strip()
+    if not word or not any(char.isalnum() for char in word) or len(word) > 80:
+        return
+    if any(squash(word) == squash(other) for other in found.keywords):
+        found.repeated.append(word)
+    else:
+        found.keywords.append(word)
+
+
+def _columns(found: Understood, entry: RawEntry, parts: Parts, chosen: Candidate | None) -> None:
+    """Read a table row by the names of its columns; what they tell is taken out of the parts."""
+    used: set[int] = set()
+    years: list[Where] = []
+    for place, column in enumerate(entry.columns):
+        key = squash(column)
+        inside = [part for part in parts.parts if part.cell == place]
+        text = " ".join("".join(part.text for part in inside).split())
+        if not text or (chosen is not None and any(part in chosen.parts for part in inside)):
+            continue
+        if key in _YEAR_COLUMNS:
+            where = read_where(text)
+            if where is not None:
+                years.append(where)
+        elif key in _VENUE_COLUMNS:
+            where = read_where(text)
+            if where is not None:
+                found.wheres.append(where)
+        elif key in _AUTHOR_COLUMNS:
+            found.people = found.people or text
+        elif _KEYWORD_COLUMNS.search(column) and not _OTHER_COLUMNS.fullmatch(column.strip()):
+            for word in re.split(r"\s*[,;，、]\s*", text):
+                _add_keyword(found, word)
+        elif not _OTHER_COLUMNS.search(column):
+            continue
+        used.add(place)
+    found.wheres += years
+    parts.parts = [part for part in parts.parts if part.cell not in used]
+
+
+def _title(found: Understood, entry: RawEntry, parts: Parts, chosen: Candidate) -> None:
+    """Take the title, and what else stands at its place."""
+    href = next((part.href for part in chosen.parts if part.href), "")
+    found.title_href = href
+    text = chosen.text
+    if chosen.kind in ("text", "heading") and chosen.kind == "text":
+        if len({part.cell for part in parts.parts}) > 1:
+            found.title = clean_title(text)
+            return
+        cited = read_reference(_without_tags(found, text)) if _alone(parts, chosen) else _title_line(text)
+        _take(found, cited)
+        found.title = found.title or clean_title(cited.title)
+        return
+    if chosen.kind == "heading":
+        text = _without_tags(found, text)
+        match = _VENUE_YEAR_END.search(text)
+        where = read_where(match[1]) if match is not None else None
+        if match is not None and where is not None and (where.sure or where.date):
+            found.wheres.append(where)
+            text = text[: match.start()]
+        else:
+            plain_year = re.search(r"\s((?:19|20)\d\d)\s*$", text)
+            if plain_year is not None:
+                where = read_where(plain_year[1])
+                if where is not None:
+                    found.wheres.append(where)
+                text = text[: plain_year.start()]
+        found.title = clean_title(text)
+        _speaker(found, parts)
+        _card(found, parts)
+        return
+    match = _VENUE_YEAR_END.search(text)
+    where = read_where(match[1]) if match is not None else None
+    if match is not None and where is not None and where.date is not None and (where.sure or where.venue is None):
+        found.wheres.append(where)
+        text = text[: match.start()]
+    found.title = found.title or clean_title(text)
+
+
+def _title_line(text: str) -> Cited:
+    """Read a line that stands above others: a title, with at most a venue or date at its end."""
+    cited = Cited(title=text)
+    match = _VENUE_YEAR_END.search(text)
+    where = read_where(match[1]) if match is not None else None
+    if match is not None and where is not None and (where.sure or where.date):
+        cited.wheres.append(where)
+        cited.title = text[: match.start()]
+    lead = re.match(r"^[(\[（【]([^()\[\]（）【】]{2,80})[)\]）】]\s*(?=\S)", cited.title)
+    if lead is not None:
+        where = read_where(lead[1])
+        if where is not None and (where.sure or where.date):
+            cited.wheres.append(where)
+            cited.title = cited.title[lead.end() :]
+    return cited
+
+
+def _alone(parts: Parts, chosen: Candidate) -> bool:
+    """Whether the title's line is the only one that could name people."""
+    return not any(
+        people.evidence(parts.line_text(line)) == 2 for line in {part.line for part in parts.parts} if line != chosen.line
+    ) and not any(line.label == "authors" for line in parts.labelled)
+
+
+def _speaker(found: Understood, parts: Parts) -> None:
+    """Cut "Name: Title" where the text below speaks of that person by name."""
+    match = _SPEAKER.match(found.title)
+    if match is None or people.evidence(match["name"]) != 1:
+        return
+    if any(match["name"] in text for text in (*parts.prose, *(part.text for part in parts.parts if part.line))):
+        found.people, found.title = match["name"], clean_title(match["title"])
+
+
+def _card(found: Understood, parts: Parts) -> None:
+    """Use the title of a link preview below a heading where it is whole and the heading only begins it."""
+    for part in parts.parts:
+        if part.markup == "link" and part.line and "Abstract:" in part.text:
+            title = clean_title(part.text.split("Abstract:")[0])
+            if title.endswith(("…", "...")):
+                return
+            short, whole = squash(found.title), squash(title)
+            if short and (whole.startswith(short) or short in whole):
+                found.title = title
+            return
+
+
+def _without_tags(found: Understood, text: str) -> str:
+    match = _TAGS_END.search(text)
+    if match is None:
+        return text
+    for word in _TAG.findall(match.group()):
+        _add_keyword(found, word)
+    return text[: match.start()]
+
+
+def _take(found: Understood, cited: Cited) -> None:
+    found.people = found.people or cited.people
+    found.wheres += cited.wheres
+    found.rest += cited.rest
+
+
+def _others(found: Understood, entry: RawEntry, parts: Parts, chosen: Candidate | None) -> None:
+    """Read everything that is not the title."""
+    taken = {id(part) for part in chosen.parts} if chosen is not None else set()
+    lines: dict[tuple[int, int], list[Part]] = {}
+    for part in parts.parts:
+        if id(part) not in taken:
+            lines.setdefault((part.line, part.cell), []).append(part)
+    title_line = chosen.line if chosen is not None else -1
+    if entry.form in ("heading", "mention"):
+        _notes(found, entry, lines)
+        return
+    for (line, _cell), inside in lines.items():
+        kind = parts.kinds[line] if line < len(parts.kinds) else ""
+        _line(found, inside, near=line in (title_line, title_line + 1, title_line - 1) or kind in ("line", "cell"), below=line > title_line, entry=entry)
+
+
+def _notes(found: Understood, entry: RawEntry, lines: dict[tuple[int, int], list[Part]]) -> None:
+    """Read the lines below a heading, or the words of a mention: only what surely names people, or a venue and date."""
+    for inside in lines.values():
+        text = " ".join("".join(part.text for part in inside if part.markup != "link").split())
+        if not found.people and (people.evidence(text) == 2 or (entry.form == "mention" and people.looks_like_name(text))):
+            found.people = text if len(text.split()) == 1 or people.evidence(text) == 2 else ""
+        elif len(text.split()) <= 12:
+            where = read_where(text)
+            if where is not None and where.sure:
+                found.wheres.append(where)
+
+
+def _line(found: Understood, inside: Sequence[Part], *, near: bool, below: bool, entry: RawEntry) -> None:
+    stretch = ""
+    for part in inside:
+        if part.markup == "where":
+            stretch = _flush(found, stretch, near)
+            where = read_where(part.text)
+            if where is not None:
+                found.wheres.append(where)
+        elif part.markup in ("emphasis", "strong"):
+            where = read_where(part.text)
+            evidence = people.evidence(part.text)
+            if evidence == 2 and not found.people:
+                stretch = _flush(found, stretch, near)
+                _take(found, read_tail(part.text))
+            elif where is not None and (where.sure or where.date or found.people):
+                stretch = _flush(found, stretch, near)
+                found.wheres.append(where)
+            elif evidence == 1 and not found.people and near and not stretch:
+                found.people = part.text
+            elif part.markup == "emphasis" and (found.people or stretch) and len(part.text.split()) <= 12 and near:
+                stretch = _flush(found, stretch, near)
+                found.wheres.append(_printed_venue(part.text))
+            else:
+                stretch += part.text
+        elif part.markup in ("text", "link"):
+            stretch += part.text
+        elif part.markup == "gap":
+            stretch = _flush(found, stretch, near)
+    _flush(found, stretch, near)
+
+
+def _printed_venue(text: str) -> Where:
+    from curabib.model import Venue  # noqa: PLC0415
+
+    return Where(venue=Venue(name=clean(text).strip(" .,;:()")), sure=False)
+
+
+def _flush(found: Understood, text: str, near: bool) -> str:
+    text = clean(text)
+    if not text.strip(" ,.;:-–—|()[]"):
+        return ""
+    text = _without_tags(found, text)
+    if not near and people.evidence(text) < 2:
+        found.rest.append(text)
+        return ""
+    cited = read_tail(text)
+    if found.people:
+        cited.people = ""
+    _take(found, cited)
+    return ""

@@ -1,0 +1,146 @@
+"""Phrases that say where and when a work appeared."""
+
+import re
+from dataclasses import dataclass
+
+from curabib.evidence import dates
+from curabib.evidence.text import clean
+from curabib.model import Date, Venue
+from curabib.venues import find
+
+_LEAD = re.compile(
+    r"^\s*(?:published (?:in|at)|accepted (?:to|at|by|for)|to appear (?:in|at)|appears? in|presented at|appeared in|submitted to|under review at|in submission to|"
+    r"in\s*:?\s+(?=\S)|in proc\.?(?:eedings)?(?: of)?(?: the)?\s+|proc\. (?:of )?(?:the )?|proceedings of (?=[A-Z]{3,}\b)|at\s+(?=[A-Z])|@\s*|venue\s*:\s*|from\s+(?=[A-Z]))",
+    re.IGNORECASE,
+)
+_IN_PROC = re.compile(r"^\s*(?:in\s*:?\s+)?(?:proc\.?|proceedings)(?:\s+of)?(?:\s+the)?\s+", re.IGNORECASE)
+_REMARK = re.compile(
+    r"\(?\s*\b(?:orals?|spotlight|poster|best (?:student )?paper(?: award)?(?: (?:nominee|finalist|candidate|runner[- ]up|honou?rable mention))?|"
+    r"highlight|notable(?: top[- ]\d+%)?|honou?rable mention|outstanding(?: paper)?(?: award)?|extended abstract|short paper|long paper|full paper|"
+    r"regular paper|demo(?: track)?|main conference|main track|datasets? and benchmarks?(?: track)?|in press|to appear|accepted|submitted|"
+    r"under review|early access|invited|award|best paper|tutorial paper|industry track|openreview)\b\s*\)?",
+    re.IGNORECASE,
+)
+_LOCATOR = re.compile(
+    r"(?:,?\s*\b(?:vol(?:ume)?\.?|no\.?|number|issue|pp?\.?|pages?|art(?:icle)?\.?(?: no\.?)?)\s*[:.]?\s*[\w:.\-–—/]*\d[\w:.\-–—/]*)|"
+    r"[,;:\s]\s*\d+\s*\(\s*[\d\-–/ A-Za-z]+\s*\)(?:\s*[:,]\s*[\w.\-–—]+)?|[,;:\s]\s*\d+\s*:\s*[\w.\-–—()]+|[,;]\s*\d+(?:\s*[-–—]+\s*\d+)?(?=\s*(?:[,;.]|$))|"
+    r"\s+\d{1,4}(?=\s*(?:,|$))|,\s*[eE]\d+\b|;\s*\d+.*$",
+    re.IGNORECASE,
+)
+_STRONG_WORDS = re.compile(
+    r"\b(?:conference|conf\.|proceedings|proc\.|symposium|symp\.|workshops?|journal|j\.|transactions|trans\.|letters|lett\.|annals|magazine|bulletin|"
+    r"quarterly|review of|reviews|advances in|lecture notes|lncs|ieee|acm|usenix|aaai|springer|congress|colloquium|meeting of|annual meeting|arxiv|"
+    r"biorxiv|medrxiv|chemrxiv|psyarxiv|preprints?|technical report|tech\.? report|techreport|white ?paper|proceedings of|communications|nature|frontiers in|"
+    r"plos|pnas|cell|acta|archives? of|encyclopedia|handbook|research letters|bmc|bmj|jmir|jama|nejm|lancet|elife)\b",
+    re.IGNORECASE,
+)
+_THESIS = re.compile(
+    r"\b(?:(?P<phd>ph\.?\s?d\.?|doctoral|doctorate|habilitation|hdr)|(?P<master>master'?s?|m\.?sc\.?|msc|bachelor'?s?|undergraduate))?\s*\(?(?P<word>thesis|dissertation|th[eè]se)\b",
+    re.IGNORECASE,
+)
+_ACRONYM = re.compile(r"(?:[A-Z][A-Za-z]*[A-Z][A-Za-z]*|[A-Z]{2,})(?:[&\-+/* ](?:[A-Z]{2,}|[A-Z][a-z]+[A-Z]\w*|Asia|Security|Oral|W|Workshops?))*")
+_WORKSHOP = re.compile(r"\bworkshops?\b|\b[A-Z]{3,}W$|\bW$", re.IGNORECASE)
+_PLACE = re.compile(r",\s*(?:[A-Z][\w.'-]+(?: [A-Z][\w.'-]+){0,3})(?:,\s*(?:[A-Z][\w.'-]+(?: [A-Z][\w.'-]+){0,3}))*\s*$")
+_EMPTY_BRACKETS = re.compile(r"[(\[]\s*[,;.\-–]*\s*[)\]]")
+_SHORT_YEAR_TAIL = re.compile(r"(?<=[A-Za-z])[-_ ]?(?:['’](\d\d)|-(\d\d))\b")
+_MAX = 240
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """A venue and a date, either of which may be missing; `sure` when the venue table or a telling word backs it.
+
+    `thesis` is the biblatex thesis type (`phdthesis`, `mathesis`, or `thesis`) where the phrase says that the work is one.
+    """
+
+    venue: Venue | None = None
+    date: Date | None = None
+    sure: bool = False
+    thesis: str = ""
+
+
+def read_where(text: str) -> Where | None:
+    """Return what a phrase states about venue and date, or None where it does not look like such a phrase at all."""
+    text = clean(text).strip(" .,;:|()[]*_-–—")
+    if not text or len(text) > _MAX or not any(char.isalnum() for char in text):
+        return None
+    thesis = _THESIS.search(text)
+    date = dates.find_date(text)
+    short = _SHORT_YEAR_TAIL.search(text)
+    if date is None and short is not None:
+        number = int(short[1] or short[2])
+        if number < 50 or number >= 80:
+            date = Date((2000 if number < 50 else 1900) + number)
+    if dates.is_date(text):
+        return Where(date=date)
+    if thesis is not None and (thesis["phd"] or thesis["master"] or len(text.split()) <= 12):
+        kind = "phdthesis" if thesis["phd"] else "mathesis" if thesis["master"] else "thesis"
+        return Where(date=date, sure=True, thesis=kind)
+    name = venue_name(text)
+    if not name or not any(char.isalpha() for char in name):
+        return Where(date=date) if date and len(text.split()) <= 3 else None
+    venue = find(name) or find(_IN_PROC.sub("", name))
+    if venue is not None:
+        return Where(venue=Venue(name=name, abbreviation=venue.abbreviation, kind=_kind(name, venue.kind)), date=date, sure=True)
+    guess = _guess(name, dated=date is not None)
+    if guess is None:
+        return None
+    return Where(venue=guess[0], date=date, sure=guess[1])
+
+
+def venue_name(text: str) -> str:
+    """Return the name in a venue phrase: without "In Proc. of", date, volume, pages, and remarks such as "(Oral)"."""
+    name = dates.strip_dates(_SHORT_YEAR_TAIL.sub(" ", text))
+    before = None
+    while before != name:
+        before = name
+        name = _REMARK.sub(" ", name)
+        name = _EMPTY_BRACKETS.sub(" ", name)
+        name = _LOCATOR.sub("", name)
+        name = " ".join(name.split()).strip(" ,;:.-–—|*_'’\"“”")
+    name = _LEAD.sub("", name)
+    return " ".join(name.split()).strip(" ,;:.-–—|*_")
+
+
+def _kind(name: str, kind: str) -> str:
+    return "workshop" if _WORKSHOP.search(name) and kind in ("conference", "") else kind
+
+
+def _guess(name: str, *, dated: bool) -> tuple[Venue, bool] | None:
+    """Return a venue the table does not know, and whether its words make it sure."""
+    words = name.split()
+    if len(words) > 25:
+        return None
+    parts = re.split(r"\s*[,(:]\s*", name)
+    head = find(parts[0].strip(" )")) if len(parts) > 1 else None
+    workshop = _WORKSHOP.search(name) is not None
+    if head is not None:
+        if workshop:
+            return Venue(name=name, abbreviation="", kind="workshop"), True
+        return Venue(name=parts[0].strip(" )"), abbreviation=head.abbreviation, kind=head.kind), True
+    if workshop:
+        return Venue(name=name, kind="workshop"), True
+    found = _STRONG_WORDS.search(name)
+    if found is not None:
+        word = found.group().lower()
+        kind = (
+            "repository"
+            if "rxiv" in word or "preprint" in word
+            else "conference"
+            if re.match(r"conf|proc|symp|congress|colloq|meeting|annual meeting|usenix|aaai|advances", word)
+            else "journal"
+            if re.match(r"journal|j\.|trans|letters|annals|mag|bull|quart|review|commun|nature|front|plos|pnas|cell|acta|arch|bm|jm|ja|ne|lan|eli", word)
+            else ""
+        )
+        sure = len(words) <= 14
+        return Venue(name=_PLACE.sub("", name) if kind == "conference" else name, kind=kind), sure
+    first = words[0]
+    if _ACRONYM.fullmatch(name) and len(name) <= 24:
+        return Venue(name=name, kind=""), dated and len(name) >= 2
+    if _ACRONYM.fullmatch(first) and find(first) is not None and len(words) <= 4:
+        known = find(first)
+        assert known is not None
+        return Venue(name=name, abbreviation=known.abbreviation, kind=_kind(name, known.kind)), True
+    if dated and len(words) <= 8 and first[:1].isupper():
+        return Venue(name=name, kind=""), False
+    return None
