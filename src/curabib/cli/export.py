@@ -1,0 +1,107 @@
+"""`curabib export`: a selection in a format, to stdout, a file, or one file for each part."""
+
+from pathlib import Path
+from typing import Any, cast
+
+import click
+
+from curabib.cli.selection import Selection, chosen, selection_options
+from curabib.cli.session import Session
+from curabib.diagnostics import CurabibError
+from curabib.library.select_order import SPLITS, split
+from curabib.model import View
+from curabib.project import plugins
+from curabib.writers import Writer
+
+_BY_SUFFIX = {".bib": "bibtex", ".json": "csl-json"}
+
+
+@click.command("export")
+@selection_options()
+@click.option(
+    "-f",
+    "--format",
+    "format_",
+    metavar="FORMAT",
+    shell_complete=lambda ctx, parameter, start: [
+        n for n in plugins.BUILT_IN["curabib.writers"] if n.startswith(start)
+    ],
+    help="bibtex, biblatex, acm, csl-json, json, or an installed writer  [default: by the suffix of -o, else bibtex]",
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    help="Write to this file, or with --split-by into this folder.",
+)
+@click.option("--split-by", type=click.Choice(list(SPLITS)), help="Write one file for each.")
+@click.pass_obj
+def command(
+    session: Session, /, format_: str | None, output: Path | None, split_by: str | None, **options: Any
+) -> None:
+    r"""Write a selection in a format.
+
+    QUERY is a query (see docs/queries.md); without one, and without conditions, everything is written. A file is
+    replaced as a whole, never added to. With --split-by an entry goes into every file that it belongs to.
+
+    \b
+    Examples:
+      curabib export --topic "Neural Collapse" -o references.bib
+      curabib export 'author:frankle year:2018..2020' --format biblatex
+      curabib export --venue ICML --year ">=2021" --format csl-json | pandoc --citeproc ...
+      curabib export 'lottery or (pruning -has:code)' --allow-empty
+      curabib export --split-by topic -o topics/
+    """
+    name = format_ or (_BY_SUFFIX.get(output.suffix.lower(), "bibtex") if output else "bibtex")
+    writer = cast(Writer, plugins.load("writers", name))
+    _refuse_to_mix(output, split_by)
+    selection = chosen(session, options)
+    if not selection.entries and not options["allow_empty"]:
+        return
+    if split_by:
+        _write_parts(session, selection, writer, split_by, cast(Path, output))
+        return
+    printed = writer.write(View(title=selection.query.text, entries=selection.entries))
+    session.report(printed.diagnostics)
+    session.write(printed.value, output)
+    if output is not None and str(output) != "-":
+        session.say(f"{_entries(len(selection.entries))} written to {output}")
+
+
+def _refuse_to_mix(output: Path | None, split_by: str | None) -> None:
+    """Raise CurabibError where many files would go into one place, or one file where a folder is."""
+    if split_by and (output is None or str(output) == "-"):
+        raise CurabibError("--split-by writes several files", hint="name their folder with -o DIR")
+    if split_by and output is not None and output.exists() and not output.is_dir():
+        raise CurabibError(f"`{output}` is a file, --split-by needs a folder")
+    if not split_by and output is not None and output.is_dir():
+        raise CurabibError(
+            f"`{output}` is a folder",
+            hint="name a file, or write one file for each topic with --split-by topic",
+        )
+
+
+def _write_parts(session: Session, selection: Selection, writer: Writer, by: str, folder: Path) -> None:
+    """Write each part to `FOLDER/SLUG.SUFFIX`; nothing is written before all parts are printed."""
+    suffix = writer.extension.lstrip(".")
+    printed: list[tuple[Path, str]] = []
+    for part in split(selection.entries, by):
+        result = writer.write(View(title=part.title, entries=part.entries))
+        session.report(result.diagnostics)
+        printed.append((folder / f"{part.slug}.{suffix}", result.value))
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CurabibError(f"cannot make the folder `{folder}`: {error.strerror or error}") from error
+    for path, text in printed:
+        session.write(text, path)
+    strangers = sorted(
+        path.name for path in folder.glob(f"*.{suffix}") if path not in {p for p, _ in printed}
+    )
+    session.say(f"{_entries(len(selection.entries))} written to {len(printed)} files in {folder}")
+    if strangers:
+        session.say(f"not written by this export, and left as they are: {', '.join(strangers[:5])}")
+
+
+def _entries(count: int) -> str:
+    return f"{count} {'entry' if count == 1 else 'entries'}"
