@@ -32,13 +32,14 @@ def check_project(session: Session, judges: Sequence[Check], *, fix: bool) -> No
             recover(project.root, project.cache_folder)
         update = prepare(project, Wishes(refresh=Refresh(offline=True)))
         fixed = _fix(session, project, update.value) if fix else frozenset()
+    build = update.value.build
     stale = [d for d in _stale(project, update.value) if d.location and d.location.path not in fixed]
     session.report(
         (
             *loaded.diagnostics,
             *update.diagnostics,
             *_settings(project),
-            *check(update.value.build.library, judges),
+            *(check(build.library, judges) if build else ()),
             *stale,
         ),
         data=True,
