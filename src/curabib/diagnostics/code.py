@@ -63,7 +63,25 @@ _TABLE: tuple[Code, ...] = (
     Code("CB118", "slot-without-entry", "info"),
     # providers
     # match
+    Code("CB301", "same-work-candidate", "warning"),
+    Code("CB302", "identifier-wrong", "warning"),
+    Code("CB303", "related-versions", "info"),
+    Code("CB304", "identifier-title-differs", "info"),
+    Code("CB305", "decision-names-nothing", "warning"),
+    Code("CB306", "decision-contradicts", "error"),
+    Code("CB307", "decision-not-needed", "info"),
+    Code("CB308", "correction-reaches-nothing", "warning"),
     # keys
+    Code("CB401", "lock-line-damaged", "error"),
+    Code("CB402", "lock-conflict-markers", "warning"),
+    Code("CB403", "key-on-two-works", "warning"),
+    Code("CB404", "keys-joined", "info"),
+    Code("CB405", "lock-header-missing", "warning"),
+    Code("CB406", "tombstone-without-target", "warning"),
+    Code("CB410", "adopted-entry-without-work", "warning"),
+    Code("CB411", "adopted-key-taken", "warning"),
+    Code("CB412", "adopted-work-twice", "info"),
+    Code("CB413", "adopted-key-unusable", "error"),
     # library and BibTeX
     Code("CB500", "entry-broken", "error"),
     Code("CB501", "key-repeated", "error"),
@@ -84,7 +102,6 @@ _TABLE: tuple[Code, ...] = (
     Code("CB569", "name-suspicious", "warning"),
     Code("CB570", "name-inverted", "warning"),
     Code("CB572", "name-repeated", "warning"),
-    Code("CB573", "keyword-repeated", "info"),
     Code("CB574", "keyword-variants", "info"),
     Code("CB575", "listed-twice", "warning"),
     Code("CB576", "withdrawn", "info"),

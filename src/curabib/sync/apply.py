@@ -141,6 +141,11 @@ def commit(root: Path, folder: Path, changes: Sequence[FileChange], disk: Disk |
     _roll_forward(root, folder, rows, disk)
 
 
+def interrupted(folder: Path) -> bool:
+    """Return whether a run was interrupted while it replaced files, so that `recover` has work to do."""
+    return (folder / _JOURNAL).exists()
+
+
 def recover(root: Path, folder: Path, disk: Disk | None = None) -> tuple[str, ...]:
     """Finish what an interrupted run had decided, and forget what it had not; return the paths it concerned.
 

@@ -79,7 +79,7 @@ def fetch_source(
         raise FetchError("CB010", f"`{source.place}` {reason}") from reason
     if source.git:
         commit, data = read_git(local, source.git.revision, source.git.path, limit)
-        return Fetched(snapshot=_snapshot(data, source.git.path, source.id, commit))
+        return Fetched(snapshot=_snapshot(data, source.place, source.id, commit))
     return Fetched(snapshot=_snapshot(read_file(local, source.file, limit), source.file, source.id))
 
 

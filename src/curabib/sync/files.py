@@ -1,0 +1,61 @@
+"""What of the new texts differs from the files there are."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from curabib.diagnostics import CurabibError
+from curabib.sync.apply import FileChange
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Files:
+    """The files that would change: the changes, their texts before and after, and (path, state) for people."""
+
+    changes: tuple[FileChange, ...] = ()
+    before: Mapping[str, str] = field(default_factory=dict)
+    after: Mapping[str, str] = field(default_factory=dict)
+    summary: tuple[tuple[str, str], ...] = ()
+
+
+def read_if_there(root: Path, path: str) -> bytes | None:
+    """Return the bytes of a file of the project, or None where there is none; raises CurabibError."""
+    try:
+        return (root / path).read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        raise CurabibError(f"`{path}` cannot be read: {(error.strerror or str(error)).lower()}") from error
+
+
+def changed_files(root: Path, texts: Mapping[str, str], stale: Mapping[str, str]) -> Files:
+    """Return which of `texts` (by path) differ from the files below `root`, and which files are to be removed.
+
+    `stale` maps paths that the former state wrote and the new one does not to what it wrote: such a file is removed
+    while it holds just that, and stays where a person changed it. Line ends as CRLF count as no difference.
+    """
+    changes: list[FileChange] = []
+    before: dict[str, str] = {}
+    after: dict[str, str] = {}
+    summary: list[tuple[str, str]] = []
+    for path, text in texts.items():
+        data, old = text.encode("utf-8", "surrogatepass"), read_if_there(root, path)
+        if old is not None and (old == data or old.replace(b"\r\n", b"\n") == data):
+            continue
+        changes.append(FileChange(path=path, content=data, before=_digest(old)))
+        after[path] = text
+        if old is not None:
+            before[path] = old.decode("utf-8", "replace")
+        summary.append((path, "new" if old is None else "changed"))
+    for path, text in stale.items():
+        old = read_if_there(root, path)
+        if path not in texts and old is not None and old.replace(b"\r\n", b"\n") == text.encode():
+            changes.append(FileChange(path=path, content=None, before=_digest(old)))
+            before[path] = text
+            summary.append((path, "removed"))
+    return Files(changes=tuple(changes), before=before, after=after, summary=tuple(summary))
+
+
+def _digest(data: bytes | None) -> str:
+    return "" if data is None else hashlib.sha256(data).hexdigest()

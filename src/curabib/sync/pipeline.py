@@ -1,0 +1,58 @@
+"""The order of the stages, in the one place that knows it."""
+
+from dataclasses import dataclass
+
+from curabib.diagnostics import Result
+from curabib.library.allocate import allocate
+from curabib.library.lock import Lock, parse_lock
+from curabib.match import match
+from curabib.model import Library, Reading, Record, Snapshot, Work
+from curabib.model.decisions import Decisions
+from curabib.normalise import normalise
+from curabib.project import Project
+from curabib.readers import read
+from curabib.sync.inputs import Inputs, read_inputs, statements
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Understood:
+    """A snapshot cut into entries, and the records made of them."""
+
+    reading: Reading
+    records: tuple[Record, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Build:
+    """A bibliography as its inputs make it: the works, their keys, and the lock that promises them."""
+
+    library: Library
+    lock: Lock
+    works: tuple[Work, ...]
+
+
+def read_snapshot(snapshot: Snapshot, reader: str | None = None) -> Result[Understood]:
+    """Return the records of a list; `reader` forces a reader (unknown: CurabibError), None chooses by content."""
+    reading = read(snapshot, reader)
+    records = normalise(reading.value, snapshot)
+    understood = Understood(reading=reading.value, records=records.value)
+    return Result(understood, reading.diagnostics + records.diagnostics)
+
+
+def build(project: Project) -> Result[Build]:
+    """Return the bibliography that records, overrides and lock of the project make now, without network."""
+    return read_inputs(project).then(lambda inputs: assemble(project, inputs))
+
+
+def assemble(project: Project, inputs: Inputs) -> Result[Build]:
+    """Return the bibliography that `inputs` make under the settings of `project`; a pure function."""
+    lock = parse_lock(inputs.lock_text, project.shown(project.lock_path))
+    records, corrections = statements(project, inputs)
+    decisions = Decisions(
+        same=tuple(decision.members for decision in inputs.overrides.same),
+        different=tuple(decision.members for decision in inputs.overrides.different),
+    )
+    works = match(records, lock.value.works, decisions, corrections)
+    allocation = allocate(works.value, lock.value, project.key_pattern)
+    built = Build(library=allocation.value.library, lock=allocation.value.lock, works=works.value)
+    return Result(built, lock.diagnostics + works.diagnostics + allocation.diagnostics)

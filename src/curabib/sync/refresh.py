@@ -1,0 +1,108 @@
+"""Reading the sources again: what each says now, beside what it said before."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Protocol
+
+from curabib import __version__
+from curabib.diagnostics import CurabibError, Diagnostic
+from curabib.model import Record, Snapshot
+from curabib.project import Project, Source
+from curabib.project.records import Header, SourceRecords
+from curabib.sync.fetch import Fetched, FetchError, fetch, fetch_source
+from curabib.sync.pipeline import read_snapshot
+
+
+class Fetch(Protocol):
+    """What gets a source; `curabib.sync.fetch.fetch_source` is one."""
+
+    def __call__(self, source: Source, root: Path, *, etag: str, modified: str) -> Fetched:
+        """Return the source as it is now; raises FetchError."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refreshed:
+    """A source after a look at it.
+
+    `records` is what is to be kept: the present records in the order of the list, then those that are no longer
+    there, marked as withdrawn. `state` is `read`, `unchanged`, `offline` or `failed`.
+    """
+
+    records: SourceRecords
+    state: str
+    diagnostics: tuple[Diagnostic, ...] = ()
+    snapshot: Snapshot | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refresh:
+    """Which sources to look at, and how: `only` (empty: all), `offline`, `reread` even an unchanged list.
+
+    `instead` maps a source id to a file to read in place of the source, this once.
+    """
+
+    only: frozenset[str] = frozenset()
+    offline: bool = False
+    reread: bool = False
+    instead: Mapping[str, Path] = field(default_factory=dict)
+    fetch: Fetch = fetch_source
+
+
+def refresh(project: Project, source: Source, kept: SourceRecords, how: Refresh) -> Refreshed:
+    """Return what a source says now; where it cannot be had, what it said, with the reason as a diagnostic."""
+    if how.offline or (how.only and source.id not in how.only):
+        return Refreshed(records=kept, state="offline")
+    header = kept.header
+    current = header.tool == __version__ and header.reader != "" and not how.reread
+    if source.reader and source.reader != header.reader:
+        current = False
+    conditional = current and header.path == source.place
+    try:
+        if source.id in how.instead:
+            found = fetch(str(how.instead[source.id]), source=source.id)
+        else:
+            found = how.fetch(
+                source,
+                project.root,
+                etag=header.revision if conditional else "",
+                modified=header.modified if conditional else "",
+            )
+    except FetchError as error:
+        return Refreshed(records=kept, state="failed", diagnostics=(error.diagnostic(source.location),))
+    if found.snapshot is None:
+        return Refreshed(records=kept, state="unchanged")
+    snapshot = replace(found.snapshot, path=source.place) if source.id in how.instead else found.snapshot
+    if conditional and snapshot.sha256 == header.sha256:
+        return Refreshed(records=kept, state="unchanged")
+    return _read(source, kept, snapshot, found.modified)
+
+
+def _read(source: Source, kept: SourceRecords, snapshot: Snapshot, modified: str) -> Refreshed:
+    try:
+        understood = read_snapshot(snapshot, source.reader or None)
+    except CurabibError as error:
+        place = f"{source.location.path}:{source.location.line}"
+        raise CurabibError(f"{place}: source `{source.id}`: {error}", hint=error.hint) from error
+    header = Header(
+        source=source.id,
+        path=source.place,
+        sha256=snapshot.sha256,
+        revision=snapshot.revision,
+        modified=modified,
+        reader=understood.value.reading.reader,
+        tool=__version__,
+    )
+    records = (*understood.value.records, *_gone(kept.records, understood.value.records))
+    return Refreshed(
+        records=SourceRecords(header=header, records=records),
+        state="read",
+        diagnostics=understood.diagnostics,
+        snapshot=snapshot,
+    )
+
+
+def _gone(before: tuple[Record, ...], now: tuple[Record, ...]) -> tuple[Record, ...]:
+    present = {record.id for record in now}
+    return tuple(replace(record, withdrawn=True) for record in before if record.id not in present)

@@ -1,0 +1,84 @@
+"""The files that a project asks for, as the library makes them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol, cast
+
+from curabib.diagnostics import CurabibError, Diagnostic, Result, diagnose
+from curabib.library.select import QueryError, parse_query, select, topics_of
+from curabib.model import Entry, Library, View
+from curabib.model.topic import topic_slugs
+from curabib.project import Output, Project, plugins
+from curabib.writers import Writer
+
+
+class References(Protocol):
+    """What renders formatted reference lists."""
+
+    def __call__(self, view: View, style: str, to: str) -> Result[str]:
+        """Return the list as text in the language `to`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rendered:
+    """A file as it is to be: its text, and the selection and the output of the settings that it stands for."""
+
+    text: str
+    view: View
+    output: Output
+
+
+def render(project: Project, library: Library) -> Result[Mapping[str, Rendered]]:
+    """Return the texts of all outputs by their path, relative to the root and in the order of the settings.
+
+    An output whose query cannot be understood is left out and reported (CB042); an unknown writer or style raises
+    CurabibError.
+    """
+    files: dict[str, Rendered] = {}
+    problems: list[Diagnostic] = []
+    for output in project.outputs:
+        try:
+            views = views_of(output, library, project)
+        except QueryError as error:
+            message = f"the query of `{output.path}` cannot be answered: {error}"
+            problems.append(diagnose("CB042", message, output.location))
+            continue
+        for path, view in views.items():
+            text = write(output, view)
+            files[path] = Rendered(text=text.value, view=view, output=output)
+            problems += (d for d in text.diagnostics if d not in problems[-200:])
+    return Result(files, tuple(problems))
+
+
+def views_of(output: Output, library: Library, project: Project) -> dict[str, View]:
+    """Return the selections of an output by the path that each is written to; raises QueryError."""
+    entries = select(library, parse_query(output.query))
+    if not output.split_by:
+        return {output.path: View(title=output.title or project.title, entries=entries)}
+    slugs = topic_slugs(
+        topic for entry in library.entries if entry.state == "active" for topic in topics_of(entry)
+    )
+    members: dict[str, list[Entry]] = {topic: [] for topic in slugs}
+    for entry in entries:
+        if entry.state == "active":
+            for topic in dict.fromkeys(topics_of(entry)):
+                members[topic].append(entry)
+    return {
+        output.path.replace("{topic}", slugs[topic]): View(
+            title=f"{output.title}: {topic}" if output.title else topic, entries=tuple(members[topic])
+        )
+        for topic in sorted(slugs)
+        if members[topic]
+    }
+
+
+def write(output: Output, view: View) -> Result[str]:
+    """Return the text of one output; raises CurabibError, with the place in the settings, for an unknown format."""
+    try:
+        if output.style:
+            references = cast(References, plugins.load("references", "pybtex"))
+            return references(view, output.style, output.to)
+        return cast(Writer, plugins.load("writers", output.format)).write(view)
+    except CurabibError as error:
+        place = f"{output.location.path}:{output.location.line}"
+        raise CurabibError(f"{place}: `{output.path}`: {error}", hint=error.hint) from error

@@ -1,0 +1,161 @@
+"""A sync from beginning to end: look at everything, decide, and only then write."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from importlib import import_module
+
+from curabib.diagnostics import Result
+from curabib.library.lock import print_lock
+from curabib.library.select import QueryError
+from curabib.project import Project
+from curabib.project.records import print_records
+from curabib.sync.apply import FileChange
+from curabib.sync.conflicts import find_conflicts
+from curabib.sync.files import changed_files
+from curabib.sync.guard import removals, works_of
+from curabib.sync.hand_edits import HandEdits, find_hand_edits, unkept
+from curabib.sync.inputs import Inputs, read_inputs
+from curabib.sync.pipeline import Build, assemble
+from curabib.sync.plan import Item, Plan, Side, SourceReport, compare, merge_items
+from curabib.sync.rebuild import missing_lock, rebuilt_lock
+from curabib.sync.refresh import Refresh, Refreshed, refresh
+from curabib.sync.render import Rendered, render, views_of, write
+from curabib.sync.succession import Next, succeed
+
+_BLOCKING = frozenset({"CB020", "CB030", "CB035", "CB038", "CB039", "CB040", "CB041"})
+
+
+def _silent(step: str) -> None:
+    """Say nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wishes:
+    """What the person asks of a sync beside the settings; `progress` is told what happens, in a few words."""
+
+    refresh: Refresh = field(default_factory=Refresh)
+    accept_removals: bool = False
+    rebuild: bool = False
+    progress: Callable[[str], None] = _silent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Update:
+    """A sync that has been thought through but not written.
+
+    `before` and `after` hold the texts of the files that would change, by path (absent where there is none);
+    `sources` the texts of the lists that were read, by path; `blocked` says that an error forbids to write.
+    """
+
+    plan: Plan
+    build: Build | None = None
+    changes: tuple[FileChange, ...] = ()
+    before: Mapping[str, str] = field(default_factory=dict)
+    after: Mapping[str, str] = field(default_factory=dict)
+    sources: Mapping[str, str] = field(default_factory=dict)
+    blocked: bool = False
+
+
+def prepare(project: Project, wishes: Wishes | None = None) -> Result[Update]:
+    """Return what a sync of the project would do; nothing is written.
+
+    Data problems are diagnostics. Some of them block the update: damaged records (CB020), a mass removal (CB030), a
+    generated file that cannot be read any more (CB035), a hand edit that no override can hold (CB038), a missing
+    lock (CB040), a text that would not read back (CB041).
+    """
+    wishes = wishes or Wishes()
+    read = read_inputs(project)
+    inputs, problems = read.value, [d for d in read.diagnostics if d.code != "CB013"]
+    lost = missing_lock(project, inputs)
+    if lost is not None:
+        if not wishes.rebuild:
+            return Result(Update(plan=Plan(), blocked=True), (*problems, lost))
+        rebuilt = rebuilt_lock(project, inputs)
+        inputs, problems = replace(inputs, lock_text=rebuilt.value), [*problems, *rebuilt.diagnostics]
+    wishes.progress("building what the project holds")
+    base = assemble(project, inputs).value
+    hand = find_hand_edits(project, base.library)
+    refreshed = _refresh_all(project, inputs, wishes)
+    problems += [*hand.diagnostics, *(d for found in refreshed.values() for d in found.diagnostics)]
+    wishes.progress("matching")
+    following = succeed(project, inputs, base, hand, {id: found.records for id, found in refreshed.items()})
+    conflicts = find_conflicts(project, inputs, following.value.inputs.records, base, hand)
+    problems += [*following.diagnostics, *conflicts.diagnostics]
+    if not wishes.accept_removals:
+        problems += removals(following.value.lost, {source.id: source.location for source in project.sources})
+    wishes.progress("rendering")
+    rendered = render(project, following.value.build.library)
+    problems += rendered.diagnostics
+    update = _update(project, base, following.value, hand, refreshed, rendered.value, conflicts.value)
+    problems += unkept(hand, update.after)
+    changed = {path: item for path, item in rendered.value.items() if path in update.after}
+    if changed:
+        problems += import_module("curabib.sync.verify").verify(changed, update.after)
+    blocked = any(d.code in _BLOCKING for d in problems)
+    texts = {found.snapshot.path: found.snapshot.text for found in refreshed.values() if found.snapshot}
+    return Result(replace(update, blocked=blocked, sources=texts), tuple(problems))
+
+
+def _refresh_all(project: Project, inputs: Inputs, wishes: Wishes) -> dict[str, Refreshed]:
+    found: dict[str, Refreshed] = {}
+    for source in project.sources:
+        wishes.progress(f"reading {source.id}")
+        found[source.id] = refresh(project, source, inputs.records[source.id], wishes.refresh)
+    return found
+
+
+def _update(
+    project: Project,
+    base: Build,
+    following: Next,
+    hand: HandEdits,
+    refreshed: Mapping[str, Refreshed],
+    rendered: Mapping[str, Rendered],
+    conflicts: tuple[Item, ...],
+) -> Update:
+    """Return the update that writes the next state: outputs, records, overrides and lock, where they changed."""
+    build, inputs = following.build, following.inputs
+    texts = {path: hand.with_foreign(path, item.text) for path, item in rendered.items()}
+    for source, kept in inputs.records.items():
+        if kept.header.sha256:
+            texts[project.shown(project.records_path(source))] = print_records(kept)
+    if inputs.overrides_text:
+        texts[project.shown(project.overrides_path)] = inputs.overrides_text
+    if build.lock.works:
+        texts[project.shown(project.lock_path)] = print_lock(build.lock)
+    stale = _stale(project, base, rendered)
+    files = changed_files(project.root, texts, stale)
+    plan = Plan(
+        items=merge_items(compare(_side(base), _side(build)), hand.items, conflicts),
+        sources=tuple(_report(id, found, base, following) for id, found in refreshed.items()),
+        files=files.summary,
+    )
+    return Update(plan=plan, build=build, changes=files.changes, before=files.before, after=files.after)
+
+
+def _side(build: Build) -> Side:
+    return Side(library=build.library, locked={line.uid: line for line in build.lock.works})
+
+
+def _stale(project: Project, base: Build, rendered: Mapping[str, Rendered]) -> dict[str, str]:
+    """Return what the former state wrote to paths that the new one does not write any more."""
+    stale: dict[str, str] = {}
+    for output in project.outputs:
+        if output.split_by:
+            try:
+                views = views_of(output, base.library, project)
+            except QueryError:
+                continue
+            stale |= {path: write(output, view).value for path, view in views.items() if path not in rendered}
+    return stale
+
+
+def _report(id: str, found: Refreshed, base: Build, following: Next) -> SourceReport:
+    old, new = works_of(base.works, id), works_of(following.build.works, id)
+    return SourceReport(
+        source=id,
+        state=found.state,
+        entries=len(found.records.present),
+        new=len(new - old),
+        gone=following.lost[id].gone if id in following.lost else 0,
+    )
