@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from curabib.evidence.text import is_cjk
 
@@ -45,6 +46,7 @@ _INITIALS = re.compile(r"(?:[^\W\d_a-z]\.?-?){1,4}")
 _ET_AL = re.compile(r"[,;\s]*(?:\band\s+|&\s*)?(?:\bet\.?\s*al\b\.?|\bet\s+alii\b|\band\s+(?:\d+\s+)?others\b|\band\s+colleagues\b|\bet\s+coll\b\.?|等人?|…$|\.\.\.$)[.,]?\s*", re.IGNORECASE)
 _LEAD = re.compile(r"^(?:(?:written\s+)?by|authors?(?:\s+list)?|author\(s\)|作者)\b\s*[:：]?\s*", re.IGNORECASE)
 _AND = re.compile(r"\s*,?\s+(?:and|und|et|y)\s+|\s*,?\s*&\s*|\s+with\s+|，|、", re.IGNORECASE)
+_FIRST = re.compile(r"[,;(·•|&\n]|\band\b|\bet\b")
 _ROLE = re.compile(r"\s*\((?:eds?\.?|editors?|hrsg\.?)\)\s*$", re.IGNORECASE)
 
 
@@ -60,6 +62,7 @@ class People:
     notes: tuple[str, ...] = ()
 
 
+@lru_cache(maxsize=8192)
 def looks_like_name(text: str) -> bool:
     """Return whether `text` could be one person's name: one to six capitalised words, initials and particles."""
     text, _ = strip_affiliation(_MARKS.sub("", text[:400]).strip(" .,"))
@@ -90,11 +93,15 @@ def looks_like_name(text: str) -> bool:
     return solid > 0
 
 
+@lru_cache(maxsize=4096)
 def evidence(text: str) -> int:
     """Return how sure it is that `text` is a list of people: 0 not at all, 1 perhaps (one name), 2 surely."""
     if len(text) > 6000:
         return 0
     unled = _LEAD.sub("", text.strip())
+    first = _FIRST.split(unled, maxsplit=1)[0]
+    if first.count(" ") > 8 and not is_cjk(first):
+        return 0
     led = unled != text.strip()
     body, truncated = _cut_et_al(unled)
     if not body or body.count(" ") > 1200:
@@ -211,6 +218,8 @@ def _ends_with_initial(text: str) -> bool:
 
 
 def _split_outside(text: str, separator: str) -> list[str]:
+    if "(" not in text and "[" not in text:
+        return text.split(separator)
     parts, depth, start = [], 0, 0
     for place, char in enumerate(text):
         if char in "([":

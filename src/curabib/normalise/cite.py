@@ -10,7 +10,8 @@ _SENTENCE = re.compile(r"(?<=[^\W\d_]{2})[.。]\s+|(?<=[\d)\]”\"'’?!])\.\s+|
 _DASH = re.compile(r"\s+[-–—]+\s+|\s+—|—\s+")
 _GROUP = re.compile(r"[(（\[]([^()（）\[\]]{2,160})[)）\]]")
 _QUOTED = re.compile(r"[“\"«「]([^“”\"«»「」]{8,300})[”\"»」]|``([^`']{8,300})''")
-_ABBREVIATIONS = re.compile(r"(?:\b(?:vs|et al|Proc|Conf|Int|Trans|Symp|J|Vol|No|pp|Eds?|St|Dr|Univ|Dept|Inc|Jr|cf|e\.g|i\.e|Comput|Sci|Res|Lett|Rev|Phys|Math|Mach|Learn|Artif|Intell|Assoc|Soc|Nat|Commun|Natl|Acad)|\b[A-Z])\.$")
+_ABBREVIATIONS = re.compile(r"(?:\b(?:vs|et al|Proc|Conf|Int|Trans|Symp|J|Vol|No|pp|Eds?|St|Dr|Univ|Dept|Inc|Jr|cf|e\.g|i\.e|Comput|Sci|Res|Lett|Rev|Phys|Math|Mach|Learn|Artif|Intell|Assoc|Soc|Nat|Commun|Natl|Acad)|\b[A-Z]|[a-z][A-Z])\.$")
+_MOST_CHUNKS = 8
 _APA = re.compile(r"^(?P<people>.{3,2000}?)\s*[(\[](?P<year>(?:19|20)\d\d[a-z]?(?:,[^()\[\]]{1,20})?)[)\]]\s*[.,:]?\s*(?P<rest>.*)$", re.DOTALL)
 
 
@@ -89,23 +90,28 @@ def split_where(text: str) -> tuple[str, Where | None]:
     ("Michael Carbin ICLR 2019") when the venue table knows them.
     """
     chunks = _commas(text)
-    for start in range(0 if len(chunks) == 1 else 1, len(chunks)):
+    if not chunks:
+        return text, None
+    doubtful: tuple[str, Where] | None = None
+    for start in range(max(0 if len(chunks) == 1 else 1, len(chunks) - _MOST_CHUNKS), len(chunks)):
         tail = ", ".join(chunks[start:])
         if people.evidence(tail) == 2:
             continue
         where = read_where(tail)
-        if where is not None and (where.sure or (where.date is not None and (where.venue is None or start > 0))):
-            if where.venue is not None and start + 1 < len(chunks) and not where.venue.abbreviation:
-                later = read_where(", ".join(chunks[start + 1 :]))
-                if later is not None and later.sure and later.venue is not None and people.looks_like_name(chunks[start]):
-                    continue
-            return ", ".join(chunks[:start]), where
+        if where is None or (where.venue is not None and not where.venue.abbreviation and people.looks_like_name(chunks[start])):
+            continue
+        before = ", ".join(chunks[:start])
+        if where.sure or where.venue is None:
+            return before, where
+        if doubtful is None and where.date is not None and start:
+            doubtful = before, where
     words = chunks[-1].split()
     for start in range(1, min(len(words), 8)):
-        where = read_where(" ".join(words[start:]))
-        if where is not None and where.venue is not None and where.venue.abbreviation and people.looks_like_name(" ".join(words[:start])):
-            return ", ".join([*chunks[:-1], " ".join(words[:start])]), where
-    return text, None
+        name = " ".join(words[:start])
+        where = read_where(" ".join(words[start:])) if people.looks_like_name(name) else None
+        if where is not None and where.venue is not None and where.venue.abbreviation:
+            return ", ".join([*chunks[:-1], name]), where
+    return doubtful or (text, None)
 
 
 def read_reference(text: str) -> Cited:

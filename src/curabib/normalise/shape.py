@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from curabib.evidence import labels, people
 from curabib.evidence.text import squash
@@ -19,12 +19,16 @@ _AGREED = 3.0
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A place where the title may stand: the kind of place, and the parts (of one line) that would be it."""
+    """A place where the title may stand: the kind of place, and the parts (of one line) that would be it.
+
+    `apart` when the entries of the section name people on a line of their own.
+    """
 
     kind: str
     line: int
     parts: tuple[Part, ...]
     score: float
+    apart: bool = False
 
     @property
     def text(self) -> str:
@@ -39,25 +43,38 @@ def choose(entries: Sequence[RawEntry], taken: Sequence[Parts]) -> list[Candidat
     chose gains weight everywhere in that section.
     """
     options = [candidates(entry, parts) for entry, parts in zip(entries, taken, strict=True)]
-    votes: dict[object, Counter[str]] = {}
-    for entry, found in zip(entries, options, strict=True):
+    votes: dict[object, Counter[tuple[str, int]]] = {}
+    apart: dict[object, Counter[bool]] = {}
+    for entry, parts, found in zip(entries, taken, options, strict=True):
         if found:
+            named = any(people.evidence(parts.line_text(line)) == 2 for line in _lines(parts) if line != found[0].line)
             for key in _groups(entry):
-                votes.setdefault(key, Counter())[found[0].kind] += 1
+                votes.setdefault(key, Counter())[found[0].kind, found[0].line] += 1
+                apart.setdefault(key, Counter())[named] += 1
     chosen: list[Candidate | None] = []
     for entry, found in zip(entries, options, strict=True):
         if not found:
             chosen.append(None)
             continue
-        agreed = ""
+        agreed: tuple[str, int] = ("", 0)
+        weight = 0.0
         for key in _groups(entry):
             total = sum(votes[key].values())
             kind, count = votes[key].most_common(1)[0]
             if total >= 4 and count >= 0.6 * total:
-                agreed = kind
+                agreed, weight = kind, _AGREED * (2 if count >= 0.85 * total else 1)
                 break
-        chosen.append(max(found, key=lambda option: (option.score + (_AGREED if option.kind == agreed else 0.0), -option.line)))
+        best = max(found, key=lambda option: (option.score + weight * ((option.kind, option.line) == agreed), -option.line))
+        if best.score + weight * ((best.kind, best.line) == agreed) <= 0:
+            chosen.append(None)
+            continue
+        counted = apart[_groups(entry)[0]]
+        chosen.append(replace(best, apart=counted[True] > counted[False]))
     return chosen
+
+
+def _lines(parts: Parts) -> list[int]:
+    return sorted({part.line for part in parts.parts})
 
 
 def _groups(entry: RawEntry) -> tuple[object, ...]:
@@ -170,8 +187,7 @@ def _bare(entry: RawEntry, parts: Parts, lines: Sequence[int]) -> list[Candidate
             score -= 9.0
         if line and line < len(parts.kinds) and parts.kinds[line] == "item":
             score -= 3.0
-        if score > 0:
-            found.append(Candidate("text", line, inside, score))
+        found.append(Candidate("text", line, inside, score))
     return found
 
 

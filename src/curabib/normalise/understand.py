@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from curabib.evidence import labels, people
 from curabib.evidence.text import clean, squash
-from curabib.model import RawEntry
-from curabib.normalise.cite import Cited, read_reference, read_tail, split_where
+from curabib.model import RawEntry, Venue
+from curabib.normalise.cite import Cited, read_reference, read_tail
 from curabib.normalise.parts import Labelled, Part, Parts
 from curabib.normalise.shape import Candidate
 from curabib.normalise.titles import clean_title, is_link_word
@@ -22,6 +22,7 @@ _KEYWORD_SPLIT = re.compile(r"\s*[;；、|]\s*")
 _TAGS_END = re.compile(r"(?:\s*\[([^\[\]]{1,40})\])+\s*[.]?\s*$")
 _TAG = re.compile(r"\[([^\[\]]{1,40})\]")
 _VENUE_YEAR_END = re.compile(r"\s*[(\[（]([^()\[\]]{2,90})[)\]）]\s*\.?\s*$")
+_FUNCTION = frozenset("the of for with is are that this which to in on by we it".split())
 _SPEAKER = re.compile(r"^(?P<name>[^\W\d_][\w.'’\-]+(?: [^\W\d_][\w.'’\-]*){1,3}): (?P<title>\S.{8,})$")
 
 
@@ -64,9 +65,9 @@ def _labelled(found: Understood, parts: Parts) -> None:
             for word in _split_keywords(line.text):
                 _add_keyword(found, word)
         elif line.label == "authors" and not found.people:
-            found.people, where = split_where(line.text)
-            if where is not None:
-                found.wheres.append(where)
+            cited = read_tail(line.text)
+            found.people = cited.people or line.text
+            found.wheres += cited.wheres
         elif line.label in ("venue", "year"):
             where = read_where(line.text)
             if where is not None:
@@ -185,9 +186,9 @@ def _title_line(text: str) -> Cited:
 
 def _alone(parts: Parts, chosen: Candidate) -> bool:
     """Whether the title's line is the only one that could name people."""
-    return not any(
+    return not (chosen.apart or any(
         people.evidence(parts.line_text(line)) == 2 for line in {part.line for part in parts.parts} if line != chosen.line
-    ) and not any(line.label == "authors" for line in parts.labelled)
+    ) or any(line.label == "authors" for line in parts.labelled))
 
 
 def _speaker(found: Understood, parts: Parts) -> None:
@@ -238,9 +239,14 @@ def _others(found: Understood, entry: RawEntry, parts: Parts, chosen: Candidate 
     if entry.form in ("heading", "mention"):
         _notes(found, entry, lines)
         return
-    for (line, _cell), inside in lines.items():
+    for (line, _cell), inside in list(lines.items()):
         kind = parts.kinds[line] if line < len(parts.kinds) else ""
-        _line(found, inside, near=line in (title_line, title_line + 1, title_line - 1) or kind in ("line", "cell"), below=line > title_line, entry=entry)
+        _line(found, inside, near=line in (title_line, title_line + 1, title_line - 1) or kind in ("line", "cell"))
+    if not found.people and chosen is not None and chosen.apart:
+        text = parts.line_text(title_line + 1)
+        if text and text in found.rest and not any(word in _FUNCTION for word in text.split()):
+            found.people = text
+            found.rest.remove(text)
 
 
 def _notes(found: Understood, entry: RawEntry, lines: dict[tuple[int, int], list[Part]]) -> None:
@@ -255,7 +261,7 @@ def _notes(found: Understood, entry: RawEntry, lines: dict[tuple[int, int], list
                 found.wheres.append(where)
 
 
-def _line(found: Understood, inside: Sequence[Part], *, near: bool, below: bool, entry: RawEntry) -> None:
+def _line(found: Understood, inside: Sequence[Part], *, near: bool) -> None:
     stretch = ""
     for part in inside:
         if part.markup == "where":
@@ -287,8 +293,6 @@ def _line(found: Understood, inside: Sequence[Part], *, near: bool, below: bool,
 
 
 def _printed_venue(text: str) -> Where:
-    from curabib.model import Venue  # noqa: PLC0415
-
     return Where(venue=Venue(name=clean(text).strip(" .,;:()")), sure=False)
 
 

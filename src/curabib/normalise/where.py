@@ -10,7 +10,7 @@ from curabib.venues import find
 
 _LEAD = re.compile(
     r"^\s*(?:published (?:in|at)|accepted (?:to|at|by|for)|to appear (?:in|at)|appears? in|presented at|appeared in|submitted to|under review at|in submission to|"
-    r"in\s*:?\s+(?=\S)|in proc\.?(?:eedings)?(?: of)?(?: the)?\s+|proc\. (?:of )?(?:the )?|proceedings of (?=[A-Z]{3,}\b)|at\s+(?=[A-Z])|@\s*|venue\s*:\s*|from\s+(?=[A-Z]))",
+    r"in proc\.? (?:of )?(?:the )?|in\s*:?\s+(?=\S)|proc\.? (?:of )?(?:the )?(?=\S)|at\s+(?=[A-Z])|@\s*|venue\s*:\s*|from\s+(?=[A-Z]))",
     re.IGNORECASE,
 )
 _IN_PROC = re.compile(r"^\s*(?:in\s*:?\s+)?(?:proc\.?|proceedings)(?:\s+of)?(?:\s+the)?\s+", re.IGNORECASE)
@@ -28,7 +28,7 @@ _LOCATOR = re.compile(
     re.IGNORECASE,
 )
 _STRONG_WORDS = re.compile(
-    r"\b(?:conference|conf\.|proceedings|proc\.|symposium|symp\.|workshops?|journal|j\.|transactions|trans\.|letters|lett\.|annals|magazine|bulletin|"
+    r"\b(?:conference|conf\.|proceedings|proc\.|symposium|symp\.|workshops?|journal|j\.\s(?=[A-Z][a-z]*\.)|transactions|trans\.|letters|lett\.|annals|magazine|bulletin|"
     r"quarterly|review of|reviews|advances in|lecture notes|lncs|ieee|acm|usenix|aaai|springer|congress|colloquium|meeting of|annual meeting|arxiv|"
     r"biorxiv|medrxiv|chemrxiv|psyarxiv|preprints?|technical report|tech\.? report|techreport|white ?paper|proceedings of|communications|nature|frontiers in|"
     r"plos|pnas|cell|acta|archives? of|encyclopedia|handbook|research letters|bmc|bmj|jmir|jama|nejm|lancet|elife)\b",
