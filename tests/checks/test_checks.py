@@ -281,10 +281,6 @@ class TestLinks:
 class TestKeywords:
     """Keywords."""
 
-    def test_twice(self) -> None:
-        held = record(keywords=("Engines", "Steam", "engines"), links=(Link("", "https://example.org/x"),))
-        assert codes(entry(records=(held,), keywords=("Engines", "Steam"))) == ["CB573"]
-
     def test_spellings(self) -> None:
         found = checked(
             entry("a", keywords=("Neural Tangent Kernel",)),

@@ -9,18 +9,11 @@ from curabib.model.fold import fold
 
 
 def check(library: Library) -> Iterator[Diagnostic]:
-    """Yield a diagnostic for each keyword twice in one record, and each keyword that has several spellings."""
+    """Yield a diagnostic for each keyword that has several spellings."""
     spellings: dict[str, dict[str, list[Entry]]] = {}
     for entry in library.entries:
         if entry.state != "active":
             continue
-        for record in entry.work.records:
-            seen: set[str] = set()
-            for keyword in record.keywords:
-                if fold(keyword) in seen:
-                    message = f"keyword `{keyword[:60]}` is given twice"
-                    yield diagnose("CB573", message, record.location, key=entry.key)
-                seen.add(fold(keyword))
         for keyword in entry.work.keywords:
             spellings.setdefault(stem(keyword), {}).setdefault(keyword, []).append(entry)
     for _, found in sorted(spellings.items()):

@@ -17,6 +17,16 @@ from curabib.sync.pipeline import read_snapshot
 
 _KEYS = "CB4"  # what allocation says of fresh keys is of no use where no key is kept
 
+# what a check of the library says -> what reading the list has said of the same entry already
+_SAID_BY_READING = {
+    "CB560": "CB101",
+    "CB561": "CB102",
+    "CB569": "CB103",
+    "CB572": "CB103",
+    "CB577": "CB107",
+    "CB578": "CB117",
+}
+
 
 @click.command("check")
 @click.argument("places", metavar="[FILE|URL|-]...", nargs=-1)
@@ -76,13 +86,23 @@ def _check_list(session: Session, place: str, reader: str | None) -> bool:
         snapshot = fetch_list(place)
         understood = read_snapshot(snapshot, reader)
         library = library_of(understood.value.records, snapshot.path)
-        found = [*understood.diagnostics, *_without_keys(library.diagnostics)]
-        found += check(_keyless(library.value), judges())
+        said = understood.diagnostics
+        found = [*said, *_without_keys(library.diagnostics)]
+        found += _news(said, check(_keyless(library.value), judges()))
     except CurabibError as error:
         session.error(error)
         return False
     session.report(found, sources={snapshot.path: snapshot.text}, data=True)
     return True
+
+
+def _news(said: Sequence[Diagnostic], checked: Sequence[Diagnostic]) -> Iterator[Diagnostic]:
+    """Yield what reading has not said already, entry by entry."""
+    known = {(d.code, d.location.line) for d in said if d.location}
+    for diagnostic in checked:
+        earlier = _SAID_BY_READING.get(diagnostic.code)
+        if not (earlier and diagnostic.location and (earlier, diagnostic.location.line) in known):
+            yield diagnostic
 
 
 def _without_keys(diagnostics: Sequence[Diagnostic]) -> Iterator[Diagnostic]:

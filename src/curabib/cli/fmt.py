@@ -7,10 +7,11 @@ from pathlib import Path
 
 import click
 
+from curabib.bibtex.document import Document
 from curabib.bibtex.layout import format_document
 from curabib.bibtex.parse import parse
 from curabib.cli.session import Session, replace_file
-from curabib.diagnostics import CurabibError, Diagnostic
+from curabib.diagnostics import CurabibError, Diagnostic, diagnose
 from curabib.diagnostics.render.visible import visible_lines
 from curabib.project.files import read_bytes
 
@@ -20,7 +21,7 @@ _LIMIT = 1 << 30
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Formatted:
-    """A file before and after, with its own line ends, and what was found in it."""
+    """A file before and after, with its own line ends, and what was found in it; `new` is `old` where it is unsafe."""
 
     path: str
     old: str
@@ -41,9 +42,9 @@ class Formatted:
 def command(session: Session, files: tuple[str, ...], only_check: bool, show_diff: bool) -> int:
     r"""Put .bib files into canonical form.
 
-    Entries, fields, comments, @string and @preamble all stay, in their order; what cannot be read stays as it
-    is and is reported. A file is replaced as a whole or not at all, and only if it changes. `-` reads standard
-    input and prints the result.
+    Entries are sorted by key between comments, fields by importance; comments, @string, @preamble and unknown
+    fields all stay. What cannot be read stays as it is and is reported. A file is replaced as a whole or not
+    at all, and only if it changes. `-` reads standard input and prints the result.
 
     \b
     Examples:
@@ -85,9 +86,34 @@ def _format(path: str) -> Formatted:
         ) from error
     plain = old.removeprefix("\ufeff")
     crlf = "\r\n" in plain
-    result = format_document(parse(plain.replace("\r\n", "\n") if crlf else plain, path))
+    before = parse(plain.replace("\r\n", "\n") if crlf else plain, path)
+    result = format_document(before)
+    if result.value != plain and not _same(before, plain, parse(result.value, path), result.value):
+        unsafe = diagnose("CB584", f"the formatted text of `{path}` would not hold all that the file holds")
+        return Formatted(path=path, old=old, new=old, diagnostics=(*result.diagnostics, unsafe))
     new = result.value.replace("\n", "\r\n") if crlf else result.value
     return Formatted(path=path, old=old, new=new, diagnostics=result.diagnostics)
+
+
+_NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalnum())
+
+
+def _same(before: Document, old: str, after: Document, new: str) -> bool:
+    """Return whether both texts, parsed, hold the same blocks, and as many letters and digits.
+
+    Formatting orders blocks and fields and changes delimiters and blanks, nothing else.
+    """
+    return _blocks(before) == _blocks(after) and _letters(old) == _letters(new)
+
+
+def _blocks(document: Document) -> list[tuple[str, str, str]]:
+    return sorted(
+        (block.kind, block.type.lower(), block.key) for block in document.blocks if block.kind != "text"
+    )
+
+
+def _letters(text: str) -> int:
+    return len(text.encode("utf-8", "surrogatepass").translate(None, _NO_LETTERS))
 
 
 def _put(session: Session, result: Formatted) -> None:

@@ -112,6 +112,7 @@ _TABLE: tuple[Code, ...] = (
     Code("CB581", "title-unbalanced", "warning"),
     Code("CB582", "output-stale", "warning"),
     Code("CB583", "topic-name-unused", "warning"),
+    Code("CB584", "format-would-lose", "error"),
     # writers
     Code("CB600", "character-without-latex", "warning"),
     Code("CB601", "field-name-unprintable", "warning"),
