@@ -55,7 +55,7 @@ def command(
     name = format_ or (_BY_SUFFIX.get(output.suffix.lower(), "bibtex") if output else "bibtex")
     writer = cast(Writer, plugins.load("writers", name))
     _refuse_to_mix(output, split_by)
-    selection = chosen(session, options)
+    selection = chosen(session, options, by_topic=split_by == "topic")
     if not selection.entries and not options["allow_empty"]:
         return
     if split_by:

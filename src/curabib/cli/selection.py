@@ -71,15 +71,15 @@ def load_library(session: Session) -> Library:
     return result.value
 
 
-def chosen(session: Session, options: dict[str, Any]) -> Selection:
+def chosen(session: Session, options: dict[str, Any], *, by_topic: bool = False) -> Selection:
     """Return the selection that the options of `selection_options` ask for.
 
-    One condition of each kind must be met, and the query. Raises QueryError where they mean nothing definite. An empty
+    One condition of each kind must be met, and the query; `by_topic` says that the answer is to be split so. Raises QueryError where they mean nothing definite. An empty
     selection is reported and makes the status 1, unless it is allowed.
     """
     query = asked(options)
     library = load_library(session)
-    found = select(library, query, withdrawn=options["withdrawn"])
+    found = select(library, query, withdrawn=options["withdrawn"], by_topic=by_topic)
     if not found and not options["allow_empty"]:
         session.report([empty_selection(library, query)])
     order = options.get("sort") or "key"

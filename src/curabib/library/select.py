@@ -15,15 +15,17 @@ from curabib.model import Entry, Library
 from curabib.model.nearest import nearest
 
 
-def select(library: Library, query: Query, *, withdrawn: bool = False) -> tuple[Entry, ...]:
+def select(
+    library: Library, query: Query, *, withdrawn: bool = False, by_topic: bool = False
+) -> tuple[Entry, ...]:
     """Return the entries that `query` asks for, in the order of the library.
 
-    A query that names a topic leaves out withdrawn works, unless it asks about `state:` itself or `withdrawn`
-    is set: no list stands behind their topic any more. Every other query keeps them. Raises QueryError where a term
-    names a topic or source that the library does not have, or more than one.
+    A query that names a topic, or whose answer is to be split `by_topic`, leaves out withdrawn works, unless it asks
+    about `state:` itself or `withdrawn` is set: no list stands behind their topic any more. Every other query keeps
+    them. Raises QueryError where a term names a topic or source that the library does not have, or more than one.
     """
     fields = {term.field for term in query.terms}
-    present = "topic" in fields and "state" not in fields and not withdrawn
+    present = (by_topic or "topic" in fields) and "state" not in fields and not withdrawn
     holds = _compiled(library, query)
     return tuple(
         entry for entry in library.entries if not (present and entry.state == "withdrawn") and holds(entry)

@@ -158,6 +158,8 @@ def _anything(entry: Entry) -> Iterable[str]:
     yield from _titles(entry)
     yield from _authors(entry)
     yield from entry.work.keywords
+    yield entry.key
+    yield from entry.aliases
 
 
 def _stated(name: str) -> Field:
@@ -331,7 +333,7 @@ def _present(term: Term) -> Predicate:
 
 
 FIELDS: Mapping[str, Field] = {
-    "any": _text(_anything, "title, authors and keywords; what a bare word asks"),
+    "any": _text(_anything, "title, authors, keywords and keys; what a bare word asks"),
     "key": Field(help="the citation key or an alias; `*` at the end stands for any rest", compile=_key),
     "title": _text(_titles, "title and subtitle"),
     "author": _text(_authors, "authors, as `Given Family` or `Family Given`"),
