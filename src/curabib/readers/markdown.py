@@ -84,7 +84,7 @@ class _Builder:
             row = Inline(self._path)
             for place, cell in enumerate(inlines):
                 if place:
-                    row.extend((_cell_break(self._path, begin + 1),))
+                    row.cell_break(begin + 1)
                 row.extend(cell.pieces())
             pieces = row.pieces() if inlines else ()
         elif inlines:
@@ -111,7 +111,7 @@ class _Builder:
     def _code(self, token: Token) -> Block:
         begin, end = token.map or (0, 1)
         content = Inline(self._path)
-        content._put("code", token.content, begin + 1, "", 1)
+        content.verbatim(token.content, begin + 1)
         return Block(kind="code", line=begin + 1, end_line=end, pieces=content.pieces(), label=token.info.strip().lower())
 
     def _html(self, token: Token) -> list[Block]:

@@ -75,13 +75,21 @@ class Inline:
         if self._pieces and self._pieces[-1].kind != "break":
             self._put("break", what, line, "", 1)
 
+    def cell_break(self, line: int) -> None:
+        """Append the break between two cells of a row; empty cells count."""
+        self._put("break", "cell", line, "", 1)
+
+    def verbatim(self, text: str, line: int) -> None:
+        """Append a run of code as it is."""
+        self._put("code", text, line, "", 1)
+
     def extend(self, pieces: Iterable[Piece]) -> None:
         """Append finished pieces."""
         self._pieces.extend(pieces)
 
     def pieces(self) -> tuple[Piece, ...]:
         """Return what was collected, without a break at the end."""
-        while self._pieces and self._pieces[-1].kind == "break":
+        while self._pieces and self._pieces[-1].kind == "break" and self._pieces[-1].text != "cell":
             self._pieces.pop()
         return tuple(self._pieces)
 

@@ -1,0 +1,193 @@
+"""HTML pages to blocks, by html5lib through BeautifulSoup: what a browser would see, with the lines of the source."""
+
+import re
+from collections.abc import Iterator
+
+from bs4 import BeautifulSoup, Comment, NavigableString, PageElement, Tag
+
+from curabib.diagnostics import CurabibError
+from curabib.readers.tree import Block, BlockKind, Inline
+
+_HIDDEN = frozenset(("script", "style", "head", "noscript", "template", "svg", "iframe", "form", "button", "select", "nav", "object", "canvas"))
+_BLOCKS = frozenset(
+    "p div li ul ol dl dt dd table tbody thead tfoot tr td th h1 h2 h3 h4 h5 h6 section article main header footer aside body html details "
+    "summary blockquote pre center fieldset figure figcaption hr address caption".split()
+)
+_EMPHASIS = frozenset(("em", "i", "cite", "var"))
+_STRONG = frozenset(("strong", "b"))
+_TITLE_CLASS = re.compile(r"\b(?:paper|pub|publication|entry|item)?[-_]?title\b", re.IGNORECASE)
+_MAX_DEPTH = 200
+_DEEP = re.compile(r"<(/?)(div|span|b|i|em|strong|font|ul|ol|li|table|blockquote|p|a|tr|td|section)\b", re.IGNORECASE)
+
+
+def read_blocks(text: str, path: str) -> tuple[Block, ...]:
+    """Return the blocks of an HTML page. Raises CurabibError for a page nested deeper than any browser shows."""
+    _refuse_bombs(text)
+    soup = BeautifulSoup(text, "html5lib")
+    body = soup.body or soup
+    return tuple(_Walker(path, text).blocks(body))
+
+
+def _refuse_bombs(text: str) -> None:
+    """Raise where elements nest so deeply that a tree builder would run out of stack."""
+    depth = deepest = 0
+    for match in _DEEP.finditer(text):
+        if match[1]:
+            depth = max(0, depth - 1)
+        elif match[2].lower() not in ("p", "li", "tr", "td", "a"):
+            depth += 1
+            deepest = max(deepest, depth)
+            if deepest > 20 * _MAX_DEPTH:
+                raise CurabibError("the page nests its elements too deeply to be read", hint="read a simpler copy of the page")
+
+
+class _Walker:
+    """Walks the tree with a stack of its own: inline content gathers until a block begins or ends."""
+
+    def __init__(self, path: str, text: str) -> None:
+        self._path = path
+        self._last = text.count("\n") + 1
+
+    def blocks(self, root: Tag, depth: int = 0) -> list[Block]:
+        out: list[Block] = []
+        inline = Inline(self._path)
+        begin = 0
+        end = root.sourceline or 1
+
+        def flush(kind: BlockKind = "paragraph") -> None:
+            nonlocal inline, begin
+            pieces = inline.pieces()
+            inline = Inline(self._path)
+            if any(piece.text.strip() or (piece.kind == "link" and piece.href) for piece in pieces if piece.kind != "image"):
+                out.append(Block(kind=kind, line=begin or 1, end_line=max(end, begin or 1), pieces=pieces))
+            begin = 0
+
+        for child in root.children:
+            line = getattr(child, "sourceline", None) or end
+            if isinstance(child, Tag) and child.name in _HIDDEN:
+                continue
+            if isinstance(child, Tag) and child.name in _BLOCKS and depth < _MAX_DEPTH:
+                flush()
+                end = line
+                out += self._block(child, depth + 1)
+                end = max(end, out[-1].end_line if out else end)
+            else:
+                begin = begin or line
+                end = self._inline(child, inline, line)
+        flush()
+        return out
+
+    def _block(self, tag: Tag, depth: int) -> list[Block]:
+        name = tag.name
+        line = tag.sourceline or 1
+        if name[0] == "h" and name[1:].isdigit():
+            return self._single(tag, "heading", int(name[1]))
+        if name == "summary":
+            return self._single(tag, "fold", 0)
+        inner = self.blocks(tag, depth) if name not in ("hr", "pre") else []
+        end = max([line, *(block.end_line for block in inner)])
+        if name == "details":
+            return [*inner, Block(kind="end", line=end, end_line=end)]
+        if name in ("ul", "ol", "dl"):
+            items = tuple(block for block in inner if block.kind == "item")
+            rest = [block for block in inner if block.kind != "item"]
+            made = [Block(kind="list", line=items[0].line, end_line=end, children=items)] if items else []
+            return [*made, *rest]
+        if name in ("li", "dt", "dd"):
+            return [Block(kind="item", line=line, end_line=end, children=tuple(inner))] if inner else []
+        if name == "table":
+            rows = tuple(block for block in inner if block.kind == "row")
+            return [Block(kind="table", line=line, end_line=end, children=rows)] if rows else inner
+        if name == "tr":
+            return self._row(tag, line, depth)
+        if name == "blockquote":
+            return [Block(kind="quote", line=line, end_line=end, children=tuple(inner))] if inner else []
+        if name == "pre":
+            return self._single(tag, "code", 0)
+        return inner
+
+    def _single(self, tag: Tag, kind: BlockKind, level: int) -> list[Block]:
+        inline = Inline(self._path)
+        line = tag.sourceline or 1
+        end = self._inline(tag, inline, line)
+        pieces = inline.pieces()
+        return [Block(kind=kind, line=line, end_line=end, pieces=pieces, level=level)] if pieces else []
+
+    def _row(self, tag: Tag, line: int, depth: int) -> list[Block]:
+        cells = [child for child in tag.children if isinstance(child, Tag) and child.name in ("td", "th")]
+        row = Inline(self._path)
+        end = line
+        for place, cell in enumerate(cells):
+            if place:
+                row.cell_break(line)
+            for number, block in enumerate(self._cell(cell, depth)):
+                if number:
+                    row.line_break(block.line, "block" if block.kind != "quote" else "item")
+                row.extend(block.pieces)
+                end = max(end, block.end_line)
+        pieces = row.pieces()
+        if not pieces:
+            return []
+        head = bool(cells) and all(cell.name == "th" for cell in cells)
+        return [Block(kind="row", line=line, end_line=end, pieces=pieces, label="head" if head else "")]
+
+    def _cell(self, cell: Tag, depth: int) -> Iterator[Block]:
+        """The blocks of a cell that have text of their own; what is in lists and inner tables of it comes after."""
+        stack = [iter(self.blocks(cell, depth))]
+        while stack:
+            block = next(stack[-1], None)
+            if block is None:
+                stack.pop()
+                continue
+            if block.pieces and block.kind != "code":
+                yield block
+            if block.children and block.kind != "quote":
+                stack.append(iter(block.children))
+
+    def _inline(self, node: PageElement, out: Inline, line: int) -> int:
+        """Write a node's text and links; return the last line seen. Uses a stack of its own, not recursion."""
+        stack: list[tuple[PageElement, str]] = [(node, "text")]
+        at = line
+        while stack:
+            current, kind = stack.pop()
+            if isinstance(current, Comment):
+                continue
+            if isinstance(current, NavigableString):
+                text = str(current)
+                self._text(out, text, kind, at)
+                at += text.count("\n")
+                continue
+            if not isinstance(current, Tag) or current.name in _HIDDEN:
+                continue
+            at = max(at, current.sourceline or at)
+            if current.name == "br":
+                out.line_break(at)
+                continue
+            if current.name == "img":
+                out.add("image", str(current.get("alt") or ""), at, href=str(current.get("src") or ""))
+                continue
+            if current.name == "a" and current.get("href"):
+                text = " ".join(current.get_text(" ").split()) if current.find(True) else " ".join(current.get_text().split())
+                out.add("link", text, at, href=str(current["href"]).strip())
+                at += current.get_text().count("\n")
+                continue
+            inner = kind
+            if current.name in _STRONG or (current.name == "span" and _TITLE_CLASS.search(" ".join(current.get_attribute_list("class")) if current.get("class") else "")):
+                inner = "strong"
+            elif current.name in _EMPHASIS:
+                inner = "emphasis"
+            elif current.name in ("code", "tt", "kbd"):
+                inner = "code"
+            stack.extend((child, inner) for child in reversed(list(current.children)))
+        return min(at, self._last)
+
+    @staticmethod
+    def _text(out: Inline, text: str, kind: str, line: int) -> None:
+        if not text:
+            return
+        blank = " " if text[:1].isspace() else ""
+        folded = " ".join(text.split())
+        if not folded:
+            out.add("text", " ", line)
+            return
+        out.add(kind, blank + folded + (" " if text[-1:].isspace() else ""), line + text[: len(text) - len(text.lstrip())].count("\n"))  # type: ignore[arg-type]

@@ -1,0 +1,188 @@
+"""Org mode to blocks: headlines with tags, lists by indentation, links, emphasis, keyword lines and comments left out.
+
+After the Org syntax (orgmode.org/worg/org-syntax.html), as far as lists of papers use it.
+"""
+
+import re
+
+from curabib.model import Piece
+from curabib.readers.tree import Block, Inline
+
+_HEADLINE = re.compile(r"(?P<stars>\*+)\s+(?P<text>.*?)(?:\s+(?P<tags>:[\w@#%:]+:))?\s*$")
+_ITEM = re.compile(r"(?P<indent>\s*)(?P<mark>[-+]|(?<=\s)\*|\d{1,4}[.)])\s+(?P<text>.*)$")
+_TIGHT = re.compile(r"(?P<indent>\s*)(?P<mark>-)(?P<text>[^\s\-].*)$")
+_KEYWORD = re.compile(r"\s*#\+(?P<key>[A-Za-z_]+)(?:\[.*?\])?:\s*(?P<value>.*)$|\s*#\+(?:begin|end)_", re.IGNORECASE)
+_BEGIN = re.compile(r"\s*#\+begin_(\w+)", re.IGNORECASE)
+_DRAWER = re.compile(r"\s*:[A-Z_]+:\s*$")
+_COMMENT = re.compile(r"\s*#(?:\s|$)")
+_RULE = re.compile(r"\s*-{5,}\s*$")
+_TODO = re.compile(r"^(?:TODO|DONE|NEXT|WAITING|READ|READING)\s+(?:\[#[A-C]\]\s+)?")
+_INLINE = re.compile(
+    r"\[\[(?P<href>[^\[\]]+)\](?:\[(?P<label>[^\[\]]*)\])?\]"
+    r"|(?<![\w/*_~=+])(?P<mark>[*/_=~])(?P<inner>\S(?:[^\n]{0,400}?\S)?)(?P=mark)(?![\w*/_])"
+)
+_KINDS = {"*": "strong", "/": "emphasis", "_": "emphasis", "=": "code", "~": "code"}
+_MAX_DEPTH = 40
+
+
+def read_blocks(text: str, path: str) -> tuple[Block, ...]:
+    """Return the blocks of an Org document. Tags of a headline follow `tags:` in its label."""
+    return _Reader(text.split("\n"), path).blocks()
+
+
+class _Reader:
+    def __init__(self, lines: list[str], path: str) -> None:
+        self._lines = lines
+        self._path = path
+        self._at = 0
+
+    def blocks(self) -> tuple[Block, ...]:
+        out: list[Block] = []
+        while self._at < len(self._lines):
+            line = self._lines[self._at]
+            headline = _HEADLINE.match(line)
+            if headline is not None:
+                out.append(self._headline(headline))
+            elif _BEGIN.match(line):
+                out.append(self._verbatim())
+            elif not line.strip() or _KEYWORD.match(line) or _COMMENT.match(line) or _RULE.match(line) or _DRAWER.match(line):
+                self._at += 1
+            elif self._item(line) is not None:
+                out.append(self._list(0))
+            else:
+                out.append(self._paragraph())
+        return tuple(out)
+
+    @staticmethod
+    def _item(line: str) -> re.Match[str] | None:
+        return _ITEM.match(line) or _TIGHT.match(line)
+
+    def _ends(self, line: str) -> bool:
+        return not line.strip() or _HEADLINE.match(line) is not None or _KEYWORD.match(line) is not None
+
+    def _headline(self, match: re.Match[str]) -> Block:
+        self._at += 1
+        text = _TODO.sub("", match["text"])
+        return Block(
+            kind="heading",
+            line=self._at,
+            end_line=self._at,
+            pieces=self._inline([(self._at, text)]),
+            level=len(match["stars"]),
+            label="tags:" + (match["tags"] or "").strip(":"),
+        )
+
+    def _verbatim(self) -> Block:
+        begin = self._at + 1
+        kind = (_BEGIN.match(self._lines[self._at]) or [""])[1]
+        end = re.compile(rf"\s*#\+end_{re.escape(kind)}", re.IGNORECASE)
+        self._at += 1
+        inside: list[str] = []
+        while self._at < len(self._lines) and not end.match(self._lines[self._at]):
+            inside.append(self._lines[self._at])
+            self._at += 1
+        self._at += 1
+        out = Inline(self._path)
+        out.verbatim("\n".join(inside), begin + 1)
+        return Block(
+            kind="quote" if kind.lower() == "quote" else "code",
+            line=begin,
+            end_line=min(self._at, len(self._lines)),
+            pieces=out.pieces(),
+            label=kind.lower(),
+        )
+
+    def _paragraph(self) -> Block:
+        begin = self._at
+        lines = []
+        while self._at < len(self._lines):
+            line = self._lines[self._at]
+            if self._ends(line) or (self._at > begin and self._item(line) is not None) or _COMMENT.match(line):
+                break
+            lines.append((self._at + 1, line.strip()))
+            self._at += 1
+        if not lines:
+            self._at += 1
+        return Block(kind="paragraph", line=begin + 1, end_line=max(self._at, begin + 1), pieces=self._inline(lines))
+
+    def _list(self, depth: int) -> Block:
+        """Read the items that stand at the present indentation, with what is nested in them."""
+        begin = self._at
+        first = self._item(self._lines[begin])
+        indent = len(first["indent"]) if first is not None else 0
+        items: list[Block] = []
+        while self._at < len(self._lines):
+            match = self._item(self._lines[self._at])
+            if match is None or len(match["indent"]) != indent or _HEADLINE.match(self._lines[self._at]):
+                break
+            items.append(self._one(match, indent, depth))
+            self._blanks(indent)
+        return Block(kind="list", line=begin + 1, end_line=items[-1].end_line, children=tuple(items))
+
+    def _blanks(self, indent: int) -> None:
+        """Skip one or two blank lines where the list goes on behind them."""
+        ahead = self._at
+        while ahead < len(self._lines) and not self._lines[ahead].strip() and ahead - self._at < 2:
+            ahead += 1
+        if ahead < len(self._lines):
+            match = self._item(self._lines[ahead])
+            if match is not None and len(match["indent"]) == indent and not _HEADLINE.match(self._lines[ahead]):
+                self._at = ahead
+
+    def _one(self, match: re.Match[str], indent: int, depth: int) -> Block:
+        begin = self._at
+        lines = [(begin + 1, match["text"])]
+        children: list[Block] = []
+        self._at += 1
+        while self._at < len(self._lines):
+            line = self._lines[self._at]
+            if self._ends(line):
+                break
+            nested = self._item(line)
+            inner = len(line) - len(line.lstrip())
+            if nested is not None and inner <= indent:
+                break
+            if nested is not None and depth < _MAX_DEPTH:
+                children.append(self._list(depth + 1))
+                continue
+            if inner <= indent and not children and inner < indent:
+                break
+            if inner == 0 and indent == 0 and children:
+                break
+            lines.append((self._at + 1, line.strip()))
+            self._at += 1
+        head = Block(kind="paragraph", line=begin + 1, end_line=lines[-1][0], pieces=self._inline(lines))
+        return Block(kind="item", line=begin + 1, end_line=self._at, children=(head, *children), label=match["mark"])
+
+    def _inline(self, lines: list[tuple[int, str]]) -> tuple[Piece, ...]:
+        out = Inline(self._path)
+        text = "\n".join(line for _, line in lines)
+        starts = [number for number, _ in lines]
+        position = 0
+        row = 0
+        for match in _INLINE.finditer(text):
+            row = self._write(out, "text", text[position : match.start()], starts, row)
+            if match["href"]:
+                href = match["href"].replace("\n", " ").strip()
+                label = " ".join((match["label"] or href).split())
+                out.add("link", label, starts[min(row, len(starts) - 1)], href=href)
+            else:
+                row = self._write(out, _KINDS[match["mark"]], match["inner"], starts, row)
+            position = match.end()
+            row = text.count("\n", 0, position)
+        self._write(out, "text", text[position:], starts, row)
+        return out.pieces()
+
+    @staticmethod
+    def _write(out: Inline, kind: str, text: str, starts: list[int], row: int) -> int:
+        """Write a run that may go over lines: breaks between lines of text, blanks inside markup."""
+        if kind != "text":
+            out.add(kind, " ".join(text.split()), starts[min(row, len(starts) - 1)])  # type: ignore[arg-type]
+            return row + text.count("\n")
+        for place, part in enumerate(text.split("\n")):
+            if place:
+                row += 1
+                out.line_break(starts[min(row, len(starts) - 1)])
+            if part:
+                out.add("text", part, starts[min(row, len(starts) - 1)])
+        return row

@@ -1,0 +1,160 @@
+"""reStructuredText to blocks, by docutils, with files, raw content and settings from the document switched off."""
+
+from docutils import nodes
+from docutils.core import publish_doctree
+from docutils.utils import Reporter
+
+from curabib.model import Piece
+from curabib.readers.tree import Block, Inline
+
+_SETTINGS = {
+    "file_insertion_enabled": False,
+    "raw_enabled": False,
+    "halt_level": Reporter.SEVERE_LEVEL + 1,
+    "report_level": Reporter.SEVERE_LEVEL + 1,
+    "warning_stream": "",
+    "_disable_config": True,
+    "doctitle_xform": False,
+    "sectsubtitle_xform": False,
+    "docinfo_xform": False,
+    "smart_quotes": False,
+    "input_encoding": "unicode",
+    "traceback": False,
+    "line_length_limit": 100_000,
+}
+_LISTS = (nodes.bullet_list, nodes.enumerated_list, nodes.definition_list, nodes.option_list, nodes.field_list)
+_ITEMS = (nodes.list_item, nodes.definition_list_item, nodes.option_list_item, nodes.field)
+_CODE = (nodes.literal_block, nodes.doctest_block, nodes.raw)
+_PASSED = (nodes.comment, nodes.substitution_definition, nodes.target, nodes.system_message, nodes.meta, nodes.image, nodes.transition, nodes.pending)
+_MAX_DEPTH = 60
+
+
+def read_blocks(text: str, path: str) -> tuple[Block, ...]:
+    """Return the blocks of a reStructuredText document; roles and directives nobody defined are left out."""
+    document = publish_doctree(text, source_path=None, settings_overrides=_SETTINGS)
+    return tuple(_Walker(path, text).blocks(document, 0, 0))
+
+
+class _Walker:
+    def __init__(self, path: str, text: str) -> None:
+        self._path = path
+        self._lines = text.split("\n")
+
+    def blocks(self, parent: nodes.Element, level: int, depth: int) -> list[Block]:
+        out: list[Block] = []
+        for node in parent.children:
+            if not isinstance(node, nodes.Element) or isinstance(node, _PASSED) or depth > _MAX_DEPTH:
+                continue
+            out += self._block(node, level, depth)
+        return out
+
+    def _block(self, node: nodes.Element, level: int, depth: int) -> list[Block]:
+        line = self._line(node)
+        if isinstance(node, nodes.section):
+            return self.blocks(node, level + 1, depth + 1)
+        if isinstance(node, (nodes.title, nodes.subtitle, nodes.rubric)):
+            return [Block(kind="heading", line=max(1, line), end_line=line + 1, pieces=self._inline(node, line), level=max(1, level))]
+        if isinstance(node, (nodes.paragraph, nodes.line, nodes.term, nodes.attribution)):
+            pieces = self._inline(node, line)
+            return [Block(kind="paragraph", line=line, end_line=self._end(pieces, line), pieces=pieces)] if pieces else []
+        if isinstance(node, nodes.line_block):
+            return self._line_block(node, line)
+        if isinstance(node, _CODE):
+            out = Inline(self._path)
+            out.verbatim(node.astext(), line)
+            return [Block(kind="code", line=line, end_line=line + node.astext().count("\n"), pieces=out.pieces())]
+        inner = self.blocks(node, level, depth + 1)
+        if isinstance(node, nodes.row):
+            return self._row(node)
+        if not inner:
+            return []
+        begin, end = inner[0].line, max(block.end_line for block in inner)
+        if isinstance(node, _ITEMS):
+            return [Block(kind="item", line=begin, end_line=end, children=tuple(inner))]
+        if isinstance(node, _LISTS):
+            return [Block(kind="list", line=begin, end_line=end, children=tuple(b for b in inner if b.kind == "item"))]
+        if isinstance(node, nodes.table):
+            rows = tuple(block for block in inner if block.kind == "row")
+            return [Block(kind="table", line=begin, end_line=end, children=rows)]
+        if isinstance(node, nodes.block_quote):
+            return inner
+        if isinstance(node, (nodes.footnote, nodes.citation)):
+            return [Block(kind="list", line=begin, end_line=end, children=(Block(kind="item", line=begin, end_line=end, children=tuple(inner)),))]
+        return inner
+
+    def _line_block(self, node: nodes.Element, line: int) -> list[Block]:
+        out = Inline(self._path)
+        for place, child in enumerate(node.findall(nodes.line)):
+            if place:
+                out.line_break(line + place)
+            out.extend(self._inline(child, line + place))
+        pieces = out.pieces()
+        return [Block(kind="paragraph", line=line, end_line=self._end(pieces, line), pieces=pieces)] if pieces else []
+
+    def _row(self, node: nodes.Element) -> list[Block]:
+        row = Inline(self._path)
+        line = next((self._line(child) for child in node.findall(nodes.paragraph)), self._line(node))
+        for place, entry in enumerate(child for child in node.children if isinstance(child, nodes.entry)):
+            if place:
+                row.cell_break(line)
+            for number, paragraph in enumerate(entry.findall(nodes.paragraph)):
+                if number:
+                    row.line_break(self._line(paragraph))
+                row.extend(self._inline(paragraph, self._line(paragraph)))
+        pieces = row.pieces()
+        head = isinstance(node.parent, nodes.thead)
+        return [Block(kind="row", line=line, end_line=self._end(pieces, line), pieces=pieces, label="head" if head else "")]
+
+    def _line(self, node: nodes.Node) -> int:
+        """The line a node begins at: docutils knows it for some, else it is that of its parent."""
+        current: nodes.Node | None = node
+        while current is not None:
+            line = getattr(current, "line", None)
+            if line:
+                if isinstance(current, nodes.title):
+                    return self._title_line(current, int(line))
+                return int(line)
+            current = current.parent
+        return 1
+
+    def _title_line(self, node: nodes.title, line: int) -> int:
+        text = node.rawsource.strip()
+        for candidate in (line, line - 1, line - 2, line + 1):
+            if 1 <= candidate <= len(self._lines) and text and self._lines[candidate - 1].strip() == text:
+                return candidate
+        return line
+
+    @staticmethod
+    def _end(pieces: tuple[Piece, ...], line: int) -> int:
+        return max([line, *(piece.location.line for piece in pieces)])
+
+    def _inline(self, node: nodes.Element, line: int) -> tuple[Piece, ...]:
+        out = Inline(self._path)
+        stack: list[tuple[nodes.Node, str, str]] = [(child, "text", "") for child in reversed(node.children)]
+        at = line
+        while stack:
+            current, kind, href = stack.pop()
+            if isinstance(current, nodes.Text):
+                for place, part in enumerate(current.astext().split("\n")):
+                    if place:
+                        at += 1
+                        if href:
+                            out.add("text", " ", at)
+                        else:
+                            out.line_break(at)
+                    if part:
+                        out.add("text" if kind == "text" else kind, part, at)  # type: ignore[arg-type]
+                continue
+            if not isinstance(current, nodes.Element) or isinstance(current, (nodes.target, nodes.problematic, nodes.image, nodes.system_message)):
+                if isinstance(current, nodes.problematic):
+                    out.add("text", current.astext(), at)
+                continue
+            if isinstance(current, nodes.reference):
+                url = str(current.get("refuri") or ("#" + str(current.get("refid") or "")))
+                text = current.astext()
+                out.add("link", " ".join(text.split()), at, href=url)
+                at += text.count("\n")
+                continue
+            inner = "strong" if isinstance(current, nodes.strong) else "emphasis" if isinstance(current, (nodes.emphasis, nodes.title_reference)) else "code" if isinstance(current, nodes.literal) else kind
+            stack.extend((child, inner, href) for child in reversed(current.children))
+        return out.pieces()
