@@ -46,6 +46,8 @@ BARE = re.compile(r"[^\s\"#%'(),={}]++")
 
 BRACES = re.compile(r"[{}]")
 QUOTES = re.compile(r"[{}\"]")
+BLANK_LINE = re.compile(r"\r?\n[ \t]*+\r?\n|\r[ \t]*+\r")
+LINE_END = re.compile(r"[\r\n]")
 SPACE = re.compile(r"\s*+")
 KEY = re.compile(r"\s*+([^,{}=\"#%]*)")
 NEXT_START = re.compile(rf"\n[ \t]*+@\s*+{_WORD}\s*+[{{(]")

@@ -1,14 +1,15 @@
 """Text to blocks. Never raises, loses no character, and takes time proportional to the text.
 
 An entry without mistakes is recognised by one pattern. Everything else is read token by token, which finds out what is
-wrong; a block that is no entry ends where its braces close, or before the next `@type{` at the start of a line.
+wrong; a block that is no entry ends where its braces close, else before an empty line or the next `@type{` at the
+start of a line.
 """
 
 from collections import deque
 from dataclasses import dataclass, field
 
 from curabib.bibtex.document import Block, Cut, Document, count_lines, operand_end
-from curabib.bibtex.grammar import ENTRY, KEY, NEXT_START, SPACE, START, WORD
+from curabib.bibtex.grammar import BLANK_LINE, ENTRY, KEY, LINE_END, NEXT_START, SPACE, START, WORD
 
 _FAR = 20
 _CLOSING = {"{": "}", "(": ")"}
@@ -112,7 +113,10 @@ class _Parser:
         opening = START.match(self.text, start)
         assert opening is not None  # noqa: S101
         end = operand_end(self.text, opening.end() - 1, limit) if opening[2] == "{" else -1
-        raw = self.text[start : end if end > 0 else limit].rstrip()
+        if end < 0:
+            blank = BLANK_LINE.search(self.text, start, limit)
+            end = blank.start() if blank else limit
+        raw = self.text[start:end].rstrip()
         key = KEY.match(self.text, opening.end(), limit)
         return Block(
             kind="failed",
@@ -211,8 +215,8 @@ def _read_comment(text: str, start: int, limit: int) -> Block:
         operand_end(text, head.end() - 1, limit) if head[2] == "{" else text.find(")", head.end(), limit) + 1
     )
     if end <= 0:
-        end = text.find("\n", head.end(), limit)
-        end = limit if end < 0 else end
+        line = LINE_END.search(text, head.end(), limit)
+        end = line.start() if line else limit
     return Block(kind="comment", raw=text[start:end], line=0)
 
 
