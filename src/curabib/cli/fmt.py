@@ -14,6 +14,7 @@ from curabib.cli.session import Session, replace_file
 from curabib.diagnostics import CurabibError, Diagnostic, diagnose
 from curabib.diagnostics.render.visible import visible_lines
 from curabib.project.files import read_bytes
+from curabib.sync.fetch.local import read_stdin
 
 _STDIN = "-"
 _LIMIT = 1 << 30
@@ -75,7 +76,7 @@ def command(session: Session, files: tuple[str, ...], only_check: bool, show_dif
 
 def _format(path: str) -> Formatted:
     """Return a file's text and its canonical form; raises CurabibError where it is no readable UTF-8 text."""
-    data = click.get_binary_stream("stdin").read() if path == _STDIN else read_bytes(Path(path), limit=_LIMIT)
+    data = read_stdin(_LIMIT) if path == _STDIN else read_bytes(Path(path), limit=_LIMIT)
     try:
         old = data.decode("utf-8")
     except UnicodeDecodeError as error:
