@@ -2,6 +2,7 @@
 
 from curabib.model.correction import Correction as Correction
 from curabib.model.date import Date as Date
+from curabib.model.decisions import Decisions as Decisions
 from curabib.model.fields import Fields as Fields
 from curabib.model.fields import FieldValue as FieldValue
 from curabib.model.fold import fold as fold
@@ -13,10 +14,12 @@ from curabib.model.library import Library as Library
 from curabib.model.library import LockedWork as LockedWork
 from curabib.model.library import LockState as LockState
 from curabib.model.library import View as View
+from curabib.model.library import living as living
 from curabib.model.link import Link as Link
 from curabib.model.location import Location as Location
 from curabib.model.name import Name as Name
 from curabib.model.name import Names as Names
+from curabib.model.name import family_key as family_key
 from curabib.model.raw import Piece as Piece
 from curabib.model.raw import PieceKind as PieceKind
 from curabib.model.raw import RawEntry as RawEntry

@@ -1,6 +1,6 @@
 """Keyed works, and selections of them."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -74,3 +74,25 @@ class LockedWork:
     since: int = 1
     state: LockState = "active"
     into: str = ""
+
+
+def living(works: Collection[LockedWork]) -> dict[str, str]:
+    """Return, for the uid of each tombstone of a merge, the uid of the work that it is now part of.
+
+    Merges of merges are followed to their end. A tombstone that leads nowhere stands for itself; of tombstones that
+    lead to each other in a circle all stand for the smallest uid. Linear in the number of works.
+    """
+    into = {work.uid: work.into for work in works if work.state == "merged"}
+    known = {work.uid for work in works} if into else set()
+    ends: dict[str, str] = {}
+    for start in sorted(into):
+        path: dict[str, int] = {}
+        uid = start
+        while uid in into and into[uid] in known and uid not in ends and uid not in path:
+            path[uid] = len(path)
+            uid = into[uid]
+        end = ends.get(uid, uid)
+        if uid in path:
+            end = min(list(path)[path[uid] :])
+        ends.update((step, end) for step in (*path, start))
+    return ends

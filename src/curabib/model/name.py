@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from curabib.model.fold import fold
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Name:
@@ -40,3 +42,13 @@ class Names:
     def __str__(self) -> str:
         """Return the names in reading order, comma-separated, with "et al." where truncated."""
         return ", ".join([*map(str, self.people), *(["et al."] if self.truncated else [])])
+
+
+def family_key(name: Name) -> str:
+    """Return the one folded word by which people are compared: the last of the family name, or a group's whole name.
+
+    Particles and the first half of a double name are left out, because origins disagree on them.
+    """
+    if name.literal:
+        return fold(name.literal)
+    return fold(name.family or name.given).rpartition(" ")[2]

@@ -16,7 +16,7 @@ class Work:
     `id` is the uid promised in the lock. `fields` holds the winning statements, `chosen` maps each of
     those fields to the id of the record that won it. `assumed` names fields whose value no origin states
     for this work itself (the year of a heading). `identifiers`, `topics`, `keywords` and `links` are the
-    ordered unions over the records.
+    ordered unions over the records. `absorbed` holds the uids of other works of the lock that are this one too.
     """
 
     id: str
@@ -30,6 +30,7 @@ class Work:
     keywords: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()
     identifiers: tuple[Identifier, ...] = ()
+    absorbed: tuple[str, ...] = ()
 
     def identifier(self, scheme: str) -> str:
         """Return the first identifier's value of that scheme, or the empty string."""

@@ -1,0 +1,157 @@
+"""From works to a library: keys out of the lock, and new keys for works that it does not know."""
+
+from collections.abc import Collection, Sequence, Set
+from dataclasses import dataclass, replace
+
+from curabib.diagnostics import Result
+from curabib.library.lock import Lock
+from curabib.library.pattern import Facts, Pattern, parse_pattern
+from curabib.model import (
+    Entry,
+    EntryState,
+    Fingerprint,
+    Library,
+    LockedWork,
+    LockState,
+    Work,
+    family_key,
+    fold,
+    living,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Allocation:
+    """A library in which every work has its key, and the lock that promises these keys from now on."""
+
+    library: Library
+    lock: Lock
+
+
+def allocate(works: Sequence[Work], lock: Lock, pattern: str) -> Result[Allocation]:
+    """Return the library of `works` and the lock after it.
+
+    A work whose uid the lock holds has the key that stands there, whatever became of its title, authors and year;
+    every other work gets the first proposal of `pattern` that nobody ever had. Works that collide are served by
+    uid, so that the order of `works` does not matter. Works that the lock holds and `works` does not are withdrawn;
+    those that a work has absorbed become tombstones. Raises CurabibError for a pattern that cannot be read.
+    """
+    parsed = parse_pattern(pattern)
+    ordered = sorted(works, key=lambda work: work.id)
+    lines = dict(lock.by_uid)
+    for work in ordered:
+        _absorb(work, lines)
+    for work in ordered:
+        if work.id in lines and lines[work.id].state == "merged":
+            part(work.id, lines)
+    reserved = Lock(works=tuple(lines.values()), unread=lock.unread).reserved()
+    since = lock.generation + 1
+    present = {work.id for work in ordered}
+    for uid, line in lines.items():
+        if line.state == "active" and uid not in present:
+            lines[uid] = replace(line, state="withdrawn")
+    elsewhere = _held_by_tombstones(lines.values())
+    for work in ordered:
+        known = lines.get(work.id)
+        if known is None:
+            lines[work.id] = _issued(work, reserved, parsed, since)
+        else:
+            lines[work.id] = _seen(work, known, elsewhere.get(work.id, frozenset()))
+    after = Lock(works=tuple(lines.values()), unread=lock.unread)
+    entries = tuple(_entry(work, after.by_uid[work.id]) for work in ordered)
+    return Result(Allocation(library=Library.of(entries), lock=after))
+
+
+def _held_by_tombstones(lines: Collection[LockedWork]) -> dict[str, set[str]]:
+    held: dict[str, set[str]] = {}
+    ends = living(lines)
+    for line in lines:
+        if line.uid in ends:
+            held.setdefault(ends[line.uid], set()).update(line.identifiers)
+    return held
+
+
+def _entry(work: Work, line: LockedWork) -> Entry:
+    state: EntryState = "withdrawn" if _gone(work) else "active"
+    return Entry(key=line.key, aliases=line.aliases, state=state, work=work)
+
+
+def _gone(work: Work) -> bool:
+    return bool(work.records) and all(record.withdrawn for record in work.records)
+
+
+def _issued(work: Work, reserved: dict[str, str], pattern: Pattern, since: int) -> LockedWork:
+    key = next(k for k in pattern.proposals(Facts.of(work.fields)) if k.casefold() not in reserved)
+    reserved[key.casefold()] = work.id
+    return LockedWork(
+        uid=work.id,
+        key=key,
+        identifiers=tuple(sorted(map(str, work.identifiers))),
+        fingerprint=fingerprint(work),
+        since=since,
+        state=_state(work, "active"),
+    )
+
+
+def _seen(work: Work, line: LockedWork, elsewhere: Set[str]) -> LockedWork:
+    """Return the line of a work as it was last seen.
+
+    Its identifiers only ever become more, but for those that the tombstones of works merged into it hold (`elsewhere`):
+    a split gives these back.
+    """
+    new = {*map(str, work.identifiers)} - elsewhere
+    after = replace(
+        line,
+        identifiers=tuple(sorted({*line.identifiers, *new})),
+        fingerprint=fingerprint(work),
+        state=_state(work, line.state),
+    )
+    return line if after == line else after
+
+
+def _state(work: Work, before: LockState) -> LockState:
+    if before == "split":
+        return before
+    return "withdrawn" if _gone(work) else "active"
+
+
+def fingerprint(work: Work) -> Fingerprint:
+    """Return what the lock keeps of a work's looks: folded title, folded family names, the year if one is stated."""
+    date = None if "date" in work.assumed else work.fields.date
+    authors = tuple(family_key(name) for name in work.fields.authors)
+    return Fingerprint(title=fold(work.fields.title), authors=authors, year=date.year if date else 0)
+
+
+def _absorb(work: Work, lines: dict[str, LockedWork]) -> None:
+    """Turn the lines of the works that `work` has absorbed into tombstones whose keys are its aliases."""
+    survivor = lines.get(work.id)
+    if survivor is None:
+        return
+    for uid in work.absorbed:
+        line = lines.get(uid)
+        if line is not None and line.state != "merged":
+            survivor, lines[uid] = joined(survivor, line)
+    lines[work.id] = survivor
+
+
+def joined(survivor: LockedWork, other: LockedWork) -> tuple[LockedWork, LockedWork]:
+    """Return a work with the keys of another as aliases, and the other as its tombstone."""
+    keys = {*survivor.aliases, other.key, *other.aliases} - {survivor.key}
+    tombstone = replace(other, state="merged", into=survivor.uid)
+    return replace(survivor, aliases=tuple(sorted(keys))), tombstone
+
+
+def part(uid: str, lines: dict[str, LockedWork]) -> None:
+    """Bring the tombstone `uid` back to life in `lines`, with its keys, which no other work has any more.
+
+    The restored work has the state `split` and still names the work that it was part of, so that matching keeps
+    the two apart.
+    """
+    tombstone = lines[uid]
+    end = living(list(lines.values()))[uid]
+    own = {key.casefold() for key in (tombstone.key, *tombstone.aliases)}
+    step = lines.get(tombstone.into)
+    while step is not None and step.uid != uid:
+        lines[step.uid] = replace(step, aliases=tuple(a for a in step.aliases if a.casefold() not in own))
+        step = lines.get(step.into) if step.uid != end else None
+    lines[uid] = replace(tombstone, state="split", into=end)
