@@ -96,6 +96,27 @@ BIBLATEX = Profile(
 
 PROFILES: dict[str, Profile] = {profile.name: profile for profile in (BIBTEX, BIBLATEX, ACM)}
 
+OWN_TYPES: dict[str, str] = {
+    "conference": "inproceedings",
+    "electronic": "online",
+    "www": "online",
+    "phdthesis": "thesis",
+    "mastersthesis": "thesis",
+    "techreport": "report",
+}
+"""What we call the entry types of the dialects, where the name differs."""
+
+OWN_FIELDS: dict[str, str] = {
+    "journal": "journaltitle",
+    "address": "location",
+    "annote": "annotation",
+    "archiveprefix": "eprinttype",
+    "primaryclass": "eprintclass",
+    "school": "institution",
+    "articleno": "eid",
+}
+"""What we call the fields of the dialects, where the name differs (biblatex manual, section 2.2.5)."""
+
 FIELD_ORDER: tuple[str, ...] = tuple(
     "key author shortauthor editor editora translator title subtitle titleaddon shorttitle booktitle booksubtitle "  # noqa: SIM905
     "maintitle journal journaltitle journalsubtitle issuetitle edition series chapter volume volumes part number "
