@@ -153,7 +153,9 @@ def _type(published: Publication, work: Work) -> str:
     type = _TYPES.get(published.type, "")
     if not type and published.url and not published.container:
         type = "webpage"
-    return _KINDS.get(work.kind, type) if type in ("webpage", "") else type or "document"
+    if type in ("webpage", ""):
+        type = _KINDS.get(work.kind, type)
+    return type or "document"
 
 
 def _title(title: str) -> str:
