@@ -15,9 +15,24 @@ from curabib.model.nearest import nearest
 _CODE = re.compile(r"cb\d{1,4}", re.IGNORECASE | re.ASCII)
 
 
+def _complete(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    """Return the codes, and the keys of the project, that begin with `incomplete`."""
+    from curabib.cli.selection import complete_values
+
+    codes = [code for code in CODES if incomplete and code.startswith(incomplete.upper())]
+    return codes or complete_values(ctx, "key", incomplete)
+
+
 @click.command("explain")
-@click.argument("what", metavar="KEY|CODE")
-@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.argument("what", metavar="KEY|CODE", shell_complete=_complete)
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="For people or for programs.",
+)
 @click.pass_obj
 def command(session: Session, what: str, format_: str) -> None:
     r"""Say where every field of an entry comes from, or what a code means.

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import cast
 
 import click
+from click.shell_completion import CompletionItem, shell_complete
 
 from curabib import __version__
 from curabib.cli.report import FORMATS, print_error
@@ -79,6 +80,13 @@ class CommandTable(click.Group):
             meant = f"; did you mean {' or '.join(f'`{n}`' for n in near)}?" if near else ""
             raise click.UsageError(f"no command `{name}`{meant}", ctx)
         return super().resolve_command(ctx, args)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Return the commands and options that begin with `incomplete`, without loading any command."""
+        commands = [
+            CompletionItem(name, help=row.help) for name, row in COMMANDS.items() if name.startswith(incomplete)
+        ]
+        return [*commands, *click.Command.shell_complete(self, ctx, incomplete)]
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the sections of the table, without loading any command."""
@@ -178,8 +186,6 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _complete(instruction: str) -> int:
-    from click.shell_completion import shell_complete
-
     return shell_complete(root, {}, PROGRAM, COMPLETION_VARIABLE, instruction)
 
 

@@ -13,7 +13,14 @@ GROUPS = ("readers", "providers", "writers", "checks")
 
 @click.command("plugins")
 @click.argument("group", type=click.Choice(GROUPS), required=False)
-@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="For people or for programs.",
+)
 @click.pass_obj
 def command(session: Session, group: str | None, format_: str) -> None:
     r"""List readers, writers and other plug-ins.

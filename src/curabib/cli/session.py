@@ -2,7 +2,6 @@
 
 import os
 import sys
-import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -148,6 +147,8 @@ def replace_file(path: Path, data: bytes) -> None:
 
     A symbolic link is followed. Raises CurabibError when the folder or the file cannot be written.
     """
+    import tempfile
+
     target = Path(os.path.realpath(path))
     try:
         if target.exists() and not target.is_file():
