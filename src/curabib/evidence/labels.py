@@ -71,7 +71,8 @@ _NO_WORKS = (
     "labs|research labs|laboratories|organizations|organisations|communities|community|people|researchers|key researchers|venues|mailing lists|"
     "forums|meetups|companies|startups|jobs|fellowships|events|events and news|upcoming events|seminars|reading groups|external reading lists|"
     "reading lists|other reading lists|other lists|related lists|similar lists|awesome lists|other awesome lists|newsletters|"
-    "communities and groups|associations|societies|institutes|movements|twitter|social media|other paper lists|related repositories|related repos"
+    "conferences and symposiums|conferences symposiums|conferences and symposia|journals and magazines|journals magazines|workshops|"
+    "blogroll|communities and groups|associations|societies|institutes|movements|twitter|social media|other paper lists|related repositories|related repos"
 )
 
 
@@ -86,6 +87,7 @@ _HEADINGS = {
     **dict.fromkeys(_keys(_META), "about the list"),
     **dict.fromkeys(_keys(_CONTENTS), "contents"),
 }
+_MODIFIERS = frozenset(("academic", "scientific", "relevant", "related", "useful", "other", "important", "major", "main", "more", "external", "key", "our", "top"))
 _COLON = re.compile(r"\s*([^\s:：,;.()\[\]][^:：,;.()\[\]]{0,30}?)\s*[:：]\s*(.*)", re.DOTALL)
 _WORD_LABEL = re.compile(r"(?P<label>Digest|Author List|Abstract)\s+(?=[^\s:])")
 _DECORATION = re.compile(r"[^\w\s&+/'’.\-]|_|:[a-z0-9_+\-]+:", re.UNICODE)
@@ -184,6 +186,10 @@ def heading_kind(text: str) -> str:
     found = _HEADINGS.get(key)
     if found is None and key.endswith("s"):
         found = _HEADINGS.get(key[:-1])
+    if found is None and " " in text.strip():
+        first, _, rest = text.strip().partition(" ")
+        if first.casefold() in _MODIFIERS:
+            found = _HEADINGS.get(squash(_DECORATION.sub(" ", rest)))
     if found is None:
         head = re.split(r"[(\[:：|–—]|\s-\s", text, maxsplit=1)[0]
         found = _HEADINGS.get(squash(_DECORATION.sub(" ", head)))

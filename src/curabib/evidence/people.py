@@ -45,7 +45,9 @@ _TOKEN = re.compile(r"[^\W\d_][^\W\d]*(?:[.'’‘`´\-‐‑–·][^\W\d]*)*\.?
 _INITIALS = re.compile(r"(?:[^\W\d_a-z]\.?-?){1,4}")
 _ET_AL = re.compile(r"[,;\s]*(?:\band\s+|&\s*)?(?:\bet\.?\s*al\b\.?|\bet\s+alii\b|\band\s+(?:\d+\s+)?others\b|\band\s+colleagues\b|\bet\s+coll\b\.?|等人?|…$|\.\.\.$)[.,]?\s*", re.IGNORECASE)
 _LEAD = re.compile(r"^(?:(?:written\s+)?by|authors?(?:\s+list)?|author\(s\)|作者)\b\s*[:：]?\s*", re.IGNORECASE)
-_AND = re.compile(r"\s*,?\s+(?:and|und|et|y)\s+|\s*,?\s*&\s*|\s+with\s+|，|、", re.IGNORECASE)
+_AND = re.compile(r"\s*,?\s+(?:and|And|AND|und|et|y|with)\s+|\s*,?\s*&\s*|，|、")
+_REMARK = re.compile(r"\(\s*[*†‡§:]*[^()]*\b(?:equal|joint|corresponding|contribut|alphabetical|shared|lead|first author)[^()]*\)", re.IGNORECASE)
+_FAMILIES = re.compile(r"^[^\s,&]+(?:, [^\s,&]+)* (?:&|and) [^\s,&]+$")
 _FIRST = re.compile(r"[,;(·•|&\n]|\band\b|\bet\b")
 _ROLE = re.compile(r"\s*\((?:eds?\.?|editors?|hrsg\.?)\)\s*$", re.IGNORECASE)
 
@@ -103,7 +105,7 @@ def evidence(text: str) -> int:
     if first.count(" ") > 8 and not is_cjk(first):
         return 0
     led = unled != text.strip()
-    body, truncated = _cut_et_al(unled)
+    body, truncated = _cut_et_al(_REMARK.sub("", unled))
     if not body or body.count(" ") > 1200:
         return 0
     chunks = [chunk for chunk in _chunks(body)[0] if chunk]
@@ -115,7 +117,7 @@ def evidence(text: str) -> int:
     many = sum(1 for chunk in chunks if " " in chunk or is_cjk(chunk))
     if len(chunks) >= 2:
         share = good / len(chunks)
-        if share >= 0.75 and (many >= 0.4 * len(chunks) or _is_inverted(chunks)):
+        if share >= 0.75 and (many >= 0.4 * len(chunks) or _is_inverted(chunks) or (share == 1 and _FAMILIES.search(body))):
             return 2
         return 2 if len(chunks) >= 6 and share >= 0.6 and many else 0
     if not good:
@@ -134,7 +136,7 @@ def split(text: str) -> People:
     """
     notes: list[str] = []
     body = _ROLE.sub("", text.strip())
-    body = _LEAD.sub("", body)
+    body = _REMARK.sub("", _LEAD.sub("", body))
     body, truncated = _cut_et_al(body)
     chunks, odd = _chunks(body)
     notes += odd
@@ -143,6 +145,8 @@ def split(text: str) -> People:
         chunks = [part.strip(" ,;.") for part in re.split(r"\s+and\s+|\s*;\s*|\s*&\s*", body)]
     elif _is_inverted(chunks):
         chunks = _turn(chunks)
+    elif _first_is_inverted(chunks, truncated=truncated):
+        chunks = [f"{chunks[0]}, {chunks[1]}", *chunks[2:]]
     for chunk in chunks:
         name = chunk.replace("\\", "")
         name, note = strip_affiliation(name)
@@ -182,8 +186,8 @@ def _cut_et_al(text: str) -> tuple[str, bool]:
     match = _ET_AL.search(text)
     if match is None:
         return _trim(text), False
-    rest = text[match.end() :].strip(" ,;.")
-    body = text[: match.start()].strip(" ,;.")
+    rest = _trim(text[match.end() :])
+    body = _trim(text[: match.start()])
     return (f"{body}, {rest}" if rest and body else body or rest), True
 
 
@@ -254,6 +258,16 @@ def _is_inverted(chunks: list[str]) -> bool:
         and not any(map(is_initials, even))
         and len(even) - len(odd) in (0, 1)
     )
+
+
+def _first_is_inverted(chunks: list[str], *, truncated: bool) -> bool:
+    """Whether the first name alone is turned round: "Benkler, Yochai, Robert Faris, and Hal Roberts" (the MLA manner)."""
+    if len(chunks) < 2 or " " in chunks[0] or is_cjk(chunks[0]):
+        return False
+    if truncated and len(chunks) == 2:
+        return len(chunks[1].split()) <= 2 and not is_initials(chunks[0])
+    rest = chunks[2:]
+    return " " not in chunks[1] and bool(rest) and all(" " in name for name in rest)
 
 
 def _turn(chunks: list[str]) -> list[str]:

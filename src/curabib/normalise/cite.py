@@ -11,6 +11,8 @@ _DASH = re.compile(r"\s+[-–—]+\s+|\s+—|—\s+")
 _GROUP = re.compile(r"[(（\[]([^()（）\[\]]{2,160})[)）\]]")
 _QUOTED = re.compile(r"[“\"«「]([^“”\"«»「」]{8,300})[”\"»」]|``([^`']{8,300})''")
 _ABBREVIATIONS = re.compile(r"(?:\b(?:vs|et al|Proc|Conf|Int|Trans|Symp|J|Vol|No|pp|Eds?|St|Dr|Univ|Dept|Inc|Jr|cf|e\.g|i\.e|Comput|Sci|Res|Lett|Rev|Phys|Math|Mach|Learn|Artif|Intell|Assoc|Soc|Nat|Commun|Natl|Acad)|\b[A-Z]|[a-z][A-Z])\.$")
+_EDITION = re.compile(r"\b(?:edition|ed\.|edn)\b", re.IGNORECASE)
+_TASK = re.compile(r"^[^,]{2,40}?\s+[-–—]\s+(?=\S)")
 _MOST_CHUNKS = 8
 _APA = re.compile(r"^(?P<people>.{3,2000}?)\s*[(\[](?P<year>(?:19|20)\d\d[a-z]?(?:,[^()\[\]]{1,20})?)[)\]]\s*[.,:]?\s*(?P<rest>.*)$", re.DOTALL)
 
@@ -114,8 +116,16 @@ def split_where(text: str) -> tuple[str, Where | None]:
     return doubtful or (text, None)
 
 
-def read_reference(text: str) -> Cited:
-    """Return the fields of a whole reference in plain text: title first or people first, in the common manners of citing."""
+def leads_with_people(text: str) -> bool:
+    """Return whether a reference in plain text surely begins with its people."""
+    return _leading_names(_commas(text[:600]), habit=False) > 0 or people.evidence(sentences(text[:2000])[0] if text else "") == 2
+
+
+def read_reference(text: str, *, people_first: bool = False) -> Cited:
+    """Return the fields of a whole reference in plain text: title first or people first, in the common manners of citing.
+
+    `people_first` says that the references around it begin with people, so that a single name at the start is believed.
+    """
     text = " ".join(text.split()).strip()
     quoted = _QUOTED.search(text)
     if quoted is not None and (len(quoted.group()) >= 0.35 * len(text) or people.evidence(text[: quoted.start()]) == 2):
@@ -137,10 +147,10 @@ def read_reference(text: str) -> Cited:
         date = dates.find_date(apa["year"])
         cited.wheres.insert(0, Where(date=date))
         return cited
-    return _plain(text)
+    return _plain(text, people_first)
 
 
-def _plain(text: str) -> Cited:
+def _plain(text: str, people_first: bool) -> Cited:
     lead: list[Where] = []
     tail: list[Where] = []
     match = re.match(r"^[(\[（【]([^()\[\]（）【】]{2,80})[)\]）】]\s*[:：.\-–]?\s*(?=\S)", text)
@@ -152,18 +162,23 @@ def _plain(text: str) -> Cited:
     while True:
         match = re.search(r"\s*[(\[（]([^()\[\]（）]{2,120})[)\]）]\s*[.,;]?\s*$", text)
         where = read_where(match[1]) if match is not None else None
+        if match is not None and _EDITION.search(match[1]) and dates.find_year(match[1]):
+            where = Where(date=dates.find_date(match[1]))
         if match is None or where is None or not (where.sure or where.date):
             break
         tail.insert(0, where)
         text = text[: match.start()]
-    cited = _sentences_or_commas(text)
+    cited = _sentences_or_commas(text, people_first)
     cited.wheres = [*lead, *cited.wheres, *tail]
     return cited
 
 
-def _sentences_or_commas(text: str) -> Cited:
+def _sentences_or_commas(text: str, people_first: bool) -> Cited:
+    task = _TASK.match(text)
+    if task is not None and people_first and _leading_names(_commas(text[task.end() :]), habit=True):
+        text = text[task.end() :]
     parts = sentences(text)
-    if len(parts) > 1 and people.evidence(parts[0]) == 2:
+    if len(parts) > 1 and (people.evidence(parts[0]) == 2 or (people_first and people.evidence(parts[0]))):
         cited = read_tail(". ".join(parts[2:]))
         cited.people, cited.title = parts[0], parts[1]
         before, where = split_where(cited.title)
@@ -172,14 +187,13 @@ def _sentences_or_commas(text: str) -> Cited:
             cited.wheres.insert(0, where)
         return cited
     chunks = _commas(text)
-    names = _leading_names(chunks)
+    names = _leading_names(chunks, habit=people_first)
+    if names > 1 and names < len(chunks):
+        left, where = split_where(", ".join(chunks[names:]))
+        if where is not None and not left:
+            names -= 1
     if names and names < len(chunks):
-        cited = Cited(people=", ".join(chunks[:names]))
-        rest = ", ".join(chunks[names:])
-        cited.title, where = _title_and_where(rest)
-        if where is not None:
-            cited.wheres.append(where)
-        return cited
+        return _titled(", ".join(chunks[:names]), ", ".join(chunks[names:]))
     cited = Cited()
     if len(parts) > 1:
         tail = read_tail(". ".join(parts[1:]))
@@ -196,6 +210,17 @@ def _sentences_or_commas(text: str) -> Cited:
     return cited
 
 
+def _titled(run: str, rest: str) -> Cited:
+    """Read what follows the people: a title, and venue and date in the same sentence or the next ones."""
+    parts = sentences(rest)
+    cited = read_tail(". ".join(parts[1:])) if len(parts) > 1 else Cited()
+    cited.title, where = _title_and_where(parts[0] if parts else rest)
+    if where is not None:
+        cited.wheres.insert(0, where)
+    cited.people = run
+    return cited
+
+
 def _title_and_where(text: str) -> tuple[str, Where | None]:
     before, where = split_where(text)
     if where is not None and before.strip():
@@ -203,7 +228,7 @@ def _title_and_where(text: str) -> tuple[str, Where | None]:
     return text, None
 
 
-def _leading_names(chunks: list[str]) -> int:
+def _leading_names(chunks: list[str], *, habit: bool) -> int:
     """Return how many chunks at the start are names, when they are sure to be a list of people."""
     count = 0
     for place, chunk in enumerate(chunks[:-1]):
@@ -216,6 +241,8 @@ def _leading_names(chunks: list[str]) -> int:
         count = place + 1
     run = ", ".join(chunks[:count])
     if count >= 2 or (count == 1 and people.evidence(run) == 2):
+        return count
+    if count == 1 and " " in run and (habit or re.search(r"(?:^|\s)[A-Z]\.", run)):
         return count
     return 0
 

@@ -1,6 +1,7 @@
 """An entry taken apart: its links, its labelled lines, and the parts that may be title, people or venue."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -18,6 +19,7 @@ _ROLE_LINE = re.compile(
     r"(?:outstanding|best|distinguished)\b.{0,30}\b(?:paper|award|mention|runner).{0,30}|honou?rable mention|test of time.{0,20})\s*[:.]?",
     re.IGNORECASE,
 )
+_SCATTERED = 6
 _PROSE_WORDS = 45
 _SENTENCE_END = re.compile(r"[a-z)]{2}[.!?。]\s+[A-Z]")
 
@@ -234,7 +236,10 @@ def _link(found: Parts, piece: Piece, index: int, cell: int, *, below: bool) -> 
 def _merge(found: Parts) -> None:
     """Clean the parts: hollow brackets out, equal neighbours joined, parts of signs only dropped."""
     merged: list[Part] = []
+    scattered = Counter((part.line, part.cell) for part in found.parts if part.markup == "emphasis")
     for part in found.parts:
+        if part.markup == "emphasis" and scattered[part.line, part.cell] > _SCATTERED:
+            part.markup = "text"
         last = merged[-1] if merged else None
         if last is not None and last.markup == part.markup and (last.line, last.cell) == (part.line, part.cell) and part.markup in ("text", "strong", "emphasis"):
             last.text += part.text
@@ -242,7 +247,7 @@ def _merge(found: Parts) -> None:
             merged.append(part)
     for part in merged:
         part.text = _HOLLOW.sub(" ", part.text)
-    found.parts = [part for part in merged if part.markup == "gap" or not _ONLY_SIGNS.match(part.text)]
+    found.parts = [part for part in merged if part.markup == "gap" or part.text.isspace() or not _ONLY_SIGNS.match(part.text)]
     for part in found.parts:
-        if part.markup == "text":
-            part.text = clean(part.text) if len(found.parts) == 1 else " ".join(clean(part.text).split())
+        before, behind = (" " if part.text[:1].isspace() else ""), (" " if part.text[-1:].isspace() else "")
+        part.text = before + clean(part.text) + behind

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from curabib.evidence import labels, people
 from curabib.evidence.text import squash
 from curabib.model import RawEntry
+from curabib.normalise.cite import leads_with_people
 from curabib.normalise.parts import Part, Parts
 from curabib.normalise.where import read_where
 
@@ -21,7 +22,7 @@ _AGREED = 3.0
 class Candidate:
     """A place where the title may stand: the kind of place, and the parts (of one line) that would be it.
 
-    `apart` when the entries of the section name people on a line of their own.
+    `apart` when the entries of the section name people on a line of their own, `people_first` when they begin with them.
     """
 
     kind: str
@@ -29,6 +30,7 @@ class Candidate:
     parts: tuple[Part, ...]
     score: float
     apart: bool = False
+    people_first: bool = False
 
     @property
     def text(self) -> str:
@@ -45,12 +47,15 @@ def choose(entries: Sequence[RawEntry], taken: Sequence[Parts]) -> list[Candidat
     options = [candidates(entry, parts) for entry, parts in zip(entries, taken, strict=True)]
     votes: dict[object, Counter[tuple[str, int]]] = {}
     apart: dict[object, Counter[bool]] = {}
+    first: dict[object, Counter[bool]] = {}
     for entry, parts, found in zip(entries, taken, options, strict=True):
         if found:
             named = any(people.evidence(parts.line_text(line)) == 2 for line in _lines(parts) if line != found[0].line)
             for key in _groups(entry):
                 votes.setdefault(key, Counter())[found[0].kind, found[0].line] += 1
                 apart.setdefault(key, Counter())[named] += 1
+            if found[0].kind == "text" and not named:
+                first.setdefault(_groups(entry)[1], Counter())[leads_with_people(found[0].text)] += 1
     chosen: list[Candidate | None] = []
     for entry, found in zip(entries, options, strict=True):
         if not found:
@@ -69,7 +74,8 @@ def choose(entries: Sequence[RawEntry], taken: Sequence[Parts]) -> list[Candidat
             chosen.append(None)
             continue
         counted = apart[_groups(entry)[0]]
-        chosen.append(replace(best, apart=counted[True] > counted[False]))
+        begins = first.get(_groups(entry)[1], Counter())
+        chosen.append(replace(best, apart=counted[True] > counted[False], people_first=begins[True] > begins[False]))
     return chosen
 
 
@@ -110,7 +116,7 @@ def _in_line(parts: Parts, line: int) -> list[Candidate]:
     for place, part in enumerate(inside):
         text = part.text.strip()
         count = len(text.split())
-        if part.markup not in ("link", "strong", "emphasis"):
+        if part.markup not in ("link", "strong", "emphasis") or text.startswith("@"):
             continue
         if count < 2 and part.markup != "link":
             continue

@@ -31,7 +31,7 @@ def clean_title(text: str) -> str:
         text = _EMOJI_CODE.sub(" ", text).strip()
         for pattern in (_NUMBER, _BADGE, _ARXIV_PREFIX, _TRACK, _BOOK_MARK):
             text = pattern.sub("", text)
-        text = text.strip(" |*_,;:：-–—·\\")
+        text = text.strip(" |*_,;:：-–—·\\").rstrip("[(（【 ")
         text = _unquote(text)
     return " ".join(_final(text).split())
 

@@ -4,10 +4,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from curabib.evidence import labels, people
+from curabib.evidence import dates, labels, people
 from curabib.evidence.text import clean, squash
 from curabib.model import RawEntry, Venue
-from curabib.normalise.cite import Cited, read_reference, read_tail
+from curabib.normalise.cite import Cited, leads_with_people, read_reference, read_tail
 from curabib.normalise.parts import Labelled, Part, Parts
 from curabib.normalise.shape import Candidate
 from curabib.normalise.titles import clean_title, is_link_word
@@ -134,10 +134,11 @@ def _title(found: Understood, entry: RawEntry, parts: Parts, chosen: Candidate) 
     found.title_href = href
     text = chosen.text
     if chosen.kind in ("text", "heading") and chosen.kind == "text":
-        if len({part.cell for part in parts.parts}) > 1:
-            found.title = clean_title(text)
-            return
-        cited = read_reference(_without_tags(found, text)) if _alone(parts, chosen) else _title_line(text)
+        cells = len({part.cell for part in parts.parts if part.markup != "gap"}) > 1
+        if _alone(parts, chosen) and not (cells and not leads_with_people(text)):
+            cited = read_reference(_without_tags(found, text), people_first=chosen.people_first)
+        else:
+            cited = _title_line(text)
         _take(found, cited)
         found.title = found.title or clean_title(cited.title)
         return
@@ -233,8 +234,9 @@ def _others(found: Understood, entry: RawEntry, parts: Parts, chosen: Candidate 
     taken = {id(part) for part in chosen.parts} if chosen is not None else set()
     lines: dict[tuple[int, int], list[Part]] = {}
     for part in parts.parts:
-        if id(part) not in taken:
-            lines.setdefault((part.line, part.cell), []).append(part)
+        if id(part) in taken:
+            part = Part("gap", "", part.line, part.cell, part.number)
+        lines.setdefault((part.line, part.cell), []).append(part)
     title_line = chosen.line if chosen is not None else -1
     if entry.form in ("heading", "mention"):
         _notes(found, entry, lines)
@@ -278,9 +280,9 @@ def _line(found: Understood, inside: Sequence[Part], *, near: bool) -> None:
             elif where is not None and (where.sure or where.date or found.people):
                 stretch = _flush(found, stretch, near)
                 found.wheres.append(where)
-            elif evidence == 1 and not found.people and near and not stretch:
+            elif evidence == 1 and not found.people and near and not stretch.strip(" .,;:-–—"):
                 found.people = part.text
-            elif part.markup == "emphasis" and (found.people or stretch) and len(part.text.split()) <= 12 and near:
+            elif part.markup == "emphasis" and (found.people or stretch) and len(part.text.split()) <= 12 and near and _beside(stretch, inside, part):
                 stretch = _flush(found, stretch, near)
                 found.wheres.append(_printed_venue(part.text))
             else:
@@ -290,6 +292,13 @@ def _line(found: Understood, inside: Sequence[Part], *, near: bool) -> None:
         elif part.markup == "gap":
             stretch = _flush(found, stretch, near)
     _flush(found, stretch, near)
+
+
+def _beside(stretch: str, inside: Sequence[Part], part: Part) -> bool:
+    """Whether a run in italics stands where a venue does: behind a bracket, comma or full stop, or with a date behind it."""
+    place = inside.index(part)
+    behind = inside[place + 1].text if place + 1 < len(inside) else ""
+    return stretch.rstrip()[-1:] in "(,.;" or not stretch.strip() or dates.find_year(behind[:20]) is not None
 
 
 def _printed_venue(text: str) -> Where:

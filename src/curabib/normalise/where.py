@@ -64,6 +64,13 @@ def read_where(text: str) -> Where | None:
     text = clean(text).strip(" .,;:|()[]*_-–—")
     if not text or len(text) > _MAX or not any(char.isalnum() for char in text):
         return None
+    if ";" in text:
+        told = [where for where in map(read_where, text.split(";")) if where is not None]
+        best = max(told, key=lambda where: (where.sure, where.venue is not None), default=None)
+        if best is None:
+            return None
+        date = best.date or next((where.date for where in told if where.date is not None), None)
+        return Where(venue=best.venue, date=date, sure=best.sure, thesis=best.thesis)
     thesis = _THESIS.search(text)
     date = dates.find_date(text)
     short = _SHORT_YEAR_TAIL.search(text)

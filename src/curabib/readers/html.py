@@ -188,6 +188,6 @@ class _Walker:
         blank = " " if text[:1].isspace() else ""
         folded = " ".join(text.split())
         if not folded:
-            out.add("text", " ", line)
+            out.add(kind if kind == "text" else "text", " ", line)
             return
         out.add(kind, blank + folded + (" " if text[-1:].isspace() else ""), line + text[: len(text) - len(text.lstrip())].count("\n"))  # type: ignore[arg-type]

@@ -26,13 +26,19 @@ _HREF = re.compile(r"""href\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+))""", re.IGN
 _ALT = re.compile(r"""(?:alt|title)\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
 _HIDDEN = frozenset(("script", "style", "svg", "iframe", "object"))
 _BLOCK_TAGS = frozenset(("p", "div", "center", "br", "hr", "tr", "li", "ul", "ol", "table", "details", "h1", "h2", "h3", "h4", "h5", "h6", "summary", "blockquote"))
+_TWO_URLS = re.compile(r"\]\((https?://[^\s()<>]{1,500}(?: https?://[^\s()<>]{1,500}){1,4}) ?\)")
 _MAX_NESTING = 40
 
 
 def read_blocks(text: str, path: str) -> tuple[Block, ...]:
     """Return the blocks of a Markdown text. Nesting deeper than 40 levels is cut off."""
     parser = MarkdownIt("commonmark", {"maxNesting": _MAX_NESTING}).enable("table")
-    return _Builder(path).build(parser.parse(text))
+    return _Builder(path).build(parser.parse(_TWO_URLS.sub(_join_urls, text)))
+
+
+def _join_urls(match: re.Match[str]) -> str:
+    """Several URLs in one target are no link in Markdown: join them by an escaped blank, which makes them one."""
+    return match.group().replace(" ", "%20")
 
 
 class _Builder:

@@ -19,7 +19,7 @@ _RULE = re.compile(r"\s*-{5,}\s*$")
 _TODO = re.compile(r"^(?:TODO|DONE|NEXT|WAITING|READ|READING)\s+(?:\[#[A-C]\]\s+)?")
 _INLINE = re.compile(
     r"\[\[(?P<href>[^\[\]]+)\](?:\[(?P<label>[^\[\]]*)\])?\]"
-    r"|(?<![\w/*_~=+])(?P<mark>[*/_=~])(?P<inner>\S(?:[^\n]{0,400}?\S)?)(?P=mark)(?![\w*/_])"
+    r"|(?<![\w/*_~=+])(?P<mark>[*/_=~])(?P<inner>\S(?:(?:(?!\n\n)[\s\S]){0,400}?\S)?)(?P=mark)(?![\w*/_])"
 )
 _KINDS = {"*": "strong", "/": "emphasis", "_": "emphasis", "=": "code", "~": "code"}
 _MAX_DEPTH = 40
