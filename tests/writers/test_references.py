@@ -169,7 +169,7 @@ def test_accents_do_not_change_the_order() -> None:
 @pytest.mark.parametrize("to", TARGETS)
 @pytest.mark.parametrize("style", styles())
 def test_nothing_that_a_reference_lacks_keeps_it_from_being_printed(style: str, to: Target) -> None:
-    kinds = (
+    kinds = (  # noqa: SIM905
         "article book booklet collection dataset inbook incollection inproceedings manual misc online patent "
         "proceedings report software thesis unpublished unheard-of"
     ).split()

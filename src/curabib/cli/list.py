@@ -13,6 +13,7 @@ from curabib.diagnostics.render.visible import visible, visible_json, width
 from curabib.model import Entry, Names, View
 
 _MOST_KEY = 32
+_MOST_VENUE = 20
 _COLUMNS = (
     "key",
     "year",
@@ -64,13 +65,15 @@ def lines(entries: Sequence[Entry], columns: int | None) -> Iterable[str]:
     for entry in entries:
         fields = entry.work.fields
         date, venue = fields.date, fields.venue
-        place = f" [{visible(str(venue))}]" if venue else ""
+        shown = visible(str(venue)) if venue else ""
+        place = f" [{shown if columns is None else fit(shown, _MOST_VENUE)}]" if shown else ""
         mark = " (withdrawn)" if entry.state == "withdrawn" else ""
         start = f"{visible(entry.key):<{key_width}}  {date.year if date else '    '}  "
         text = f"{visible(_credit(fields.authors or fields.editors))}{visible(fields.title) or '(no title)'}"
         if columns is not None:
             text = fit(text, columns - width(start) - width(place) - width(mark))
-        yield f"{start}{text}{place}{mark}"
+        line = f"{start}{text}{place}{mark}"
+        yield line if columns is None else fit(line, columns)
 
 
 def fit(text: str, cells: int) -> str:
