@@ -213,7 +213,8 @@ def _comma_parts(text: str) -> list[str]:
 
 def _part(text: str, ascii: bool) -> str:
     """Return a part of a name in LaTeX, in braces where it would be split or misread."""
-    encoded = encode(text, ascii=ascii, math=False).replace("~", " ").strip()
+    text = " ".join(text.split())  # a tie would separate the words for BibTeX, but not for us
+    encoded = encode(text, ascii=ascii, math=False)
     if "," in text or any(word.lower() == "and" for word in text.split()) or "=" in text:
         return f"{{{encoded}}}"
     return encoded

@@ -117,6 +117,7 @@ _TABLE: tuple[Code, ...] = (
     Code("CB600", "character-without-latex", "warning"),
     Code("CB601", "field-name-unprintable", "warning"),
     Code("CB602", "key-unprintable", "error"),
+    Code("CB603", "name-too-long", "warning"),
     Code("CB620", "authors-cut-short", "info"),
     Code("CB621", "address-no-link", "warning"),
     Code("CB622", "reference-incomplete", "info"),

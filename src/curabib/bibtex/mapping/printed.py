@@ -7,10 +7,10 @@ from curabib.bibtex.entry import BibEntry
 from curabib.bibtex.latex.encode import encode, encode_address, unencodable
 from curabib.bibtex.latex.protect import protect_title
 from curabib.bibtex.mapping.address import page_of
-from curabib.bibtex.names import print_names
+from curabib.bibtex.names import print_name, print_names
 from curabib.bibtex.profile import FIELD_RANK, VERBATIM, Profile
 from curabib.diagnostics import Diagnostic, Result, diagnose
-from curabib.model import Date, Entry, Names, Venue, Work
+from curabib.model import Date, Entry, Name, Names, Venue, Work
 from curabib.venues import VenueVolume, expand
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -23,6 +23,7 @@ _MASTER = re.compile(r"master|mathesis|\bm\.?\s?(?:sc|a|phil)\b|diplom|bachelor|
 _USUAL_THESIS = re.compile(
     r"\W*(?:phd|master'?s?|ma)?\W*thesis\W*\Z|\W*(?:doctoral )?(?:thesis|dissertation)\W*\Z", re.IGNORECASE
 )
+_LONGEST_NAME = 200
 _TITLES = frozenset(
     {"title", "subtitle", "maintitle", "booktitle", "booksubtitle", "shorttitle", "titleaddon"}
 )
@@ -128,6 +129,7 @@ class _Printing:
         for role in ("author", "editor", "translator"):
             names = self.work.fields.get(role)
             if isinstance(names, Names):
+                names = Names(tuple(self._short(name) for name in names), names.truncated)
                 self._put(role, print_names(names, ascii=self.profile.ascii), str(names))
         if self.profile.classic and "author" not in self.values and "editor" not in self.values:
             word = _FIRST_WORD.search(self.work.fields.title)
@@ -264,6 +266,17 @@ class _Printing:
                 self._text(self._name(name), value, title=name in _TITLES)
 
     # how values are put
+
+    def _short(self, name: Name) -> Name:
+        """Return a name as BibTeX can take it: labels of two names must stay below 500 bytes, or styles cut them."""
+        if not self.profile.classic or len(print_name(name)) <= _LONGEST_NAME:
+            return name
+        text = str(name)
+        while len(encode(text, math=False)) > _LONGEST_NAME:
+            text = text[: len(text) * 4 // 5]
+        message = f"the name that begins `{text[:40]}` is too long for BibTeX and is cut"
+        self.diagnostics.append(diagnose("CB603", message, key=self.entry.key))
+        return Name(literal=f"{text.rstrip()}...")
 
     def _name(self, name: str) -> str:
         return self.profile.fields.get(name, name)

@@ -1,0 +1,226 @@
+"""Real BibTeX, biber and LaTeX over what the .bib writers print."""
+
+import re
+import subprocess
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+
+from curabib.bibtex.names import print_names
+from curabib.model import Name, Names, View
+from curabib.writers.bibtex import ACM, BIBLATEX, BIBTEX, BibtexWriter
+from tests.bibtex.works import EXAMPLES, people
+
+pytestmark = pytest.mark.real
+
+Tool = Callable[[str], str]
+
+CLASSIC_STYLES = ("plain", "abbrv", "alpha", "unsrt", "plainnat", "abbrvnat", "IEEEtran")
+KEYS = [entry.key for entry in EXAMPLES]
+
+# what a book or a venue really lacks, so that the style is right to ask for it
+ALLOWED = (
+    "empty publisher",
+    "empty address",
+    "page numbers missing in both pages and numpages",
+    "no number and no volume",
+    "empty author in untitled2020",
+    "articleno or eid, but no pages",
+    "can't use both volume and number",
+)
+
+
+def run(command: Sequence[str], folder: Path, *, expect: int | None = 0) -> str:
+    done = subprocess.run(
+        command, cwd=folder, capture_output=True, timeout=120, stdin=subprocess.DEVNULL, check=False
+    )
+    output = done.stdout.decode("utf-8", "replace") + done.stderr.decode("utf-8", "replace")
+    if expect is not None:
+        assert done.returncode == expect, output[-3000:]
+    return output
+
+
+def write(folder: Path, writer: BibtexWriter, entries: Sequence[object] = EXAMPLES) -> None:
+    result = writer.write(View(title="Examples", entries=tuple(entries)))  # type: ignore[arg-type]
+    (folder / "refs.bib").write_text(result.value, encoding="utf-8")
+
+
+def latex(folder: Path, tool: Tool, body: str, preamble: str, *, engine: str = "pdflatex") -> str:
+    text = f"\\documentclass{{article}}\n\\usepackage[T1]{{fontenc}}\n{preamble}\n\\begin{{document}}\n{body}\n\\end{{document}}\n"
+    (folder / "paper.tex").write_text(text, encoding="utf-8")
+    return run(
+        [tool(engine), "-interaction=nonstopmode", "-halt-on-error", "-no-shell-escape", "paper.tex"], folder
+    )
+
+
+@pytest.mark.parametrize("style", CLASSIC_STYLES)
+def test_every_example_is_clean_in_classic_styles(style: str, tool: Tool, tmp_path: Path) -> None:
+    write(tmp_path, BIBTEX)
+    packages = "\\usepackage{url}\n" + ("\\usepackage{natbib}" if style.endswith("nat") else "")
+    body = f"\\nocite{{{','.join(KEYS)}}}\\bibliographystyle{{{style}}}\\bibliography{{refs}}"
+    latex(tmp_path, tool, body, packages)
+    log = run([tool("bibtex"), "paper"], tmp_path)
+    assert "Warning" not in log, log
+    bbl = (tmp_path / "paper.bbl").read_text(encoding="ascii")
+    assert bbl.count("\\bibitem") == len(EXAMPLES)
+    assert "arXiv:1605.08386" in bbl.replace("\n", " ")
+    latex(tmp_path, tool, body, packages)
+
+
+def test_acm_style_asks_only_for_what_nobody_knows(tool: Tool, tmp_path: Path) -> None:
+    write(tmp_path, ACM)
+    if not run([tool("kpsewhich"), "ACM-Reference-Format.bst"], tmp_path, expect=None).strip():
+        pytest.skip("ACM-Reference-Format.bst is not installed")
+    aux = "".join(f"\\citation{{{key}}}\n" for key in KEYS)
+    (tmp_path / "paper.aux").write_text(
+        f"\\relax\n{aux}\\bibstyle{{ACM-Reference-Format}}\n\\bibdata{{refs}}\n", encoding="ascii"
+    )
+    log = run([tool("bibtex"), "paper"], tmp_path)
+    warnings = re.findall(r"Warning--(.*)", log)
+    ours = [text for text in warnings if not any(allowed in text for allowed in ALLOWED)]
+    assert not ours, log
+    bbl = (tmp_path / "paper.bbl").read_text(encoding="ascii")
+    assert "1605.08386" in bbl
+
+
+def test_biber_accepts_every_example(tool: Tool, tmp_path: Path) -> None:
+    write(tmp_path, BIBLATEX)
+    preamble = "\\usepackage[backend=biber]{biblatex}\\addbibresource{refs.bib}"
+    body = "\\nocite{*}\\cite{maini2023can}\\printbibliography"
+    latex(tmp_path, tool, body, preamble)
+    log = run([tool("biber"), "--validate-datamodel", "paper"], tmp_path)
+    warnings = [line for line in log.splitlines() if "WARN -" in line or "ERROR -" in line]
+    ours = [w for w in warnings if "assumed" not in w and "Missing mandatory field 'editor'" not in w]
+    assert not ours, log
+    latex(tmp_path, tool, body, preamble)
+    text = run([tool("pdflatex"), "-interaction=nonstopmode", "paper.tex"], tmp_path)
+    assert "undefined" not in text
+    assert "Memorization Forgetting" not in text
+
+
+def test_topics_filter_a_biblatex_bibliography(tool: Tool, tmp_path: Path) -> None:
+    write(tmp_path, BIBLATEX)
+    preamble = "\\usepackage[backend=biber]{biblatex}\\addbibresource{refs.bib}"
+    body = "\\nocite{*}\\printbibliography[keyword={Empirical Study}]"
+    latex(tmp_path, tool, body, preamble)
+    run([tool("biber"), "paper"], tmp_path)
+    latex(tmp_path, tool, body, preamble)
+    text = run([tool("pdftotext"), "paper.pdf", "-"], tmp_path)
+    assert "Memorization Be Localized" in text
+    assert "Heat-bath" not in text
+
+
+NAMES = {
+    "Polish": ("Wałęsa, Święcicka Żółć", "Dąbrowski, Józef", "Łukasiewicz, Ćwiek Ńusia"),
+    "Czech": ("Dvořák, Antonín", "Řehoř, Šťastný Ďábel", "Němcová, Žofie Ů"),
+    "Slovak": ("Štúr, Ľudovít", "Kŕmeľ, Ĺubica"),
+    "Turkish": ("Şaban, İsmail", "Çağlar, Gülçehre", "Işık, Ayşe"),
+    "Vietnamese": ("Nguyễn, Văn Thế", "Trần, Thị Ngọc", "Lê, Quốc Việt", "Đặng, Hồng Ấn"),
+    "Romanian": ("Ștefănescu, Țîru", "Brâncuși, Ioniță"),
+    "Nordic": ("Åström, Björn", "Øst, Søren", "Kjær, Æsa", "Ström, Pär"),
+    "Icelandic": ("Þórðarson, Guðrún", "Sigurðsson, Ýmir"),
+    "Croatian": ("Đurić, Živko", "Čolić, Šimić"),
+    "Hungarian": ("Erdős, Pál", "Szűcs, Ágnes", "Ősz, Ű"),
+    "Latvian": ("Kārkliņš, Ģirts", "Ķeniņš, Ļevs"),
+    "Lithuanian": ("Žemaitė, Ona", "Šiškauskas, Ąžuolas"),
+    "Estonian": ("Õunapuu, Üllar",),
+    "French": ("Lefèvre, Zoë", "Çoise, Françoise", "Œuvre, Noël"),
+    "German": ("Groß, Jürgen", "Übel, Ärmel"),
+    "Spanish": ("Núñez, José", "Ibáñez, Íñigo"),
+    "Portuguese": ("Conceição, João", "Sá, Inês"),
+    "Maltese": ("Żammit, Ġorġ",),
+    "Catalan": ("Paral·lel, Àngel",),
+    "Esperanto": ("Ĉapelo, Ĝorĝo", "Ŝi, Ŭlo"),
+    "Sami": ("Máŋŋi, Čáppa",),
+    "Yoruba": ("Ọláyínká, Ṣọlá", "Adé, Ẹ̀bùn"),
+}
+
+
+def test_names_of_many_languages_compile_and_are_shown(tool: Tool, tmp_path: Path) -> None:
+    rows = []
+    for language, names in NAMES.items():
+        printed = print_names(people(*names))
+        assert printed.isascii(), (language, printed)
+        rows.append(f"{language}: {printed.replace(' and ', '; ')}\\par")
+    latex(
+        tmp_path,
+        tool,
+        "\\noindent\n" + "\n".join(rows),
+        "\\usepackage{lmodern}\\input{glyphtounicode}\\pdfgentounicode=1\\hyphenpenalty=10000\\raggedright",
+    )
+    text = run([tool("pdftotext"), "-raw", "paper.pdf", "-"], tmp_path)
+    shown = "".join(text.split())
+    # pdfTeX stacks some accents of two glyphs, which pdftotext reports apart; those are checked by compiling only
+    for language in (
+        "Polish",
+        "Czech",
+        "Turkish",
+        "Nordic",
+        "Icelandic",
+        "Hungarian",
+        "French",
+        "German",
+        "Spanish",
+    ):
+        for name in NAMES[language]:
+            assert "".join(name.split()) in shown, (language, name, text)
+
+
+HOSTILE = (
+    "\\input{/etc/passwd}",
+    "\\immediate\\write18{touch pwned}",
+    "^^5cinput{/etc/passwd}",
+    "100% of $ & # _ ~ ^ \\ { }",
+    "} unbalanced {{",
+    "$\\input{/etc/passwd}$ and $\\catcode`\\%=12$",
+    "lone $ dollar and $5 and $10",
+    "$x^$ $a_b_c$ $\\frac{a}b$ $\\mathbf$ $x^\\frac{1}{2}$ ${$ $}$ $a'^2$",
+    "$\\ell_1$ and $O(N \\log N)$ and $\\mathcal{L}^{2}_{\\alpha}$ and $x'$",
+    "bidi \u202e and zero\u200b width \ufeff and \x00 nul \x1b[31m",
+    "emoji \U0001f4a5 and flags \U0001f1e9\U0001f1ea",
+    "@article{evil, title={x}} \n\n@comment{",
+    "?`!`<<>>,,--- \"quoted\" 'single' |bar|",
+    "½ ² № ™ © « » ‹ › „ ‚ … • · ° ª º ¡ ¿ § ¶ † ‡ £ ¥ €",
+    "≤ ≥ ≠ ≈ ∞ ∈ → ↔ ∇ ∂ ∑ ∏ √ α β γ Γ Ω ℓ ₁ ² ⁿ − × ÷ ± ∀ ∃ ⊂ ⊗",
+    "\\begin{document}\\end{document}\\bye",
+    "\\def\\x{\\x}\\x \\loop\\iftrue\\repeat",
+    "%" * 50,
+    "Tab\tand\r\nnew\n\n\nlines",
+    "\\\\ \\\\\\ \\",
+)
+
+
+@pytest.mark.parametrize("style", ["plain", "abbrvnat"])
+def test_hostile_titles_and_names_only_print(style: str, tool: Tool, tmp_path: Path) -> None:
+    from tests.bibtex.works import entry
+
+    entries = [
+        entry(
+            f"hostile{number}",
+            "misc",
+            {
+                "title": text,
+                "author": Names(
+                    (Name(family=text[:40], given=text[:40]), Name(literal=text)), number % 2 == 0
+                ),
+                "howpublished": text,
+                "note": text,
+                "url": f"https://example.org/{text}",
+            },
+        )
+        for number, text in enumerate(HOSTILE)
+    ]
+    write(tmp_path, BIBTEX, entries)
+    body = f"\\nocite{{*}}\\bibliographystyle{{{style}}}\\bibliography{{refs}}"
+    packages = "\\usepackage{natbib}\\usepackage{url}\\usepackage{textcomp}"
+    latex(tmp_path, tool, body, packages)
+    log = run([tool("bibtex"), "paper"], tmp_path)
+    assert "error" not in log.lower().replace("error message", ""), log
+    bbl = (tmp_path / "paper.bbl").read_text(encoding="ascii")
+    assert bbl.count("\\bibitem") == len(HOSTILE)
+    latex(tmp_path, tool, body, packages)
+    text = run([tool("pdftotext"), "paper.pdf", "-"], tmp_path)
+    assert "root:" not in text
+    assert "passwd" in text
+    assert not (tmp_path / "pwned").exists()
