@@ -1,0 +1,131 @@
+"""`curabib check`."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.running import Runner
+from tests.conftest import REPOSITORY
+
+LIST = (REPOSITORY / "tests" / "cases" / "cli" / "engines.md").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def engines(tmp_path: Path) -> Path:
+    path = tmp_path / "engines.md"
+    path.write_text(LIST, encoding="utf-8")
+    return path
+
+
+class TestList:
+    """A list without a project."""
+
+    def test_problems_are_data_with_line_and_column(self, curabib: Runner, engines: Path) -> None:
+        ran = curabib("--output-format", "concise", "check", "engines.md")
+        assert ran.status == 0
+        rows = ran.out.splitlines()
+        assert (
+            "engines.md:22:1: CB575 `On Computable Engines` is listed twice under `2019`, `Difference`"
+            in rows
+            or "engines.md:22:1: CB575 `On Computable Engines` is listed twice under `Steam`, `Difference`"
+            in rows
+        )
+        assert any(row.startswith("engines.md:16:1: CB567 year `2018` at `NeurIPS`") for row in rows)
+        assert any(": CB574 keyword " in row for row in rows)
+
+    def test_strict_counts_warnings(self, curabib: Runner, engines: Path) -> None:
+        assert curabib("check", "engines.md", "--strict").status == 1
+        ran = curabib("check", "engines.md", "--strict", "--ignore", "CB5")
+        assert (ran.status, ran.out, ran.err) == (0, "", "no problems\n")
+
+    def test_annotations_for_a_pull_request(self, curabib: Runner, engines: Path) -> None:
+        ran = curabib("--output-format", "github", "check", "engines.md")
+        assert "::warning file=engines.md,line=22,col=1," in ran.out
+
+    def test_sarif_is_one_document_for_all_lists(
+        self, curabib: Runner, engines: Path, tmp_path: Path
+    ) -> None:
+        (tmp_path / "other.md").write_text(LIST, encoding="utf-8")
+        ran = curabib("--output-format", "sarif", "check", "engines.md", "other.md")
+        log = json.loads(ran.out)
+        uris = {
+            r["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
+            for r in log["runs"][0]["results"]
+        }
+        assert uris == {"engines.md", "other.md"}
+
+    def test_text_shows_the_line(self, curabib: Runner, engines: Path) -> None:
+        ran = curabib("check", "engines.md")
+        assert "   22 | - **On Computable Engines.**" in ran.out
+        assert "  note: engines.md:13:1: listed here too" in ran.out
+
+    def test_what_reading_says_is_not_said_again(self, curabib: Runner) -> None:
+        text = LIST.replace(" [[paper]](https://arxiv.org/abs/2002.00002)", "")
+        rows = curabib("--output-format", "concise", "check", "-", stdin=text).out.splitlines()
+        about = [row for row in rows if row.startswith("-:16:")]
+        assert len([row for row in about if "CB107" in row or "CB577" in row]) == 1
+
+    def test_one_list_that_fails_does_not_hide_the_others(self, curabib: Runner, engines: Path) -> None:
+        ran = curabib("--output-format", "concise", "check", "missing.md", "engines.md")
+        assert ran.status == 2
+        assert "missing.md" in ran.err
+        assert "CB575" in ran.out
+
+    def test_lists_are_never_edited(self, curabib: Runner, engines: Path) -> None:
+        assert curabib("check", "--fix", "engines.md").status == 2
+        assert engines.read_text(encoding="utf-8") == LIST
+
+
+class TestProject:
+    """A project."""
+
+    def test_outside_one_there_is_nothing_to_check(self, curabib: Runner) -> None:
+        ran = curabib("check")
+        assert ran.status == 2
+        assert "no project here" in ran.err
+
+    def test_a_fresh_project_has_the_problems_of_its_list(self, curabib: Runner, project: Path) -> None:
+        ran = curabib("--output-format", "concise", "check")
+        assert ran.status == 0
+        assert "README.md:16:1: CB567 year `2018` at `NeurIPS`" in ran.out
+        assert "CB582" not in ran.out
+
+    def test_a_stale_output_is_reported_and_fixed(self, curabib: Runner, project: Path) -> None:
+        library = project / "bib" / "library.bib"
+        text = library.read_text(encoding="utf-8")
+        (project / "bib" / "overrides.yaml").write_text(
+            "corrections:\n  menabrea2018sketch:\n    date: 2020\n", encoding="utf-8"
+        )
+        ran = curabib("--output-format", "concise", "check")
+        assert "bib/library.bib:1:1: CB582 `bib/library.bib` is not up to date" in ran.out
+        assert curabib("check", "--strict").status == 1
+        assert library.read_text(encoding="utf-8") == text
+        fixed = curabib("--output-format", "concise", "check", "--fix")
+        assert "wrote bib/library.bib" in fixed.err
+        assert "CB582" not in fixed.out
+        assert "2020" in library.read_text(encoding="utf-8")
+        assert "CB582" not in curabib("check").out
+        assert (project / "README.md").read_text(encoding="utf-8") == LIST
+
+    def test_edits_by_hand_are_left_to_sync(self, curabib: Runner, project: Path) -> None:
+        library = project / "bib" / "library.bib"
+        edited = library.read_text(encoding="utf-8").replace("Sketch", "Drawing")
+        library.write_text(edited, encoding="utf-8")
+        ran = curabib("check", "--fix")
+        assert "curabib sync" in ran.err
+        assert library.read_text(encoding="utf-8") == edited
+
+    def test_a_name_for_a_topic_that_is_not_there(self, curabib: Runner, project: Path) -> None:
+        config = project / "bib" / "curabib.yaml"
+        with config.open("a", encoding="utf-8") as stream:
+            stream.write("topics:\n  rename:\n    Differnce: Subtraction\n    Steam: Hot air\n")
+        ran = curabib("check")
+        assert "CB583 `bib/curabib.yaml` renames the topic `Differnce`, which no record has" in ran.out
+        assert "help: did you mean `Difference`?" in ran.out
+        assert "`Steam`" not in ran.out
+
+    def test_ignored_codes_are_not_shown(self, curabib: Runner, project: Path) -> None:
+        with (project / "bib" / "curabib.yaml").open("a", encoding="utf-8") as stream:
+            stream.write("ignore: [CB56, CB57]\n")
+        assert "CB56" not in curabib("check").out
