@@ -9,4 +9,4 @@ from tests.library.shelf import LIBRARY
 
 def shelve(monkeypatch: pytest.MonkeyPatch, library: Library = LIBRARY) -> None:
     """Make every command find `library`, whatever the folder."""
-    monkeypatch.setattr(selection, "load_library", lambda session: library)
+    monkeypatch.setattr(selection, "load_library", lambda session, query=None: library)

@@ -115,7 +115,7 @@ def test_a_pipe_that_closes_early_is_quiet() -> None:
 
     code = (
         "import sys; from curabib.cli import selection; from tests.library.shelf import LIBRARY;"
-        "selection.load_library = lambda session: LIBRARY;"
+        "selection.load_library = lambda session, query=None: LIBRARY;"
         "from curabib.cli.main import run; sys.exit(run(['export'] + ['--format', 'json']))"
     )
     process = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE)

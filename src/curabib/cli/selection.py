@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 import click
 
 from curabib.cli.session import Session
-from curabib.library.select import Query, conditions, empty_selection, parse_query, select
+from curabib.library.select import Query, QueryError, conditions, empty_selection, parse_query, select
 from curabib.library.select_order import ORDERS, ordered
 from curabib.model import Entry, Library
 
@@ -62,11 +62,14 @@ def selection_options(*, sort: str | None = "key") -> Callable[[F], F]:
     return decorate
 
 
-def load_library(session: Session) -> Library:
-    """Return the library of the session's project; errors in its inputs are reported, the rest is `check`'s."""
-    from curabib.sync.pipeline import load_library
+def load_library(session: Session, query: Query | None = None) -> Library:
+    """Return the library of the session's project, or the part of it that can answer `query`.
 
-    result = load_library(session.root())
+    Errors in the project's inputs are reported, the rest is `check`'s.
+    """
+    from curabib.sync.libraries import load_library
+
+    result = load_library(session.root(), query)
     session.report(found for found in result.diagnostics if found.severity == "error")
     return result.value
 
@@ -74,12 +77,19 @@ def load_library(session: Session) -> Library:
 def chosen(session: Session, options: dict[str, Any], *, by_topic: bool = False) -> Selection:
     """Return the selection that the options of `selection_options` ask for.
 
-    One condition of each kind must be met, and the query; `by_topic` says that the answer is to be split so. Raises QueryError where they mean nothing definite. An empty
-    selection is reported and makes the status 1, unless it is allowed.
+    One condition of each kind must be met, and the query; `by_topic` says that the answer is to be split so. Raises
+    QueryError where they mean nothing definite. An empty selection is reported and makes the status 1, unless it is
+    allowed.
     """
     query = asked(options)
-    library = load_library(session)
-    found = select(library, query, withdrawn=options["withdrawn"], by_topic=by_topic)
+    library = load_library(session, query)
+    try:
+        found = select(library, query, withdrawn=options["withdrawn"], by_topic=by_topic)
+    except QueryError:
+        found = ()
+    if not found and query.program:  # a part of the library cannot tell why
+        library = load_library(session)
+        found = select(library, query, withdrawn=options["withdrawn"], by_topic=by_topic)
     if not found and not options["allow_empty"]:
         session.report([empty_selection(library, query)])
     order = options.get("sort") or "key"
@@ -115,7 +125,7 @@ def complete_values(ctx: click.Context, name: str, incomplete: str) -> list[str]
     }
     try:
         directory = ctx.find_root().params.get("project")
-        from curabib.sync.pipeline import load_library
+        from curabib.sync.libraries import load_library
 
         library = load_library(Session(directory=directory).root()).value
     except Exception:
