@@ -44,7 +44,7 @@ _MARKS = re.compile(r"[*†‡§¶#∗⋆✉⁎^]+|[⁰¹²³⁴-⁹]+|(?<=[^\W\
 _TOKEN = re.compile(r"[^\W\d_][^\W\d]*(?:[.'’‘`´\-‐‑–·][^\W\d]*)*\.?")
 _INITIALS = re.compile(r"(?:[^\W\d_a-z]\.?-?){1,4}")
 _ET_AL = re.compile(r"[,;\s]*(?:\band\s+|&\s*)?(?:\bet\.?\s*al\b\.?|\bet\s+alii\b|\band\s+(?:\d+\s+)?others\b|\band\s+colleagues\b|\bet\s+coll\b\.?|等人?|…$|\.\.\.$)[.,]?\s*", re.IGNORECASE)
-_LEAD = re.compile(r"^(?:(?:written\s+)?by|authors?(?:\s+list)?|author\(s\)|作者)\b\s*[:：]?\s*", re.IGNORECASE)
+_LEAD = re.compile(r"^(?:(?:(?:written|edited)\s+)?by|edited\s+by|authors?(?:\s+list)?|author\(s\)|作者)\b\s*[:：]?\s*", re.IGNORECASE)
 _AND = re.compile(r"\s*,?\s+(?:and|And|AND|und|et|y|with)\s+|\s*,?\s*&\s*|，|、")
 _REMARK = re.compile(r"\(\s*[*†‡§:]*[^()]*\b(?:equal|joint|corresponding|contribut|alphabetical|shared|lead|first author)[^()]*\)", re.IGNORECASE)
 _FAMILIES = re.compile(r"^[^\s,&]+(?:, [^\s,&]+)* (?:&|and) [^\s,&]+$")
@@ -111,6 +111,8 @@ def evidence(text: str) -> int:
     chunks = [chunk for chunk in _chunks(body)[0] if chunk]
     if not chunks:
         return 0
+    if _is_inverted(chunks) and looks_like_name(chunks[0]):
+        return 2
     good = sum(map(looks_like_name, chunks))
     if truncated:
         return 2 if good >= max(1, 0.6 * len(chunks)) else 0
@@ -157,6 +159,12 @@ def split(text: str) -> People:
         if name and any(char.isalpha() for char in name) and name.lower() not in ("etc", "etc.", "al", "et"):
             names.append(name)
     return People(tuple(names), truncated, tuple(dict.fromkeys(notes)))
+
+
+def led_by(text: str) -> str:
+    """Return what follows "by", "edited by" or "Authors:" at the start of a text, or the empty string."""
+    match = _LEAD.match(text)
+    return text[match.end() :] if match is not None else ""
 
 
 def strip_affiliation(text: str) -> tuple[str, str]:

@@ -13,6 +13,8 @@ _QUOTED = re.compile(r"[“\"«「]([^“”\"«»「」]{8,300})[”\"»」]|``
 _ABBREVIATIONS = re.compile(r"(?:\b(?:vs|et al|Proc|Conf|Int|Trans|Symp|J|Vol|No|pp|Eds?|St|Dr|Univ|Dept|Inc|Jr|cf|e\.g|i\.e|Comput|Sci|Res|Lett|Rev|Phys|Math|Mach|Learn|Artif|Intell|Assoc|Soc|Nat|Commun|Natl|Acad)|\b[A-Z]|[a-z][A-Z])\.$")
 _EDITION = re.compile(r"\b(?:edition|ed\.|edn)\b", re.IGNORECASE)
 _TASK = re.compile(r"^[^,]{2,40}?\s+[-–—]\s+(?=\S)")
+_TITLE_CASE = re.compile(r"(?:(?:[A-Z][\w.'’&\-]*|of|and|the|in|for|on|&|de|der|für|et)(?:\s|$)){1,7}$")
+_CUT = "\x00"
 _MOST_CHUNKS = 8
 _APA = re.compile(r"^(?P<people>.{3,2000}?)\s*[(\[](?P<year>(?:19|20)\d\d[a-z]?(?:,[^()\[\]]{1,20})?)[)\]]\s*[.,:]?\s*(?P<rest>.*)$", re.DOTALL)
 
@@ -52,11 +54,12 @@ def read_tail(text: str) -> Cited:
         where = read_where(match[1])
         if where is not None and (where.sure or where.date):
             cited.wheres.append(where)
-            text = text.replace(match.group(), " . ", 1) if match.end() < len(text) else text[: match.start()]
-    for sentence in sentences(text):
-        whole = not cited.people and people.evidence(sentence) == 2
-        for segment in [sentence] if whole else _DASH.split(sentence):
-            _segment(segment.strip(" ,;:|"), cited)
+            text = text.replace(match.group(), _CUT, 1)
+    for stretch in text.split(_CUT):
+        for sentence in sentences(stretch.strip(" ,;:|")):
+            whole = not cited.people and people.evidence(sentence) == 2
+            for segment in [sentence] if whole else _DASH.split(sentence):
+                _segment(segment.strip(" ,;:|"), cited)
     return cited
 
 
@@ -70,7 +73,21 @@ def _segment(text: str, cited: Cited) -> None:
         if where is not None:
             cited.wheres.append(where)
         return
+    whole = read_where(text) if len(text.split()) <= 30 else None
+    if whole is not None and whole.sure and not re.search(r"\bet al\b", text):
+        cited.wheres.append(whole)
+        return
+    if not cited.people and people.led_by(text):
+        names = _leading_names(_commas(people.led_by(text)), habit=True)
+        if names:
+            chunks = _commas(people.led_by(text))
+            cited.people = ", ".join(chunks[:names])
+            _segment(", ".join(chunks[names:]), cited)
+            return
     before, where = split_where(text)
+    if where is not None and whole is not None and whole.venue is not None and whole.date is not None and not people.evidence(before):
+        cited.wheres.append(whole)
+        return
     if where is not None:
         cited.wheres.append(where)
         if before and not cited.people and people.evidence(before):
@@ -103,9 +120,11 @@ def split_where(text: str) -> tuple[str, Where | None]:
         if where is None or (where.venue is not None and not where.venue.abbreviation and people.looks_like_name(chunks[start])):
             continue
         before = ", ".join(chunks[:start])
-        if where.sure or where.venue is None:
+        if where.sure or (where.venue is None and doubtful is None):
             return before, where
-        if doubtful is None and where.date is not None and start:
+        if where.venue is None and doubtful is not None:
+            break
+        if doubtful is None and where.date is not None and start and where.venue is not None and _TITLE_CASE.match(where.venue.name):
             doubtful = before, where
     words = chunks[-1].split()
     for start in range(1, min(len(words), 8)):
@@ -126,7 +145,7 @@ def read_reference(text: str, *, people_first: bool = False) -> Cited:
 
     `people_first` says that the references around it begin with people, so that a single name at the start is believed.
     """
-    text = " ".join(text.split()).strip()
+    text = " ".join(text.split()).rstrip("[(（【 ").strip()
     quoted = _QUOTED.search(text)
     if quoted is not None and (len(quoted.group()) >= 0.35 * len(text) or people.evidence(text[: quoted.start()]) == 2):
         cited = read_tail(text[quoted.end() :])
@@ -189,8 +208,8 @@ def _sentences_or_commas(text: str, people_first: bool) -> Cited:
     chunks = _commas(text)
     names = _leading_names(chunks, habit=people_first)
     if names > 1 and names < len(chunks):
-        left, where = split_where(", ".join(chunks[names:]))
-        if where is not None and not left:
+        rest = read_where(", ".join(chunks[names:]))
+        if rest is not None and (rest.venue is None or rest.venue.abbreviation or (rest.sure and len(chunks) - names <= 2)):
             names -= 1
     if names and names < len(chunks):
         return _titled(", ".join(chunks[:names]), ", ".join(chunks[names:]))
@@ -240,7 +259,7 @@ def _leading_names(chunks: list[str], *, habit: bool) -> int:
             break
         count = place + 1
     run = ", ".join(chunks[:count])
-    if count >= 2 or (count == 1 and people.evidence(run) == 2):
+    if count >= 1 and people.evidence(run) == 2:
         return count
     if count == 1 and " " in run and (habit or re.search(r"(?:^|\s)[A-Z]\.", run)):
         return count

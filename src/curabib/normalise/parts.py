@@ -19,6 +19,7 @@ _ROLE_LINE = re.compile(
     r"(?:outstanding|best|distinguished)\b.{0,30}\b(?:paper|award|mention|runner).{0,30}|honou?rable mention|test of time.{0,20})\s*[:.]?",
     re.IGNORECASE,
 )
+_JOINING = frozenset("a an the of for with in on to from by via at and or as its using towards under through between based & -".split())
 _SCATTERED = 6
 _PROSE_WORDS = 45
 _SENTENCE_END = re.compile(r"[a-z)]{2}[.!?。]\s+[A-Z]")
@@ -89,12 +90,55 @@ def take_apart(entry: RawEntry) -> Parts:
         else:
             line.append(piece)
     below = False
+    lines, cell_of = _join_wrapped(entry, lines, cell_of)
     for index, (kind, pieces) in enumerate(lines):
         found.kinds.append(kind)
         below = below or kind == "item"
         _line(found, entry, pieces, index, cell_of[index], below=below)
     _merge(found)
     return found
+
+
+def _join_wrapped(
+    entry: RawEntry, lines: list[tuple[str, list[Piece]]], cell_of: list[int]
+) -> tuple[list[tuple[str, list[Piece]]], list[int]]:
+    """Join lines that only wrap: the one before ends in no mark of an end, and the next goes on with what it was."""
+    joined: list[tuple[str, list[Piece]]] = []
+    cells: list[int] = []
+    for (kind, pieces), cell in zip(lines, cell_of, strict=True):
+        if joined and kind == "line" and pieces and _wraps(joined[-1][1], pieces, first=len(joined) == 1, slot=entry.form == "slot"):
+            blank = Piece(kind="text", text=" ", location=pieces[0].location)
+            joined[-1] = (joined[-1][0], [*joined[-1][1], blank, *pieces])
+        else:
+            joined.append((kind, list(pieces)))
+            cells.append(cell)
+    return joined, cells
+
+
+def _wraps(before: Sequence[Piece], after: Sequence[Piece], *, first: bool, slot: bool) -> bool:
+    head, tail = _text_of(before), _text_of(after)
+    if not head or not tail or slot or before[-1].kind == "link" or after[0].kind in ("link", "strong", "image", "code"):
+        return False
+    if before[-1].kind == "emphasis" and after[0].kind == "emphasis":
+        return True
+    if after[0].kind == "emphasis" and before[-1].kind == "text" and head[-1] in ".,:":
+        return False
+    if labels.line_label(tail) is not None or dates.is_clock(head) or dates.is_clock(tail) or dates.is_slot(head) or "://" in tail[:8]:
+        return False
+    if people.evidence(head) == 2:
+        names = tail if not tail.endswith(".") else tail[:-1]
+        return head[-1] not in ".。" and people.evidence(re.split(r"(?<=[a-z])\.\s", names)[0]) > 0 and read_where(tail) is None
+    if head[-1] in ".?!。:;,，" or not first:
+        return head[-1] not in ".?!。" and tail[:1].islower() and not first
+    if people.evidence(tail) == 2:
+        return False
+    if tail[:1].islower() or head.split()[-1].lower() in _JOINING:
+        return True
+    if read_where(tail) is not None and len(tail.split()) <= 8 and (dates.find_year(tail) or not tail.isupper()):
+        return False
+    if people.evidence(tail) == 1 and len(tail.split()) <= 4 and not (head.isupper() and tail.isupper()):
+        return False
+    return len(head) >= 25 and len(tail.split()) <= 12 and before[0].kind == "text"
 
 
 def _text_of(pieces: Sequence[Piece]) -> str:
@@ -212,7 +256,12 @@ def _link(found: Parts, piece: Piece, index: int, cell: int, *, below: bool) -> 
     printed = clean(unescape(piece.text)).strip()
     bare = printed.strip("[]()` ")
     label = labels.link_label(bare)
+    if label and label != "doi":
+        told = read_where(bare)
+        label = "" if told is not None and told.venue is not None and told.date is not None else label
     number = piece.location.line
+    last = found.parts[-1] if found.parts and found.parts[-1].line == index else None
+    aside = last is not None and last.markup == "text" and last.text.rstrip().endswith(("(", "[")) or printed.startswith("[")
     if piece.href.startswith(("#", "mailto:")):
         if len(bare.split()) >= 2 and not label:
             found.parts.append(Part("link", printed, index, cell, number))
@@ -229,7 +278,10 @@ def _link(found: Parts, piece: Piece, index: int, cell: int, *, below: bool) -> 
     if re.fullmatch(r"(?:arxiv:)?\d{4}\.\d{4,5}(?:v\d+)?|(?:doi:\s*)?10\.\d{4,}/\S+|0?1?0?\.?\d{4}/[\d.]+", bare, re.IGNORECASE):
         _add_link(found, "doi" if "/" in bare else "paper", piece.href, main=not below)
         return
-    _add_link(found, "", piece.href, main=not below)
+    _add_link(found, "paper" if aside and piece.text.startswith("[") else "", piece.href, main=not below)
+    if aside and len(bare.split()) <= 8 and found.parts:
+        found.parts.append(Part("aside", bare, index, cell, number))
+        return
     found.parts.append(Part("link", printed, index, cell, number, href=piece.href))
 
 

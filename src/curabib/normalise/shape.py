@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from curabib.evidence import labels, people
 from curabib.evidence.text import squash
 from curabib.model import RawEntry
-from curabib.normalise.cite import leads_with_people
+from curabib.normalise.cite import leads_with_people, sentences
 from curabib.normalise.parts import Part, Parts
 from curabib.normalise.where import read_where
 
@@ -144,7 +144,7 @@ def _judge(text: str, markup: str) -> float:
         score -= 1.5
     if count > 45:
         score -= 4.0
-    evidence = people.evidence(text)
+    evidence = people.evidence(text) if markup != "text" or len(sentences(text)) < 2 else 0
     if evidence == 2:
         score -= 6.0
     elif evidence == 1 and markup != "link":

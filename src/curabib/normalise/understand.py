@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from curabib.evidence import dates, labels, people
-from curabib.evidence.text import clean, squash
+from curabib.evidence.text import clean, is_cjk, squash
 from curabib.model import RawEntry, Venue
 from curabib.normalise.cite import Cited, leads_with_people, read_reference, read_tail
 from curabib.normalise.parts import Labelled, Part, Parts
@@ -120,7 +120,8 @@ def _columns(found: Understood, entry: RawEntry, parts: Parts, chosen: Candidate
             found.people = found.people or text
         elif _KEYWORD_COLUMNS.search(column) and not _OTHER_COLUMNS.fullmatch(column.strip()):
             for word in re.split(r"\s*[,;，、]\s*", text):
-                _add_keyword(found, word)
+                for tag in word.split("/") if "/" in word and " " not in word.strip() else [word]:
+                    _add_keyword(found, tag)
         elif not _OTHER_COLUMNS.search(column):
             continue
         used.add(place)
@@ -219,8 +220,14 @@ def _without_tags(found: Understood, text: str) -> str:
     if match is None:
         return text
     for word in _TAG.findall(match.group()):
-        _add_keyword(found, word)
+        _add_tags(found, word)
     return text[: match.start()]
+
+
+def _add_tags(found: Understood, text: str) -> None:
+    """Add a bracketed tag; in CJK lists a hyphen joins several tags in one bracket."""
+    for word in text.split("-") if is_cjk(text) else [text]:
+        _add_keyword(found, word)
 
 
 def _take(found: Understood, cited: Cited) -> None:
@@ -271,6 +278,10 @@ def _line(found: Understood, inside: Sequence[Part], *, near: bool) -> None:
             where = read_where(part.text)
             if where is not None:
                 found.wheres.append(where)
+        elif part.markup == "aside":
+            stretch = _flush(found, stretch, near)
+            where = read_where(part.text)
+            found.wheres.append(where if where is not None and where.venue is not None else _printed_venue(part.text))
         elif part.markup in ("emphasis", "strong"):
             where = read_where(part.text)
             evidence = people.evidence(part.text)
@@ -282,7 +293,7 @@ def _line(found: Understood, inside: Sequence[Part], *, near: bool) -> None:
                 found.wheres.append(where)
             elif evidence == 1 and not found.people and near and not stretch.strip(" .,;:-–—"):
                 found.people = part.text
-            elif part.markup == "emphasis" and (found.people or stretch) and len(part.text.split()) <= 12 and near and _beside(stretch, inside, part):
+            elif part.markup == "emphasis" and len(part.text.split()) <= 12 and near and _beside(stretch, inside, part):
                 stretch = _flush(found, stretch, near)
                 found.wheres.append(_printed_venue(part.text))
             else:
@@ -298,7 +309,7 @@ def _beside(stretch: str, inside: Sequence[Part], part: Part) -> bool:
     """Whether a run in italics stands where a venue does: behind a bracket, comma or full stop, or with a date behind it."""
     place = inside.index(part)
     behind = inside[place + 1].text if place + 1 < len(inside) else ""
-    return stretch.rstrip()[-1:] in "(,.;" or not stretch.strip() or dates.find_year(behind[:20]) is not None
+    return (stretch.rstrip()[-1:] or ".") in "(,.;" or dates.find_year(behind[:20]) is not None
 
 
 def _printed_venue(text: str) -> Where:

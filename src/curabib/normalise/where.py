@@ -24,7 +24,7 @@ _REMARK = re.compile(
 _LOCATOR = re.compile(
     r"(?:,?\s*\b(?:vol(?:ume)?\.?|no\.?|number|issue|pp?\.?|pages?|art(?:icle)?\.?(?: no\.?)?)\s*[:.]?\s*[\w:.\-–—/]*\d[\w:.\-–—/]*)|"
     r"[,;:\s]\s*\d+\s*\(\s*[\d\-–/ A-Za-z]+\s*\)(?:\s*[:,]\s*[\w.\-–—]+)?|[,;:\s]\s*\d+\s*:\s*[\w.\-–—()]+|[,;]\s*\d+(?:\s*[-–—]+\s*\d+)?(?=\s*(?:[,;.]|$))|"
-    r"\s+\d{1,4}(?=\s*(?:,|$))|,\s*[eE]\d+\b|;\s*\d+.*$",
+    r"\s+\d{1,4}(?=\s*(?:,|$))|,\s*\w*\d\w*\s*$|;\s*\d+.*$",
     re.IGNORECASE,
 )
 _STRONG_WORDS = re.compile(
@@ -39,7 +39,7 @@ _THESIS = re.compile(
     re.IGNORECASE,
 )
 _ACRONYM = re.compile(r"(?:[A-Z][A-Za-z]*[A-Z][A-Za-z]*|[A-Z]{2,})(?:[&\-+/* ](?:[A-Z]{2,}|[A-Z][a-z]+[A-Z]\w*|Asia|Security|Oral|W|Workshops?))*")
-_WORKSHOP = re.compile(r"\bworkshops?\b|\b[A-Z]{3,}W$|\bW$", re.IGNORECASE)
+_WORKSHOP = re.compile(r"\b[Ww]orkshops?\b|\bWORKSHOPS?\b|\b[A-Z]{3,}W$|\bW$|\bws\b")
 _PLACE = re.compile(r",\s*(?:[A-Z][\w.'-]+(?: [A-Z][\w.'-]+){0,3})(?:,\s*(?:[A-Z][\w.'-]+(?: [A-Z][\w.'-]+){0,3}))*\s*$")
 _EMPTY_BRACKETS = re.compile(r"[(\[]\s*[,;.\-–]*\s*[)\]]")
 _SHORT_YEAR_TAIL = re.compile(r"(?<=[A-Za-z])[-_ ]?(?:['’](\d\d)|-(\d\d))\b")
@@ -109,6 +109,12 @@ def venue_name(text: str) -> str:
     return " ".join(name.split()).strip(" ,;:.-–—|*_")
 
 
+def _titled(words: list[str]) -> bool:
+    """Whether the longer words of a name are capitalised, as those of a venue are."""
+    longer = [word for word in words if len(word) > 3 and word[0].isalpha()]
+    return sum(word[0].isupper() or "rxiv" in word for word in longer) >= 0.6 * len(longer)
+
+
 def _kind(name: str, kind: str) -> str:
     return "workshop" if _WORKSHOP.search(name) and kind in ("conference", "") else kind
 
@@ -128,7 +134,7 @@ def _guess(name: str, *, dated: bool) -> tuple[Venue, bool] | None:
     if workshop:
         return Venue(name=name, kind="workshop"), True
     found = _STRONG_WORDS.search(name)
-    if found is not None:
+    if found is not None and _titled(words):
         word = found.group().lower()
         kind = (
             "repository"

@@ -20,7 +20,7 @@ _TOPIC_LEVEL = 80
 _FOLD_LEVEL = 90
 _TENTATIVE = 50
 _MAX_TOPIC = 100
-_LABEL_LINE = re.compile(r"\s*\W*\s*(?:\[|【)?[\w .'-]{2,30}(?:\]|】)?\s*[:：]?\s*\Z")
+_SIDE_BY_SIDE = re.compile(r"[\s,;]*(?:by [^.;]{3,80}?\s*)?(?:\([^()]{4,80}\))?[\s,;]*\b(?:and|&)(?:\s+(?:[Tt]he|[Aa]n?))?\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ class _Cutter:
         while self._stack and self._stack[-1].level >= level:
             self._stack.pop()
         heading = _Heading(level, text[:_MAX_TOPIC * 2], labels.heading_kind(text))
-        if self._title is None and level == 1 and not self._entries:
+        if self._title is None and level == 1 and not self._entries and level not in self.paper_levels:
             self._title = heading
         self._stack.append(heading)
 
@@ -153,6 +153,10 @@ class _Cutter:
                 pieces.append(_break("block", child.line, self._snapshot.path))
                 pieces += (_text(piece.text, piece.location.line, self._snapshot.path) if id(piece) in named else piece for piece in self._flat(child))
                 end = max(end, child.end_line)
+            if block.label.startswith("tags:") and block.label != "tags:":
+                pieces.append(_break("item", block.line, self._snapshot.path))
+                tags = "; ".join(block.label.removeprefix("tags:").split(":"))
+                pieces.append(_text(f"Tags: {tags}", block.line, self._snapshot.path))
             self._emit("heading", pieces, block, end)
             for mention in mentions:
                 self._entries.append(
@@ -177,6 +181,8 @@ class _Cutter:
             return
         looks = [(item, self._look(item)) for item in block.children]
         kinds = [self._classify(item, signs, depth) for item, signs in looks]
+        works = self._anchored_works
+        kinds = [("entry" if works else "table of contents") if kind == "anchor" else kind for kind in kinds]
         entries = kinds.count("entry")
         weak = kinds.count("weak")
         keep_weak = entries >= 1 and entries >= weak
@@ -189,6 +195,11 @@ class _Cutter:
                 self._group(item, depth)
             else:
                 self._skip(item, {"weak": "no sign of a work", "": "no sign of a work"}.get(kind, kind))
+
+    @property
+    def _anchored_works(self) -> bool:
+        """Whether links inside the document lead to works: the section above is a group of entries, not a table of contents."""
+        return bool(self._stack) and self._stack[-1].level >= _TOPIC_LEVEL and dates.find_year(self._stack[-1].text) is not None
 
     def _look(self, item: Block) -> Signs:
         return look(self._head(item).pieces)
@@ -208,7 +219,7 @@ class _Cutter:
         if not signs.words and not signs.web:
             return "group" if rest else "empty"
         if signs.anchors and not signs.web and not signs.documents:
-            return "table of contents"
+            return "anchor" if signs.leading_anchor else "table of contents"
         inner = [look(self._head(child).pieces) for child in _items(rest)]
         if self._is_group(head, signs, rest, inner):
             return "group"
@@ -265,7 +276,9 @@ class _Cutter:
                 continue
             own.append(child)
         end = max([head.end_line, *(child.end_line for child in own)])
-        self._emit("item", self._item_pieces(item, own), item, end)
+        pieces = self._item_pieces(item, own)
+        for work in split_works(pieces):
+            self._emit("item", work, item, end)
         for child in item.children:
             if child not in own:
                 self._list(child, depth + 1)
@@ -389,6 +402,33 @@ class _Cutter:
     def result(self) -> Cut:
         """Return everything found."""
         return Cut(tuple(self._entries), tuple(self._skipped), tuple(self._diagnostics))
+
+
+def split_works(pieces: Sequence[Piece]) -> list[list[Piece]]:
+    """Return the pieces of each work of an item: one, or several where "[A](…) (1981) and [B](…) (1990)" names them side by side.
+
+    What follows the last one in the item goes with it.
+    """
+    cuts: list[int] = []
+    opened = False
+    between = ""
+    for place, piece in enumerate(pieces):
+        if piece.kind == "break":
+            break
+        if piece.kind == "link" and len(piece.text.split()) >= 2 and not labels.link_label(piece.text) and not piece.href.startswith("#"):
+            if opened and _SIDE_BY_SIDE.fullmatch(between):
+                cuts.append(place)
+            elif opened and len(between) > 200:
+                break
+            opened, between = True, ""
+        elif piece.kind in ("text", "emphasis", "strong"):
+            between += piece.text
+    parts = []
+    start = 0
+    for cut in cuts:
+        parts.append([*pieces[start:cut]])
+        start = cut
+    return [*parts, [*pieces[start:]]]
 
 
 def cells(pieces: Sequence[Piece]) -> list[tuple[Piece, ...]]:

@@ -26,6 +26,7 @@ class Signs:
     anchors: int = 0
     documents: int = 0
     leading_link: bool = False
+    leading_anchor: bool = False
     marked_title: bool = False
     bracket_labels: int = 0
     label_links: int = 0
@@ -66,7 +67,7 @@ def look(pieces: Sequence[Piece]) -> Signs:
     web = anchors = documents = label_links = 0
     marked = False
     first_content = True
-    leading = False
+    leading = anchor = False
     for piece in pieces:
         text = piece.text.strip()
         if piece.kind == "link":
@@ -81,6 +82,7 @@ def look(pieces: Sequence[Piece]) -> Signs:
                 documents += 1
             if first_content and len(text.split()) >= 2 and not label:
                 leading = True
+                anchor = piece.href.startswith("#")
         elif piece.kind in ("strong", "emphasis") and len(text.split()) >= 3:
             marked = True
         if text.strip("-–—*•|[](){}:.,!★⭐✨🔥🌟💎 ") and piece.kind not in ("code", "break", "image"):
@@ -91,6 +93,7 @@ def look(pieces: Sequence[Piece]) -> Signs:
         web=web,
         anchors=anchors,
         documents=documents,
+        leading_anchor=leading and anchor,
         leading_link=leading and bool(web or documents),
         marked_title=marked,
         bracket_labels=brackets,

@@ -16,6 +16,7 @@ _ENTRY_TYPES = {"conference": "inproceedings", "workshop": "inproceedings", "jou
 _ORDINAL = re.compile(r"^(?:Proceedings of (?:the|The) )?\{[oO]rd\} ")
 _NOT_LETTERS = re.compile(r"[\W_]+")
 _LEADING = re.compile(r"^(?:in )?(?:(?:the )?proc(?:eedings|s)?\.? (?:of )?)?(?:the )?(?:\d+(?:st|nd|rd|th) )?(?:annual )?(?:meeting of the )?", re.IGNORECASE)
+_SPONSOR = re.compile(r"^(?:ACM|IEEE(?:/\w+)?|USENIX|AAAI|The) (?=[A-Z]{2,}\w*$)")
 _BRACKETED = re.compile(r"^(?P<name>.+?)\s*[(\[](?P<short>[A-Z][\w&/+\-' ]{1,20})[)\]]$")
 
 
@@ -84,7 +85,7 @@ def find(text: str) -> Venue | None:
     if not text or len(text) > 200:
         return None
     table = _table()
-    names = [text, _LEADING.sub("", text)]
+    names = [text, _LEADING.sub("", text), _SPONSOR.sub("", text)]
     match = _BRACKETED.match(text)
     if match is not None:
         names += [match["short"], match["name"], _LEADING.sub("", match["name"])]
