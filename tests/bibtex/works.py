@@ -1,6 +1,6 @@
 """Works of every kind that a list may name, for tests that print them."""
 
-from curabib.model import Date, Entry, FieldValue, Fields, Identifier, Link, Name, Names, Venue, Work
+from curabib.model import Date, Entry, Fields, FieldValue, Identifier, Link, Name, Names, Venue, Work
 from curabib.model.record import Kind
 
 

@@ -47,7 +47,8 @@ def write(folder: Path, writer: BibtexWriter, entries: Sequence[object] = EXAMPL
 
 
 def latex(folder: Path, tool: Tool, body: str, preamble: str, *, engine: str = "pdflatex") -> str:
-    text = f"\\documentclass{{article}}\n\\usepackage[T1]{{fontenc}}\n{preamble}\n\\begin{{document}}\n{body}\n\\end{{document}}\n"
+    head = f"\\documentclass{{article}}\n\\usepackage[T1]{{fontenc}}\n{preamble}\n"
+    text = f"{head}\\begin{{document}}\n{body}\n\\end{{document}}\n"
     (folder / "paper.tex").write_text(text, encoding="utf-8")
     return run(
         [tool(engine), "-interaction=nonstopmode", "-halt-on-error", "-no-shell-escape", "paper.tex"], folder

@@ -52,6 +52,14 @@ def decode(text: str) -> str:
     return _SPACE.sub(" ", unicodedata.normalize("NFC", _Decoder(text).run())).strip()
 
 
+def _formula(math: str) -> str:
+    """Return a formula with its dollars, or the one character that it is."""
+    inner = math[1:-1].strip()
+    if len(inner) == 1 and not inner.isascii():
+        return inner
+    return _MATH_SIGNS.get(f"${inner}$", math)
+
+
 class _Decoder:
     """One pass over the tokens; `pending` holds accents that wait for their letter, innermost last."""
 
@@ -76,7 +84,7 @@ class _Decoder:
                     self._flush()
             elif math is not None:
                 self._flush()
-                self.out.append(_MATH_SIGNS.get(math, math))
+                self.out.append(_formula(math))
             elif ligature is not None:
                 self._letter(_LIGATURES[ligature])
             elif tie is not None or space is not None:
