@@ -14,6 +14,7 @@ from curabib.library.select import (
     required,
     select,
 )
+from curabib.library.select_fields import FIELDS, SYNONYMS
 from curabib.model import Library
 from tests.library.shelf import LIBRARY, entry
 
@@ -171,3 +172,10 @@ def test_an_empty_library_is_no_term_s_fault() -> None:
 )
 def test_terms_that_every_answer_meets(query: str, expected: list[str]) -> None:
     assert [term.value for term in required(parse_query(query), "topic")] == expected
+
+
+def test_the_documentation_names_every_field_and_everything_that_has_knows() -> None:
+    text = (CASES.parents[2] / "docs" / "queries.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`([a-z]+)`", text))
+    assert set(FIELDS) | set(SYNONYMS) <= named
+    assert set(FIELDS["has"].help.removeprefix("whether something is there: ").split(", ")) <= named
