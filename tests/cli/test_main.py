@@ -250,5 +250,23 @@ class TestWriting:
         replace_file(Path(os.devnull), b"gone")
 
 
+@pytest.mark.skipif(os.name != "posix", reason="needs a pseudo-terminal")
+def test_data_on_a_terminal_does_not_act_on_it(tmp_path: Path) -> None:
+    (tmp_path / "x.bib").write_text("@misc{a,\n  title = {\x1b[2J\u202e},\n}\n", encoding="utf-8")
+    with (tmp_path / "x.bib").open("rb") as stdin:
+        piped = subprocess.run([*PROGRAM, "fmt", "-"], stdin=stdin, capture_output=True, check=True)
+    assert b"\x1b[2J" in piped.stdout, "data in a pipe stays as it is"
+    leader, follower = os.openpty()
+    with (tmp_path / "x.bib").open("rb") as stdin:
+        subprocess.run(
+            [*PROGRAM, "fmt", "-"], stdin=stdin, stdout=follower, stderr=subprocess.PIPE, check=True
+        )
+    os.close(follower)
+    shown = os.read(leader, 10_000)
+    os.close(leader)
+    assert b"\x1b" not in shown
+    assert b"\\x1b[2J\\u202e" in shown
+
+
 def test_every_option_of_the_root_has_help() -> None:
     assert all(getattr(parameter, "help", "") for parameter in root.params)

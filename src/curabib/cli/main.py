@@ -38,7 +38,7 @@ COMMANDS: Mapping[str, Row] = {
     "add": Row("add", "Keep a bibliography", "Add a list as a source."),
     "sync": Row("sync", "Keep a bibliography", "Fetch the sources and bring the bibliography up to date."),
     "status": Row("status", "Keep a bibliography", "Show what sync would do."),
-    "check": Row("check", "Keep a bibliography", "Find problems in the project, or in a list or .bib file."),
+    "check": Row("check", "Keep a bibliography", "Find problems in the project, or in lists."),
     "key": Row("key", "Keep a bibliography", "Rename, alias, merge or split citation keys."),
     "adopt": Row("adopt", "Keep a bibliography", "Take over the keys of an existing .bib file."),
     "list": Row("list", "Use it", "List entries."),
@@ -84,7 +84,9 @@ class CommandTable(click.Group):
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         """Return the commands and options that begin with `incomplete`, without loading any command."""
         commands = [
-            CompletionItem(name, help=row.help) for name, row in COMMANDS.items() if name.startswith(incomplete)
+            CompletionItem(name, help=row.help)
+            for name, row in COMMANDS.items()
+            if name.startswith(incomplete)
         ]
         return [*commands, *click.Command.shell_complete(self, ctx, incomplete)]
 

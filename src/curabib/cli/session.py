@@ -117,19 +117,17 @@ class Session:
     def write(self, text: str, output: Path | None = None) -> None:
         """Write data as UTF-8 to stdout (None or `-`) or to a file that is replaced as a whole.
 
-        Raises CurabibError where the file cannot be written, BrokenPipeError where no one reads stdout.
+        What would act on a terminal is escaped where stdout is one. Raises CurabibError where the file cannot be
+        written, BrokenPipeError where no one reads stdout.
         """
-        data = text.encode("utf-8", "surrogatepass") if output is None else text.encode("utf-8", "replace")
-        if output is None or str(output) == "-":
-            sys.stdout.flush()
-            binary = getattr(sys.stdout, "buffer", None)
-            if binary is None:
-                sys.stdout.write(text)
-            else:
-                binary.write(data)
-            sys.stdout.flush()
-        else:
-            replace_file(output, data)
+        if output is not None and str(output) != "-":
+            replace_file(output, text.encode("utf-8", "replace"))
+            return
+        sys.stdout.flush()
+        if sys.stdout.isatty():
+            text = visible_lines(text)
+        sys.stdout.buffer.write(text.encode("utf-8", "replace"))
+        sys.stdout.flush()
 
     def _project_text(self, path: str) -> str | None:
         if not path.endswith(_EXCERPT_SUFFIXES):
