@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from curabib.diagnostics import CurabibError
-from curabib.sync.apply import Disk, FileChange, commit, locked, prepare_folder, recover
+from curabib.sync.apply import Disk, FileChange, commit, recover
+from curabib.sync.exclusive import locked, prepare_folder
 
 OLD = {"library.bib": b"old library\n", "topics/a.bib": b"old a\n", "gone.bib": b"old gone\n"}
 NEW = {"library.bib": b"new library\n", "topics/a.bib": b"new a\n", "topics/b.bib": b"new b\n"}
@@ -216,7 +217,7 @@ def test_links_and_permissions_stay(project: Path) -> None:
 
 def test_a_second_process_says_that_it_waits_for_the_first(project: Path) -> None:
     code = (
-        "import sys; from pathlib import Path; from curabib.sync.apply import locked\n"
+        "import sys; from pathlib import Path; from curabib.sync.exclusive import locked\n"
         "with locked(Path(sys.argv[1])):\n    print('held', flush=True); sys.stdin.read()\n"
     )
     folder = project / ".curabib"

@@ -16,7 +16,7 @@ from curabib.diagnostics.render.visible import visible_json, visible_lines
 
 if TYPE_CHECKING:
     from curabib.project import Project
-    from curabib.sync.update import Update
+    from curabib.sync.wishes import Update
 
 _DIFF_LIMIT = 2_000_000
 _CONTEXT = 3

@@ -9,13 +9,10 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-
-from filelock import FileLock, Timeout
 
 from curabib.diagnostics import CurabibError
 from curabib.project.paths import check_links, inside
@@ -67,34 +64,6 @@ class Disk:
                 raise
         finally:
             os.close(handle)
-
-
-@contextmanager
-def locked(folder: Path, wait: float = 0.0) -> Iterator[None]:
-    """Hold the project's lock in its cache folder while the body runs.
-
-    Waits up to `wait` seconds for another process (negative: for ever), then raises CurabibError.
-    """
-    prepare_folder(folder)
-    try:
-        with FileLock(folder / "lock", timeout=wait):
-            yield
-    except Timeout as error:
-        raise CurabibError(
-            f"another curabib is writing to this project (it holds `{folder / 'lock'}`)",
-            hint="wait until it has finished, or let this one wait with --wait SECONDS",
-        ) from error
-
-
-def prepare_folder(folder: Path) -> None:
-    """Make the cache folder, with a `.gitignore` that keeps all of it out of version control."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        ignore = folder / ".gitignore"
-        if not ignore.exists():
-            ignore.write_text("*\n", encoding="ascii")
-    except OSError as error:
-        raise CurabibError(f"cannot write to `{folder}`: {(error.strerror or str(error)).lower()}") from error
 
 
 def commit(root: Path, folder: Path, changes: Sequence[FileChange], disk: Disk | None = None) -> None:

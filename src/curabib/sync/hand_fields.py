@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from curabib.bibtex.document import Block, Field
 from curabib.bibtex.latex.decode import decode
 from curabib.bibtex.names import parse_names
-from curabib.bibtex.profile import VERBATIM, Profile
+from curabib.bibtex.profile import OWN_FIELDS, VERBATIM, Profile
 from curabib.model import Date, Venue
 from curabib.project.overrides_edit import Value
 
@@ -19,16 +19,6 @@ _Values = Mapping[str, str]
 _NAMES = ("author", "editor", "translator")
 _VENUES = ("booktitle", "journal", "journaltitle")
 _DATES = ("date", "year", "month")
-
-# the classic names of fields that we call otherwise, whatever the profile
-_OURS: Mapping[str, str] = {
-    "address": "location",
-    "annote": "annotation",
-    "archiveprefix": "eprinttype",
-    "primaryclass": "eprintclass",
-    "school": "institution",
-    "articleno": "eid",
-}
 
 DERIVED = frozenset({"key", "ids", "archiveprefix", "eprinttype", "pubstate"})
 """Fields that only follow from others, so that an edit of them alone says nothing about the work."""
@@ -67,7 +57,7 @@ def ours(name: str, values: _Values, profile: Profile) -> tuple[str, Value]:
 
 def _name(name: str, profile: Profile) -> str:
     reverse = {printed: own for own, printed in profile.fields.items() if printed}
-    return reverse.get(name, _OURS.get(name, name))
+    return reverse.get(name, OWN_FIELDS.get(name, name))
 
 
 def _people(name: str, values: _Values) -> tuple[str, Value]:

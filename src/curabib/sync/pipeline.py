@@ -51,6 +51,8 @@ def assemble(project: Project, inputs: Inputs) -> Result[Build]:
     decisions = Decisions(
         same=tuple(decision.members for decision in inputs.overrides.same),
         different=tuple(decision.members for decision in inputs.overrides.different),
+        same_locations=tuple(decision.location for decision in inputs.overrides.same),
+        different_locations=tuple(decision.location for decision in inputs.overrides.different),
     )
     works = match(records, lock.value.works, decisions, corrections)
     allocation = allocate(works.value, lock.value, project.key_pattern)

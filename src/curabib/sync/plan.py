@@ -22,6 +22,9 @@ Kind = Literal[
 ]
 
 
+State = Literal["read", "unchanged", "offline", "failed"]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldChange:
     """A field before and after, as text; the empty string where it was or is not stated."""
@@ -47,7 +50,7 @@ class SourceReport:
     """What became of one source: its state in one word, and how many entries it has, gained and lost."""
 
     source: str
-    state: Literal["read", "unchanged", "offline", "failed"]
+    state: State
     entries: int = 0
     new: int = 0
     gone: int = 0

@@ -1,25 +1,16 @@
 """Reading the sources again: what each says now, beside what it said before."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from pathlib import Path
-from typing import Protocol
+from dataclasses import dataclass, replace
+from importlib import import_module
 
 from curabib import __version__
 from curabib.diagnostics import CurabibError, Diagnostic
 from curabib.model import Record, Snapshot
 from curabib.project import Project, Source
 from curabib.project.records import Header, SourceRecords
-from curabib.sync.fetch import Fetched, FetchError, fetch, fetch_source
-from curabib.sync.pipeline import read_snapshot
-
-
-class Fetch(Protocol):
-    """What gets a source; `curabib.sync.fetch.fetch_source` is one."""
-
-    def __call__(self, source: Source, root: Path, *, etag: str, modified: str) -> Fetched:
-        """Return the source as it is now; raises FetchError."""
-        ...
+from curabib.sync.fetch import FetchError, fetch
+from curabib.sync.plan import State
+from curabib.sync.wishes import Refresh
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,27 +22,18 @@ class Refreshed:
     """
 
     records: SourceRecords
-    state: str
+    state: State
     diagnostics: tuple[Diagnostic, ...] = ()
     snapshot: Snapshot | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Refresh:
-    """Which sources to look at, and how: `only` (empty: all), `offline`, `reread` even an unchanged list.
+def refresh(
+    project: Project, source: Source, kept: SourceRecords, how: Refresh, *, read: bool = True
+) -> Refreshed:
+    """Return what a source says now; where it cannot be had, what it said, with the reason as a diagnostic.
 
-    `instead` maps a source id to a file to read in place of the source, this once.
+    Without `read` a list that has changed is only reported as such.
     """
-
-    only: frozenset[str] = frozenset()
-    offline: bool = False
-    reread: bool = False
-    instead: Mapping[str, Path] = field(default_factory=dict)
-    fetch: Fetch = fetch_source
-
-
-def refresh(project: Project, source: Source, kept: SourceRecords, how: Refresh) -> Refreshed:
-    """Return what a source says now; where it cannot be had, what it said, with the reason as a diagnostic."""
     if how.offline or (how.only and source.id not in how.only):
         return Refreshed(records=kept, state="offline")
     header = kept.header
@@ -76,12 +58,15 @@ def refresh(project: Project, source: Source, kept: SourceRecords, how: Refresh)
     snapshot = replace(found.snapshot, path=source.place) if source.id in how.instead else found.snapshot
     if conditional and snapshot.sha256 == header.sha256:
         return Refreshed(records=kept, state="unchanged")
+    if not read:
+        return Refreshed(records=kept, state="read", snapshot=snapshot)
     return _read(source, kept, snapshot, found.modified)
 
 
 def _read(source: Source, kept: SourceRecords, snapshot: Snapshot, modified: str) -> Refreshed:
     try:
-        understood = read_snapshot(snapshot, source.reader or None)
+        pipeline = import_module("curabib.sync.pipeline")  # the readers are not loaded for unchanged lists
+        understood = pipeline.read_snapshot(snapshot, source.reader or None)
     except CurabibError as error:
         place = f"{source.location.path}:{source.location.line}"
         raise CurabibError(f"{place}: source `{source.id}`: {error}", hint=error.hint) from error

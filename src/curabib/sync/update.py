@@ -1,7 +1,7 @@
 """A sync from beginning to end: look at everything, decide, and only then write."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from importlib import import_module
 
 from curabib.diagnostics import Result
@@ -9,7 +9,6 @@ from curabib.library.lock import print_lock
 from curabib.library.select import QueryError
 from curabib.project import Project
 from curabib.project.records import print_records
-from curabib.sync.apply import FileChange
 from curabib.sync.conflicts import find_conflicts
 from curabib.sync.files import changed_files
 from curabib.sync.guard import removals, works_of
@@ -18,42 +17,12 @@ from curabib.sync.inputs import Inputs, read_inputs
 from curabib.sync.pipeline import Build, assemble
 from curabib.sync.plan import Item, Plan, Side, SourceReport, compare, merge_items
 from curabib.sync.rebuild import missing_lock, rebuilt_lock
-from curabib.sync.refresh import Refresh, Refreshed, refresh
+from curabib.sync.refresh import Refreshed, refresh
 from curabib.sync.render import Rendered, render, views_of, write
 from curabib.sync.succession import Next, succeed
+from curabib.sync.wishes import Update, Wishes
 
 _BLOCKING = frozenset({"CB020", "CB030", "CB035", "CB038", "CB039", "CB040", "CB041"})
-
-
-def _silent(step: str) -> None:
-    """Say nothing."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wishes:
-    """What the person asks of a sync beside the settings; `progress` is told what happens, in a few words."""
-
-    refresh: Refresh = field(default_factory=Refresh)
-    accept_removals: bool = False
-    rebuild: bool = False
-    progress: Callable[[str], None] = _silent
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Update:
-    """A sync that has been thought through but not written.
-
-    `before` and `after` hold the texts of the files that would change, by path (absent where there is none);
-    `sources` the texts of the lists that were read, by path; `blocked` says that an error forbids to write.
-    """
-
-    plan: Plan
-    build: Build | None = None
-    changes: tuple[FileChange, ...] = ()
-    before: Mapping[str, str] = field(default_factory=dict)
-    after: Mapping[str, str] = field(default_factory=dict)
-    sources: Mapping[str, str] = field(default_factory=dict)
-    blocked: bool = False
 
 
 def prepare(project: Project, wishes: Wishes | None = None) -> Result[Update]:
@@ -130,7 +99,14 @@ def _update(
         sources=tuple(_report(id, found, base, following) for id, found in refreshed.items()),
         files=files.summary,
     )
-    return Update(plan=plan, build=build, changes=files.changes, before=files.before, after=files.after)
+    return Update(
+        plan=plan,
+        build=build,
+        changes=files.changes,
+        before=files.before,
+        after=files.after,
+        outputs=tuple(rendered),
+    )
 
 
 def _side(build: Build) -> Side:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Mapping
 
-import bibtexparser
+from bibtexparser.entrypoint import parse_string
 
 from curabib.bibtex.entry import BibEntry
 from curabib.bibtex.mapping import to_bibtex
@@ -62,7 +62,7 @@ def _bib_problem(item: Rendered, text: str) -> str:
     problem = _difference(meant, found)
     if problem or len(text) > SECOND_PARSER_LIMIT:
         return problem
-    library = bibtexparser.parse_string(text, parse_stack=[])
+    library = parse_string(text, parse_stack=[])
     other = {
         e.key: (e.entry_type, {f.key.lower(): _bare(str(f.value)) for f in e.fields}) for e in library.entries
     }

@@ -1,0 +1,30 @@
+"""A sync with everything that belongs to it: the project's lock, recovery, the update, writing, the cache."""
+
+from contextlib import nullcontext
+
+from curabib.diagnostics import Result
+from curabib.project import Project
+from curabib.sync import apply
+from curabib.sync.exclusive import locked
+from curabib.sync.rebuilding import input_paths
+from curabib.sync.stamps import stamps
+from curabib.sync.stored import store
+from curabib.sync.update import prepare
+from curabib.sync.wishes import Update, Wishes
+
+
+def synchronise(project: Project, wishes: Wishes, *, write: bool, wait: float) -> Result[Update]:
+    """Return what a sync does to a project, after doing it unless `write` is false or an error blocks it."""
+    folder = project.cache_folder
+    broken = apply.interrupted(folder)
+    with locked(folder, wait) if write or broken else nullcontext():
+        if write or broken:
+            apply.recover(project.root, folder)
+        result = prepare(project, wishes)
+        update = result.value
+        if write and not update.blocked:
+            apply.commit(project.root, folder, update.changes)
+            if update.build is not None and not any(d.severity == "error" for d in result.diagnostics):
+                inputs = stamps(project.root, input_paths(project))
+                store(project.root, project.home, update.build.library, inputs=inputs, outputs=update.outputs)
+    return result
