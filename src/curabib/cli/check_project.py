@@ -1,7 +1,6 @@
 """What `curabib check` does in a project."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
 
 from curabib.checks import Check, check
 from curabib.checks.settings import unused_topic_names
@@ -9,41 +8,66 @@ from curabib.cli.session import Session
 from curabib.diagnostics import Diagnostic, Fix, diagnose
 from curabib.model import Location
 from curabib.project import Project, load
-from curabib.sync.apply import commit, locked, recover
 from curabib.sync.inputs import read_inputs
-from curabib.sync.refresh import Refresh
-from curabib.sync.update import Update, Wishes, prepare
+from curabib.sync.pipeline import build
+from curabib.sync.run import Refresh, Update, Wishes, synchronise
 
+_OFFLINE = Wishes(refresh=Refresh(offline=True))
 _BY_HAND = frozenset({"kept", "conflict", "renamed"})
+_WAIT = 10.0
 
 
 def check_project(session: Session, judges: Sequence[Check], *, fix: bool) -> None:
     """Report all problems of the session's project; with `fix`, first write its stale files again.
 
-    Nothing is fetched. Files outside the folder of `curabib.yaml` are never written, nor is anything while a sync
-    would be blocked or would have hand edits to settle: those are for `curabib sync` to show.
+    Nothing is fetched.
     """
     loaded = load(session.root())
     project = loaded.value
     session.ignore = (*session.ignore, *project.ignore)
-    with ExitStack() as held:
-        if fix:
-            held.enter_context(locked(project.cache_folder, wait=10.0))
-            recover(project.root, project.cache_folder)
-        update = prepare(project, Wishes(refresh=Refresh(offline=True)))
-        fixed = _fix(session, project, update.value) if fix else frozenset()
-    build = update.value.build
-    stale = [d for d in _stale(project, update.value) if d.location and d.location.path not in fixed]
+    found = synchronise(project, _OFFLINE, write=False)
+    if fix and _is_safe(session, project, found.value):
+        found = synchronise(project, _OFFLINE, write=True, wait=_WAIT)
+        for path, _ in found.value.plan.files:
+            session.say(f"wrote {path}")
+        found = synchronise(project, _OFFLINE, write=False)
+    built = build(project)
     session.report(
         (
             *loaded.diagnostics,
-            *update.diagnostics,
+            *built.diagnostics,
+            *found.diagnostics,
             *_settings(project),
-            *(check(build.library, judges) if build else ()),
-            *stale,
+            *check(built.value.library, judges),
+            *_stale(project, found.value),
         ),
         data=True,
     )
+
+
+def _is_safe(session: Session, project: Project, update: Update) -> bool:
+    """Return whether the stale files may be written without anyone looking; say why not.
+
+    Files outside the folder of `curabib.yaml` are never written here, nor is anything while a sync would be
+    blocked or would have edits by hand to settle.
+    """
+    outside = [path for path, _ in update.plan.files if not _at_home(project, path)]
+    reasons = (
+        (update.blocked, "there are errors to mend first"),
+        (
+            any(item.kind in _BY_HAND for item in update.plan.items),
+            "there are edits by hand; `curabib sync` keeps them",
+        ),
+        (bool(outside), f"`{outside[0]}` is outside `{project.shown(project.home)}`" if outside else ""),
+    )
+    reason = next((reason for holds, reason in reasons if holds), "")
+    if reason:
+        session.say(f"nothing was fixed: {reason}")
+    return not reason
+
+
+def _at_home(project: Project, path: str) -> bool:
+    return (project.root / path).is_relative_to(project.home)
 
 
 def _settings(project: Project) -> Iterator[Diagnostic]:
@@ -57,25 +81,12 @@ def _settings(project: Project) -> Iterator[Diagnostic]:
 def _stale(project: Project, update: Update) -> Iterator[Diagnostic]:
     """Yield a diagnostic for each file that is not what records, overrides and lock make."""
     for path, change in update.plan.files:
-        inside = (project.root / path).is_relative_to(project.home)
         state = {"new": "is missing", "removed": "is left over"}.get(change, "is not up to date")
+        fix = Fix(title=f"write `{path}` again", edits=(), safe=True) if _at_home(project, path) else None
         yield diagnose(
             "CB582",
             f"`{path}` {state}",
             Location(path=path, line=1),
             help="`curabib sync --offline` writes it",
-            fix=Fix(title=f"write `{path}` again", edits=(), safe=True) if inside else None,
+            fix=fix,
         )
-
-
-def _fix(session: Session, project: Project, update: Update) -> frozenset[str]:
-    """Write what is stale and safe to write; return the paths written."""
-    if update.blocked or any(item.kind in _BY_HAND for item in update.plan.items):
-        session.say("nothing was fixed: `curabib sync` has errors or edits by hand to settle first")
-        return frozenset()
-    home = project.home.relative_to(project.root).as_posix()
-    changes = [change for change in update.changes if home == "." or change.path.startswith(f"{home}/")]
-    commit(project.root, project.cache_folder, changes)
-    for change in changes:
-        session.say(f"wrote {change.path}")
-    return frozenset(change.path for change in changes)
