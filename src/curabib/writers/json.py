@@ -59,6 +59,8 @@ def entry_to_json(entry: Entry) -> dict[str, Any]:
         form["date"] = str(date)
     if fields.editors.people:
         form["editors"] = [name_to_json(name) for name in fields.editors]
+    if fields.editors.truncated:
+        form["editors_truncated"] = True
     rest = {
         name: [name_to_json(person) for person in value] if isinstance(value, Names) else str(value)
         for name, value in fields.items()
