@@ -133,14 +133,34 @@ def _is_sys(node: ast.expr) -> bool:
     return isinstance(node, ast.Name) and node.id == "sys"
 
 
-def test_dataclasses_are_frozen_and_slotted() -> None:
-    loose = [
-        f"{name(path)}:{node.name}"
-        for path in MODULES
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.ClassDef)
-        for decorator in node.decorator_list
-        if "dataclass" in ast.unparse(decorator)
-        and not {"frozen=True", "slots=True"} <= set(ast.unparse(decorator)[10:-1].split(", "))
-    ]
-    assert loose == []
+# what one pass over a text fills in before it hands it on; this list may only shrink
+FILLED_IN = {
+    "bibtex/document.py:Block",
+    "normalise/cite.py:Cited",
+    "normalise/parts.py:Labelled",
+    "normalise/parts.py:Part",
+    "normalise/parts.py:Parts",
+    "normalise/understand.py:Understood",
+}
+
+
+def _dataclasses() -> Iterator[tuple[str, ast.ClassDef, set[str]]]:
+    """Yield every dataclass as `module:name`, with the options that it is declared with."""
+    for path in MODULES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            for decorator in node.decorator_list if isinstance(node, ast.ClassDef) else ():
+                called, _, options = ast.unparse(decorator).partition("(")
+                if called in ("dataclass", "dataclasses.dataclass"):
+                    assert isinstance(node, ast.ClassDef)
+                    yield f"{name(path)}:{node.name}", node, set(options.rstrip(")").split(", "))
+
+
+def test_dataclasses_are_slotted_and_frozen() -> None:
+    unslotted = [label for label, _, options in _dataclasses() if "slots=True" not in options]
+    assert unslotted == []
+    changeable = {
+        label
+        for label, node, options in _dataclasses()
+        if "frozen=True" not in options and not node.name.startswith("_")
+    }
+    assert changeable <= FILLED_IN
