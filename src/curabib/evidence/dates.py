@@ -47,7 +47,8 @@ _WRITTEN = re.compile(
     re.IGNORECASE,
 )
 _YEAR_FIRST = re.compile(
-    rf"(?<![\w.])(?P<year>(?:19|20)\d\d)\s+(?P<month>{_MONTH})\.?(?:\s+(?P<day>\d{{1,2}})(?!\d))?(?!\w)", re.IGNORECASE
+    rf"(?<![\w.])(?P<year>(?:19|20)\d\d)\s+(?P<month>{_MONTH})\.?(?:\s+(?P<day>\d{{1,2}})(?!\d))?(?!\w)",
+    re.IGNORECASE,
 )
 _ISO = re.compile(r"(?<![\d./-])((?:19|20)\d\d)[-/.](\d\d?)(?:[-/.](\d\d?))?(?![\d./-]\d)")
 

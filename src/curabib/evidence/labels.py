@@ -87,12 +87,31 @@ _HEADINGS = {
     **dict.fromkeys(_keys(_META), "about the list"),
     **dict.fromkeys(_keys(_CONTENTS), "contents"),
 }
-_MODIFIERS = frozenset(("academic", "scientific", "relevant", "related", "useful", "other", "important", "major", "main", "more", "external", "key", "our", "top"))
+_MODIFIERS = frozenset(
+    (
+        "academic",
+        "scientific",
+        "relevant",
+        "related",
+        "useful",
+        "other",
+        "important",
+        "major",
+        "main",
+        "more",
+        "external",
+        "key",
+        "our",
+        "top",
+    )
+)
 _COLON = re.compile(r"\s*([^\s:：,;.()\[\]][^:：,;.()\[\]]{0,30}?)\s*[:：]\s*(.*)", re.DOTALL)
 _WORD_LABEL = re.compile(r"(?P<label>Digest|Author List|Abstract)\s+(?=[^\s:])")
 _DECORATION = re.compile(r"[^\w\s&+/'’.\-]|_|:[a-z0-9_+\-]+:", re.UNICODE)
 _EMOJI_CODE = re.compile(r":[a-z0-9_+\-]+:")
-_BACK = re.compile(r"\s*[(\[]*\b(?:back to (?:the )?(?:top|toc|contents|table of contents))\b[)\]]*|[⬆🔝↑▲]+", re.IGNORECASE)
+_BACK = re.compile(
+    r"\s*[(\[]*\b(?:back to (?:the )?(?:top|toc|contents|table of contents))\b[)\]]*|[⬆🔝↑▲]+", re.IGNORECASE
+)
 
 
 @lru_cache(maxsize=4096)
@@ -108,22 +127,65 @@ def link_label(text: str) -> str:
     plain = _EMOJI_CODE.sub(" ", text)
     key = squash(plain)
     if not key:
-        return emoji or (_LINK_BY_KEY.get(squash(code.group()), "video" if "movie" in code.group() else "other") if code else "")
+        return emoji or (
+            _LINK_BY_KEY.get(squash(code.group()), "video" if "movie" in code.group() else "other")
+            if code
+            else ""
+        )
     found = _LINK_BY_KEY.get(key) or _LINK_BY_KEY.get(key.rstrip("0123456789"))
     if found:
         return found
     words = [squash(word) for word in re.split(r"[\s/()\[\]:,&+\-_.]+|and", plain) if squash(word)]
     if 1 < len(words) <= 4:
         labels = [_LINK_BY_KEY.get(word) or _LINK_BY_KEY.get(word.rstrip("0123456789")) for word in words]
-        if labels[0] and all(label or word.isdigit() or word in _FILLERS for label, word in zip(labels, words, strict=True)):
+        if labels[0] and all(
+            label or word.isdigit() or word in _FILLERS for label, word in zip(labels, words, strict=True)
+        ):
             return labels[0]
         if labels[-1] and words[0] in _FILLERS | _ADJECTIVES:
             return labels[-1]
     return emoji
 
 
-_FILLERS = frozenset(("version", "the", "official", "unofficial", "of", "for", "in", "by", "part", "v", "link", "page", "full", "long", "short", "draft"))
-_ADJECTIVES = frozenset(("official", "unofficial", "full", "long", "short", "original", "my", "author", "authors", "extended", "accompanying", "companion", "blog", "arxiv", "reading"))
+_FILLERS = frozenset(
+    (
+        "version",
+        "the",
+        "official",
+        "unofficial",
+        "of",
+        "for",
+        "in",
+        "by",
+        "part",
+        "v",
+        "link",
+        "page",
+        "full",
+        "long",
+        "short",
+        "draft",
+    )
+)
+_ADJECTIVES = frozenset(
+    (
+        "official",
+        "unofficial",
+        "full",
+        "long",
+        "short",
+        "original",
+        "my",
+        "author",
+        "authors",
+        "extended",
+        "accompanying",
+        "companion",
+        "blog",
+        "arxiv",
+        "reading",
+    )
+)
 _EMOJI_LABELS = {
     "🎞": "video", "🎥": "video", "📹": "video", "📺": "video", "🎬": "video", "▶": "video", "📼": "video", "📽": "video",
     "💻": "code", "🐙": "code", "⌨": "code", "💾": "code", "👨": "code", "📦": "code", "🔧": "code", "🛠": "code",
@@ -175,7 +237,12 @@ def _close(left: str, right: str) -> bool:
         if len(wrong) <= 1:
             return True
         first, second = wrong[0], wrong[-1]
-        return len(wrong) == 2 and second == first + 1 and left[first] == right[second] and left[second] == right[first]
+        return (
+            len(wrong) == 2
+            and second == first + 1
+            and left[first] == right[second]
+            and left[second] == right[first]
+        )
     longer, shorter = (left, right) if len(left) > len(right) else (right, left)
     return any(longer[:place] + longer[place + 1 :] == shorter for place in range(len(longer)))
 
@@ -207,4 +274,8 @@ def heading_text(text: str) -> str:
 
 
 def _is_emoji(char: str) -> bool:
-    return "\U0001f000" <= char <= "\U0001faff" or "\u2600" <= char <= "\u27bf" or char in "\u2b50\u2b06\u200d\ufe0f\u20e3"
+    return (
+        "\U0001f000" <= char <= "\U0001faff"
+        or "\u2600" <= char <= "\u27bf"
+        or char in "\u2b50\u2b06\u200d\ufe0f\u20e3"
+    )

@@ -10,7 +10,9 @@ _URL = re.compile(r"(?:https?://|(?<![\w.@/])www\.)[^\s<>\"“”（）【】，
 _DOI = re.compile(r"10\.\d{4,9}/[^\s\"<>?#&|]+")
 _ARXIV_NEW = r"\d{4}\.\d{4,5}"
 _ARXIV_OLD = r"[a-z][a-z\-]+(?:\.[A-Za-z]{2})?/\d{7}"
-_ARXIV_TEXT = re.compile(rf"\b(?:arxiv\s*:\s*|corr\s+abs/)({_ARXIV_NEW}|{_ARXIV_OLD})(?:v\d+)?", re.IGNORECASE)
+_ARXIV_TEXT = re.compile(
+    rf"\b(?:arxiv\s*:\s*|corr\s+abs/)({_ARXIV_NEW}|{_ARXIV_OLD})(?:v\d+)?", re.IGNORECASE
+)
 _ARXIV_BRACKET = re.compile(rf"\[({_ARXIV_NEW})(?:v\d+)?\]")
 _DOI_TEXT = re.compile(r"\bdoi\s*[:.]?\s*(10\.\d{4,9}/[^\s\"<>\]]+)", re.IGNORECASE)
 _ISBN_TEXT = re.compile(r"\bISBN(?:-1[03])?\s*:?\s*([\d][\d\- ]{8,16}[\dXx])", re.IGNORECASE)
@@ -20,13 +22,23 @@ _PMID_TEXT = re.compile(r"\bPMID\s*:?\s*(\d{4,9})", re.IGNORECASE)
 _PATTERNS: tuple[tuple[str, re.Pattern[str], str, str], ...] = tuple(
     (host, re.compile(pattern, re.IGNORECASE), scheme, template)
     for host, pattern, scheme, template in (
-        ("arxiv.org", rf"/(?:abs|pdf|html|format|ps|list|src|e-print)/({_ARXIV_NEW}|{_ARXIV_OLD})(?![\d])", "arxiv", "{0}"),
+        (
+            "arxiv.org",
+            rf"/(?:abs|pdf|html|format|ps|list|src|e-print)/({_ARXIV_NEW}|{_ARXIV_OLD})(?![\d])",
+            "arxiv",
+            "{0}",
+        ),
         ("ar5iv.org", rf"/(?:abs|html)/({_ARXIV_NEW}|{_ARXIV_OLD})(?!\d)", "arxiv", "{0}"),
         ("ar5iv.labs.arxiv.org", rf"/(?:abs|html)/({_ARXIV_NEW}|{_ARXIV_OLD})(?!\d)", "arxiv", "{0}"),
         ("alphaxiv.org", rf"/(?:abs|pdf)/({_ARXIV_NEW})(?!\d)", "arxiv", "{0}"),
         ("arxiv-vanity.com", rf"/papers/({_ARXIV_NEW})(?!\d)", "arxiv", "{0}"),
         ("huggingface.co", rf"/papers/({_ARXIV_NEW})(?!\d)", "arxiv", "{0}"),
-        ("openreview.net", r"/(?:forum|pdf|attachment|references/pdf|revisions)\?(?:.*&)?id=([\w\-]+)", "openreview", "{0}"),
+        (
+            "openreview.net",
+            r"/(?:forum|pdf|attachment|references/pdf|revisions)\?(?:.*&)?id=([\w\-]+)",
+            "openreview",
+            "{0}",
+        ),
         ("proceedings.mlr.press", r"/(v\d+)/([\w\-]+?)(?:/[\w\-]+)?(?:\.html|\.pdf)?/?$", "pmlr", "{0}/{1}"),
         ("jmlr.org", r"/proceedings/papers/(v\d+)/([\w\-]+?)(?:\.html|\.pdf)?$", "pmlr", "{0}/{1}"),
         ("jmlr.org", r"/papers/(v\d+)/(\d\d-\d{3,4}[ab]?)(?:\.html|\.pdf)?$", "jmlr", "{0}/{1}"),
@@ -39,12 +51,32 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str], str, str], ...] = tuple(
             "neurips",
             "{0}/{1}",
         ),
-        ("papers.nips.cc", r"/paper(?:_files/paper)?/(\d{4})/(?:hash|file)/([0-9a-f]{32})-", "neurips", "{0}/{1}"),
+        (
+            "papers.nips.cc",
+            r"/paper(?:_files/paper)?/(\d{4})/(?:hash|file)/([0-9a-f]{32})-",
+            "neurips",
+            "{0}/{1}",
+        ),
         ("aclanthology.org", r"/([A-Z]\d\d-\d{4,5}|\d{4}\.[\w\-]+\.\d+)(?:v\d+)?(?:\.pdf|/)?$", "acl", "{0}"),
-        ("aclweb.org", r"/anthology/(?:papers/)?(?:[A-Z]/[A-Z]\d\d/)?([A-Z]\d\d-\d{4,5}|\d{4}\.[\w\-]+\.\d+)(?:v\d+)?(?:\.pdf|/)?$", "acl", "{0}"),
+        (
+            "aclweb.org",
+            r"/anthology/(?:papers/)?(?:[A-Z]/[A-Z]\d\d/)?([A-Z]\d\d-\d{4,5}|\d{4}\.[\w\-]+\.\d+)(?:v\d+)?(?:\.pdf|/)?$",
+            "acl",
+            "{0}",
+        ),
         ("aclanthology.info", r"/(?:papers|pdf)/(?:[A-Z]/[A-Z]\d\d/)?([A-Z]\d\d-\d{4,5})", "acl", "{0}"),
-        ("openaccess.thecvf.com", r"/(?:[\w%\-.()]+/)*([\w%\-.()]+?_(?:CVPRW?|ICCVW?|WACVW?|ACCVW?)_\d{4})_paper(?:\.html|\.pdf)$", "cvf", "{0}"),
-        ("cv-foundation.org", r"/(?:[\w%\-.()]+/)*([\w%\-.()]+?_(?:CVPRW?|ICCVW?)?_?\d{4}_(?:CVPR|ICCV))_paper(?:\.html|\.pdf)$", "cvf", "{0}"),
+        (
+            "openaccess.thecvf.com",
+            r"/(?:[\w%\-.()]+/)*([\w%\-.()]+?_(?:CVPRW?|ICCVW?|WACVW?|ACCVW?)_\d{4})_paper(?:\.html|\.pdf)$",
+            "cvf",
+            "{0}",
+        ),
+        (
+            "cv-foundation.org",
+            r"/(?:[\w%\-.()]+/)*([\w%\-.()]+?_(?:CVPRW?|ICCVW?)?_?\d{4}_(?:CVPR|ICCV))_paper(?:\.html|\.pdf)$",
+            "cvf",
+            "{0}",
+        ),
         ("nature.com", r"/articles/([\w\-.]*?\d[\w\-]*?)(?:\.pdf|\.epdf|/.*)?$", "nature", "{0}"),
         ("pubmed.ncbi.nlm.nih.gov", r"/(\d{4,9})/?", "pmid", "{0}"),
         ("ncbi.nlm.nih.gov", r"/(?:pubmed|m/pubmed)/(\d{4,9})/?", "pmid", "{0}"),
@@ -53,7 +85,15 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str], str, str], ...] = tuple(
 
 _CODE_HOSTS = ("github.com", "gitlab.com", "bitbucket.org", "codeocean.com", "sourceforge.net", "paperswithcode.com",
                "colab.research.google.com", "huggingface.co", "gist.github.com", "code.google.com", "pypi.org", "cran.r-project.org")  # fmt: skip
-_VIDEO_HOSTS = ("youtube.com", "youtu.be", "vimeo.com", "slideslive.com", "bilibili.com", "videolectures.net", "ted.com")
+_VIDEO_HOSTS = (
+    "youtube.com",
+    "youtu.be",
+    "vimeo.com",
+    "slideslive.com",
+    "bilibili.com",
+    "videolectures.net",
+    "ted.com",
+)
 _BLOG_HOSTS = ("medium.com", "towardsdatascience.com", "substack.com", "wordpress.com", "blogspot.com", "zhihu.com",
                "zhuanlan.zhihu.com", "distill.pub", "lesswrong.com", "blog.google", "csdn.net", "jianshu.com", "dev.to",
                "offconvex.org", "francisbach.com", "hunch.net", "kexue.fm")  # fmt: skip
@@ -171,7 +211,20 @@ def doi_identifier(text: str) -> Identifier | None:
         if doi.endswith(right) and doi.count(right) > doi.count(left):
             doi = doi[:-1]
     doi = doi.rstrip(".,;:/").lower()
-    for ending in (".full.pdf", ".full", ".pdf", ".epdf", ".html", ".abstract", "/full", "/abstract", "/pdf", "/meta", "/summary", "/epdf"):
+    for ending in (
+        ".full.pdf",
+        ".full",
+        ".pdf",
+        ".epdf",
+        ".html",
+        ".abstract",
+        "/full",
+        "/abstract",
+        "/pdf",
+        "/meta",
+        "/summary",
+        "/epdf",
+    ):
         doi = doi.removesuffix(ending)
     if doi.startswith(("10.1101/", "10.31234/")):
         doi = re.sub(r"v\d+$", "", doi)
@@ -213,7 +266,9 @@ def isbn13(text: str) -> str:
         if total % 11:
             return ""
         digits = "978" + digits[:9]
-        return digits + str(-sum(int(char) * (3 if place % 2 else 1) for place, char in enumerate(digits)) % 10)
+        return digits + str(
+            -sum(int(char) * (3 if place % 2 else 1) for place, char in enumerate(digits)) % 10
+        )
     if len(digits) == 13 and digits.isdigit():
         total = sum(int(char) * (3 if place % 2 else 1) for place, char in enumerate(digits))
         return digits if total % 10 == 0 else ""

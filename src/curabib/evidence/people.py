@@ -43,10 +43,19 @@ _ALSO_NAMES = frozenset("Or Do An In By Can Low Will Van As Is Are De Us".split(
 _MARKS = re.compile(r"[*†‡§¶#∗⋆✉⁎^]+|[⁰¹²³⁴-⁹]+|(?<=[^\W\d_])\d+(?:,\d+)*\b|\\\*")
 _TOKEN = re.compile(r"[^\W\d_][^\W\d]*(?:[.'’‘`´\-‐‑–·][^\W\d]*)*\.?")
 _INITIALS = re.compile(r"(?:[^\W\d_a-z]\.?-?){1,4}")
-_ET_AL = re.compile(r"[,;\s]*(?:\band\s+|&\s*)?(?:\bet\.?\s*al\b\.?|\bet\s+alii\b|\band\s+(?:\d+\s+)?others\b|\band\s+colleagues\b|\bet\s+coll\b\.?|等人?|…$|\.\.\.$)[.,]?\s*", re.IGNORECASE)
-_LEAD = re.compile(r"^(?:(?:(?:written|edited)\s+)?by|edited\s+by|authors?(?:\s+list)?|author\(s\)|作者)\b\s*[:：]?\s*", re.IGNORECASE)
+_ET_AL = re.compile(
+    r"[,;\s]*(?:\band\s+|&\s*)?(?:\bet\.?\s*al\b\.?|\bet\s+alii\b|\band\s+(?:\d+\s+)?others\b|\band\s+colleagues\b|\bet\s+coll\b\.?|等人?|…$|\.\.\.$)[.,]?\s*",
+    re.IGNORECASE,
+)
+_LEAD = re.compile(
+    r"^(?:(?:(?:written|edited)\s+)?by|edited\s+by|authors?(?:\s+list)?|author\(s\)|作者)\b\s*[:：]?\s*",
+    re.IGNORECASE,
+)
 _AND = re.compile(r"\s*,?\s+(?:and|And|AND|und|et|y|with)\s+|\s*,?\s*&\s*|，|、")
-_REMARK = re.compile(r"\(\s*[*†‡§:]*[^()]*\b(?:equal|joint|corresponding|contribut|alphabetical|shared|lead|first author)[^()]*\)", re.IGNORECASE)
+_REMARK = re.compile(
+    r"\(\s*[*†‡§:]*[^()]*\b(?:equal|joint|corresponding|contribut|alphabetical|shared|lead|first author)[^()]*\)",
+    re.IGNORECASE,
+)
 _FAMILIES = re.compile(r"^[^\s,&]+(?:, [^\s,&]+)* (?:&|and) [^\s,&]+$")
 _FIRST = re.compile(r"[,;(·•|&\n]|\band\b|\bet\b")
 _ROLE = re.compile(r"\s*\((?:eds?\.?|editors?|hrsg\.?)\)\s*$", re.IGNORECASE)
@@ -87,7 +96,11 @@ def looks_like_name(text: str) -> bool:
         if not _TOKEN.fullmatch(bare.replace("_", " ").split(" ")[0] or "-"):
             return False
         first = bare.lstrip("'’`´")[:2]
-        if not first[:1].isupper() and not (first[:1] in "dDlLoO" and bare[1:2] in "'’") and not first[:1].isalpha():
+        if (
+            not first[:1].isupper()
+            and not (first[:1] in "dDlLoO" and bare[1:2] in "'’")
+            and not first[:1].isalpha()
+        ):
             return False
         if first[:1].islower() and not (bare[1:2] in ("'", "’")):
             return False
@@ -113,13 +126,17 @@ def evidence(text: str) -> int:
         return 0
     if _is_inverted(chunks) and looks_like_name(chunks[0]):
         return 2
+    if _is_bibtex(body) and all(map(looks_like_name, chunks)):
+        return 2
     good = sum(map(looks_like_name, chunks))
     if truncated:
         return 2 if good >= max(1, 0.6 * len(chunks)) else 0
     many = sum(1 for chunk in chunks if " " in chunk or is_cjk(chunk))
     if len(chunks) >= 2:
         share = good / len(chunks)
-        if share >= 0.75 and (many >= 0.4 * len(chunks) or _is_inverted(chunks) or (share == 1 and _FAMILIES.search(body))):
+        if share >= 0.75 and (
+            many >= 0.4 * len(chunks) or _is_inverted(chunks) or (share == 1 and _FAMILIES.search(body))
+        ):
             return 2
         return 2 if len(chunks) >= 6 and share >= 0.6 and many else 0
     if not good:
@@ -156,9 +173,16 @@ def split(text: str) -> People:
             notes.append(note)
         name = _MARKS.sub("", name).strip(" ,;:*")
         name = re.sub(r"^(?:and|&)\s+", "", name, flags=re.IGNORECASE)
+        if re.match(r"(?:in|with|see|also|for|from) ", name):
+            continue
         if name and any(char.isalpha() for char in name) and name.lower() not in ("etc", "etc.", "al", "et"):
             names.append(name)
     return People(tuple(names), truncated, tuple(dict.fromkeys(notes)))
+
+
+def without_remarks(text: str) -> str:
+    """Return a text without bracketed remarks on authorship ("(* equal contribution)")."""
+    return _REMARK.sub("", text) if "(" in text else text
 
 
 def led_by(text: str) -> str:
@@ -187,7 +211,11 @@ def strip_affiliation(text: str) -> tuple[str, str]:
 def is_initials(text: str) -> bool:
     """Return whether `text` is nothing but initials ("J.", "J.-P.", "CC")."""
     compact = text.replace(" ", "")
-    return bool(compact) and _INITIALS.fullmatch(compact) is not None and len(compact.replace(".", "").replace("-", "")) <= 4
+    return (
+        bool(compact)
+        and _INITIALS.fullmatch(compact) is not None
+        and len(compact.replace(".", "").replace("-", "")) <= 4
+    )
 
 
 def _cut_et_al(text: str) -> tuple[str, bool]:
@@ -209,7 +237,11 @@ def _chunks(text: str) -> tuple[list[str], list[str]]:
     notes: list[str] = []
     if re.search(r"\s[·•・]\s|\s\|\s", text):
         parts = re.split(r"\s+[·•・|]\s+", text)
-        return [part.strip(" ,;.") if part.count("(") == part.count(")") else part.strip() for part in parts if part.strip()], notes
+        return [
+            part.strip(" ,;.") if part.count("(") == part.count(")") else part.strip()
+            for part in parts
+            if part.strip()
+        ], notes
     parts = _split_outside(text, ";")
     if len(parts) > 1:
         notes.append("semicolons between names")
@@ -226,7 +258,10 @@ def _chunks(text: str) -> tuple[list[str], list[str]]:
 
 
 def _ends_with_initial(text: str) -> bool:
-    return re.search(r"(?:^|[\s.\-])[^\W\d_]\.\s*$", text) is not None or re.search(r"\b[JS]r\.\s*$", text) is not None
+    return (
+        re.search(r"(?:^|[\s.\-])[^\W\d_]\.\s*$", text) is not None
+        or re.search(r"\b[JS]r\.\s*$", text) is not None
+    )
 
 
 def _split_outside(text: str, separator: str) -> list[str]:
@@ -251,9 +286,16 @@ def _is_bibtex(text: str) -> bool:
     if len(parts) < 2:
         return False
     with_comma = [part for part in parts if part.count(",") == 1]
-    return len(with_comma) >= max(2, 0.7 * len(parts)) and sum(
-        1 for part in with_comma if len(part.partition(",")[0].split()) <= 3 and len(part.partition(",")[2].split()) <= 4
-    ) == len(with_comma) and not all(" " in part.partition(",")[0].strip() for part in with_comma)
+    return (
+        len(with_comma) >= max(2, 0.7 * len(parts))
+        and sum(
+            1
+            for part in with_comma
+            if len(part.partition(",")[0].split()) <= 3 and len(part.partition(",")[2].split()) <= 4
+        )
+        == len(with_comma)
+        and not all(" " in part.partition(",")[0].strip() for part in with_comma)
+    )
 
 
 def _is_inverted(chunks: list[str]) -> bool:

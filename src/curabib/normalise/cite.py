@@ -6,17 +6,25 @@ from dataclasses import dataclass, field
 from curabib.evidence import dates, people
 from curabib.normalise.where import Where, read_where
 
-_SENTENCE = re.compile(r"(?<=[^\W\d_]{2})[.。]\s+|(?<=[\d)\]”\"'’?!])\.\s+|(?<=[a-z]{2}[?!])\s+(?=[A-Z])|(?<=\bal\.)[,;]?\s+|(?<=[A-Z]\.)\s+(?=[A-Z][a-z]+ (?:[a-z]|[A-Z]))")
+_SENTENCE = re.compile(
+    r"(?<=[^\W\d_]{2})[.。]\s+|(?<=[\d)\]”\"'’?!])\.\s+|(?<=[a-z]{2}[?!])\s+(?=[A-Z])|(?<=\bal\.)[,;]?\s+|(?<=[A-Z]\.)\s+(?=[A-Z][a-z]+ (?:[a-z]|[A-Z]))"
+)
 _DASH = re.compile(r"\s+[-–—]+\s+|\s+—|—\s+")
 _GROUP = re.compile(r"[(（\[]([^()（）\[\]]{2,160})[)）\]]")
 _QUOTED = re.compile(r"[“\"«「]([^“”\"«»「」]{8,300})[”\"»」]|``([^`']{8,300})''")
-_ABBREVIATIONS = re.compile(r"(?:\b(?:vs|et al|Proc|Conf|Int|Trans|Symp|J|Vol|No|pp|Eds?|St|Dr|Univ|Dept|Inc|Jr|cf|e\.g|i\.e|Comput|Sci|Res|Lett|Rev|Phys|Math|Mach|Learn|Artif|Intell|Assoc|Soc|Nat|Commun|Natl|Acad)|\b[A-Z]|[a-z][A-Z])\.$")
+_ABBREVIATIONS = re.compile(
+    r"(?:\b(?:vs|et al|Proc|Conf|Int|Trans|Symp|J|Vol|No|pp|Eds?|St|Dr|Univ|Dept|Inc|Jr|cf|e\.g|i\.e|Comput|Sci|Res|Lett|Rev|Phys|Math|Mach|Learn|Artif|Intell|Assoc|Soc|Nat|Commun|Natl|Acad)|\b[A-Z]|[a-z][A-Z])\.$"
+)
 _EDITION = re.compile(r"\b(?:edition|ed\.|edn)\b", re.IGNORECASE)
 _TASK = re.compile(r"^[^,]{2,40}?\s+[-–—]\s+(?=\S)")
 _TITLE_CASE = re.compile(r"(?:(?:[A-Z][\w.'’&\-]*|of|and|the|in|for|on|&|de|der|für|et)(?:\s|$)){1,7}$")
+_BY = re.compile(r"[,;.)]?\s+(?=(?:(?:edited|written)\s+)?by\s+[A-Z])")
 _CUT = "\x00"
 _MOST_CHUNKS = 8
-_APA = re.compile(r"^(?P<people>.{3,2000}?)\s*[(\[](?P<year>(?:19|20)\d\d[a-z]?(?:,[^()\[\]]{1,20})?)[)\]]\s*[.,:]?\s*(?P<rest>.*)$", re.DOTALL)
+_APA = re.compile(
+    r"^(?P<people>.{3,2000}?)\s*[(\[](?P<year>(?:19|20)\d\d[a-z]?(?:,[^()\[\]]{1,20})?)[)\]]\s*[.,:]?\s*(?P<rest>.*)$",
+    re.DOTALL,
+)
 
 
 @dataclass(slots=True)
@@ -34,7 +42,9 @@ def sentences(text: str) -> list[str]:
     found: list[str] = []
     start = 0
     for match in _SENTENCE.finditer(text):
-        head = text[start : match.start()].rstrip() + ("." if text[match.start() : match.start() + 1] == "." else "")
+        head = text[start : match.start()].rstrip() + (
+            "." if text[match.start() : match.start() + 1] == "." else ""
+        )
         if _ABBREVIATIONS.search(head) and not head.endswith("al."):
             continue
         piece = text[start : match.start()].strip()
@@ -49,7 +59,9 @@ def sentences(text: str) -> list[str]:
 def read_tail(text: str) -> Cited:
     """Return people, venue and date from text that holds no title: what stands beside a title in markup."""
     cited = Cited()
-    text = re.sub(r"^[\s,;:.\-–—|/]+", "", text)
+    text = people.without_remarks(re.sub(r"^[\s,;:.\-–—|/]+", "", text))
+    text = re.sub(r"[\s,;)]*\b(?:and|&)\s*(?:[Tt]he)?\s*$", "", text)
+    text = _BY.sub(_CUT, text)
     for match in list(_GROUP.finditer(text)):
         where = read_where(match[1])
         if where is not None and (where.sure or where.date):
@@ -85,7 +97,13 @@ def _segment(text: str, cited: Cited) -> None:
             _segment(", ".join(chunks[names:]), cited)
             return
     before, where = split_where(text)
-    if where is not None and whole is not None and whole.venue is not None and whole.date is not None and not people.evidence(before):
+    if (
+        where is not None
+        and whole is not None
+        and whole.venue is not None
+        and whole.date is not None
+        and not people.evidence(before)
+    ):
         cited.wheres.append(whole)
         return
     if where is not None:
@@ -98,6 +116,9 @@ def _segment(text: str, cited: Cited) -> None:
         return
     if not cited.people and people.evidence(text) == 1 and len(text.split()) >= 2:
         cited.people = text
+        return
+    if whole is not None and whole.venue is not None and whole.date is not None and len(text.split()) <= 8:
+        cited.wheres.append(whole)
         return
     cited.rest.append(text)
 
@@ -117,14 +138,22 @@ def split_where(text: str) -> tuple[str, Where | None]:
         if people.evidence(tail) == 2:
             continue
         where = read_where(tail)
-        if where is None or (where.venue is not None and not where.venue.abbreviation and people.looks_like_name(chunks[start])):
+        if where is None or (
+            where.venue is not None and not where.venue.abbreviation and people.looks_like_name(chunks[start])
+        ):
             continue
         before = ", ".join(chunks[:start])
         if where.sure or (where.venue is None and doubtful is None):
             return before, where
         if where.venue is None and doubtful is not None:
             break
-        if doubtful is None and where.date is not None and start and where.venue is not None and _TITLE_CASE.match(where.venue.name):
+        if (
+            doubtful is None
+            and where.date is not None
+            and start
+            and where.venue is not None
+            and _TITLE_CASE.match(where.venue.name)
+        ):
             doubtful = before, where
     words = chunks[-1].split()
     for start in range(1, min(len(words), 8)):
@@ -137,7 +166,10 @@ def split_where(text: str) -> tuple[str, Where | None]:
 
 def leads_with_people(text: str) -> bool:
     """Return whether a reference in plain text surely begins with its people."""
-    return _leading_names(_commas(text[:600]), habit=False) > 0 or people.evidence(sentences(text[:2000])[0] if text else "") == 2
+    return (
+        _leading_names(_commas(text[:600]), habit=False) > 0
+        or people.evidence(sentences(text[:2000])[0] if text else "") == 2
+    )
 
 
 def read_reference(text: str, *, people_first: bool = False) -> Cited:
@@ -147,7 +179,9 @@ def read_reference(text: str, *, people_first: bool = False) -> Cited:
     """
     text = " ".join(text.split()).rstrip("[(（【 ").strip()
     quoted = _QUOTED.search(text)
-    if quoted is not None and (len(quoted.group()) >= 0.35 * len(text) or people.evidence(text[: quoted.start()]) == 2):
+    if quoted is not None and (
+        len(quoted.group()) >= 0.35 * len(text) or people.evidence(text[: quoted.start()]) == 2
+    ):
         cited = read_tail(text[quoted.end() :])
         before = text[: quoted.start()].strip(" ,.:;-")
         cited.title = (quoted[1] or quoted[2]).strip(" ,")
@@ -209,7 +243,9 @@ def _sentences_or_commas(text: str, people_first: bool) -> Cited:
     names = _leading_names(chunks, habit=people_first)
     if names > 1 and names < len(chunks):
         rest = read_where(", ".join(chunks[names:]))
-        if rest is not None and (rest.venue is None or rest.venue.abbreviation or (rest.sure and len(chunks) - names <= 2)):
+        if rest is not None and (
+            rest.venue is None or rest.venue.abbreviation or (rest.sure and len(chunks) - names <= 2)
+        ):
             names -= 1
     if names and names < len(chunks):
         return _titled(", ".join(chunks[:names]), ", ".join(chunks[names:]))

@@ -20,10 +20,20 @@ _TITLE: tuple[tuple[re.Pattern[str], Kind], ...] = (
     (re.compile(r"\b(?:paper list|reading list|awesome|list of papers|papers)\b", re.IGNORECASE), "other"),
 )
 _PAPERS = re.compile(r"\bpapers?\b|\bpublications?\b|\bsurveys?\b|论文", re.IGNORECASE)
-_ENTRY_TYPES: dict[str, str] = {"book": "book", "blog": "online", "video": "video", "code": "software", "dataset": "dataset", "course": "online", "thesis": "thesis"}
+_ENTRY_TYPES: dict[str, str] = {
+    "book": "book",
+    "blog": "online",
+    "video": "video",
+    "code": "software",
+    "dataset": "dataset",
+    "course": "online",
+    "thesis": "thesis",
+}
 
 
-def kind_of(entry: RawEntry, title: str, entry_links: Sequence[Link], topics: Sequence[str], thesis: str) -> Kind:
+def kind_of(
+    entry: RawEntry, title: str, entry_links: Sequence[Link], topics: Sequence[str], thesis: str
+) -> Kind:
     """Return the kind of an entry: from what it says itself, its links, and the headings above it."""
     if thesis:
         return "thesis"
@@ -32,8 +42,12 @@ def kind_of(entry: RawEntry, title: str, entry_links: Sequence[Link], topics: Se
     identified = any(links.identify(link.url) is not None for link in entry_links) or "paper" in kinds
     if entry.form == "mention":
         label = next((link.label for link in entry_links), "")
-        return {"book": "book", "blog": "blog", "video": "video"}.get(label if label in ("book", "video") else (kinds[0] if kinds else ""), "paper")  # type: ignore[return-value]
-    if re.search(r"^\(book\)|\(book\)\s*$", " ".join(piece.text for piece in entry.pieces[:4]), re.IGNORECASE):
+        return {"book": "book", "blog": "blog", "video": "video"}.get(
+            label if label in ("book", "video") else (kinds[0] if kinds else ""), "paper"
+        )  # type: ignore[return-value]
+    if re.search(
+        r"^\(book\)|\(book\)\s*$", " ".join(piece.text for piece in entry.pieces[:4]), re.IGNORECASE
+    ):
         return "book"
     if not identified and main is not None:
         if "tutorial" in main.url.lower() and entry.form == "heading":
@@ -53,7 +67,14 @@ def kind_of(entry: RawEntry, title: str, entry_links: Sequence[Link], topics: Se
 def _by_host(kind: str, main: Link) -> Kind:
     if labels.link_label(main.label) == "paper" and kind == "code":
         return "paper"
-    return {"code": "code", "video": "video", "blog": "blog", "dataset": "dataset", "book": "book", "course": "course"}.get(kind, "paper")  # type: ignore[return-value]
+    return {
+        "code": "code",
+        "video": "video",
+        "blog": "blog",
+        "dataset": "dataset",
+        "book": "book",
+        "course": "course",
+    }.get(kind, "paper")  # type: ignore[return-value]
 
 
 def entry_type_of(kind: Kind, venue: Venue | None, thesis: str, identifiers: Sequence[Identifier]) -> str:
@@ -63,7 +84,13 @@ def entry_type_of(kind: Kind, venue: Venue | None, thesis: str, identifiers: Seq
     if kind in _ENTRY_TYPES:
         return _ENTRY_TYPES[kind]
     if venue is not None:
-        by_kind = {"journal": "article", "conference": "inproceedings", "workshop": "inproceedings", "repository": "online", "book": "incollection"}
+        by_kind = {
+            "journal": "article",
+            "conference": "inproceedings",
+            "workshop": "inproceedings",
+            "repository": "online",
+            "book": "incollection",
+        }
         if venue.kind in by_kind:
             return by_kind[venue.kind]
     schemes = {identifier.scheme for identifier in identifiers}

@@ -12,7 +12,9 @@ _GROUP = re.compile(
     r"contributors|association|society|network|center|centre|corporation|company|working group|task force|council|agency)\b",
     re.IGNORECASE,
 )
-_KNOWN_GROUPS = frozenset(("openai", "deepmind", "google", "microsoft", "meta", "anthropic", "nvidia", "bigscience", "mistral"))
+_KNOWN_GROUPS = frozenset(
+    ("openai", "deepmind", "google", "microsoft", "meta", "anthropic", "nvidia", "bigscience", "mistral")
+)
 _MISSING_BLANK = re.compile(r"(?<=[a-z]\.)(?=[A-Z][a-z])")
 
 
@@ -72,7 +74,12 @@ def _in_order(text: str) -> Name:
         start -= 1
     if start == 1 and words[0].lower() in PARTICLES and words[0][0].islower():
         start = 0
-    if start > 1 and words[start - 1] in ("Van", "De", "Von", "Le", "La", "Di", "Del", "Da", "Dos", "Des", "El", "Al", "Ben", "Ter", "Ten") and start == len(words) - 1:
+    if (
+        start > 1
+        and words[start - 1]
+        in ("Van", "De", "Von", "Le", "La", "Di", "Del", "Da", "Dos", "Des", "El", "Al", "Ben", "Ter", "Ten")
+        and start == len(words) - 1
+    ):
         return Name(given=" ".join(words[: start - 1]), family=" ".join(words[start - 1 :]), suffix=suffix)
     prefix, family = _particles(words[start:])
     return Name(given=" ".join(words[:start]), family=family.rstrip("."), prefix=prefix, suffix=suffix)

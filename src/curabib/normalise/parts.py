@@ -19,7 +19,9 @@ _ROLE_LINE = re.compile(
     r"(?:outstanding|best|distinguished)\b.{0,30}\b(?:paper|award|mention|runner).{0,30}|honou?rable mention|test of time.{0,20})\s*[:.]?",
     re.IGNORECASE,
 )
-_JOINING = frozenset("a an the of for with in on to from by via at and or as its using towards under through between based & -".split())
+_JOINING = frozenset(
+    "a an the of for with in on to from by via at and or as its using towards under through between based & -".split()
+)
 _SCATTERED = 6
 _PROSE_WORDS = 45
 _SENTENCE_END = re.compile(r"[a-z)]{2}[.!?。]\s+[A-Z]")
@@ -106,7 +108,12 @@ def _join_wrapped(
     joined: list[tuple[str, list[Piece]]] = []
     cells: list[int] = []
     for (kind, pieces), cell in zip(lines, cell_of, strict=True):
-        if joined and kind == "line" and pieces and _wraps(joined[-1][1], pieces, first=len(joined) == 1, slot=entry.form == "slot"):
+        if (
+            joined
+            and kind == "line"
+            and pieces
+            and _wraps(joined[-1][1], pieces, first=len(joined) == 1, slot=entry.form == "slot")
+        ):
             blank = Piece(kind="text", text=" ", location=pieces[0].location)
             joined[-1] = (joined[-1][0], [*joined[-1][1], blank, *pieces])
         else:
@@ -117,24 +124,52 @@ def _join_wrapped(
 
 def _wraps(before: Sequence[Piece], after: Sequence[Piece], *, first: bool, slot: bool) -> bool:
     head, tail = _text_of(before), _text_of(after)
-    if not head or not tail or slot or before[-1].kind == "link" or after[0].kind in ("link", "strong", "image", "code"):
+    if (
+        not head
+        or not tail
+        or slot
+        or before[-1].kind == "link"
+        or after[0].kind in ("link", "strong", "image", "code")
+    ):
         return False
     if before[-1].kind == "emphasis" and after[0].kind == "emphasis":
         return True
     if after[0].kind == "emphasis" and before[-1].kind == "text" and head[-1] in ".,:":
         return False
-    if labels.line_label(tail) is not None or dates.is_clock(head) or dates.is_clock(tail) or dates.is_slot(head) or "://" in tail[:8]:
+    if (
+        labels.line_label(tail) is not None
+        or dates.is_clock(head)
+        or dates.is_clock(tail)
+        or dates.is_slot(head)
+        or "://" in tail[:8]
+    ):
         return False
     if people.evidence(head) == 2:
         names = tail if not tail.endswith(".") else tail[:-1]
-        return head[-1] not in ".。" and people.evidence(re.split(r"(?<=[a-z])\.\s", names)[0]) > 0 and read_where(tail) is None
+        return (
+            head[-1] not in ".。"
+            and people.evidence(re.split(r"(?<=[a-z])\.\s", names)[0]) > 0
+            and read_where(tail) is None
+        )
+    if (
+        first
+        and len(tail.split()) == 1
+        and tail[-1].isalpha()
+        and len(head) >= 25
+        and head[-1] not in ".?!。,"
+    ):
+        return True
     if head[-1] in ".?!。:;,，" or not first:
         return head[-1] not in ".?!。" and tail[:1].islower() and not first
     if people.evidence(tail) == 2:
         return False
     if tail[:1].islower() or head.split()[-1].lower() in _JOINING:
         return True
-    if read_where(tail) is not None and len(tail.split()) <= 8 and (dates.find_year(tail) or not tail.isupper()):
+    if (
+        read_where(tail) is not None
+        and len(tail.split()) <= 8
+        and (dates.find_year(tail) or not tail.isupper())
+    ):
         return False
     if people.evidence(tail) == 1 and len(tail.split()) <= 4 and not (head.isupper() and tail.isupper()):
         return False
@@ -145,7 +180,9 @@ def _text_of(pieces: Sequence[Piece]) -> str:
     return clean("".join(piece.text for piece in pieces if piece.kind != "image"))
 
 
-def _line(found: Parts, entry: RawEntry, pieces: Sequence[Piece], index: int, cell: int, *, below: bool) -> None:
+def _line(
+    found: Parts, entry: RawEntry, pieces: Sequence[Piece], index: int, cell: int, *, below: bool
+) -> None:
     text = _text_of(pieces)
     label = labels.line_label(text) if text and (index or entry.form == "slot") else None
     number = pieces[0].location.line if pieces else entry.location.line
@@ -154,7 +191,9 @@ def _line(found: Parts, entry: RawEntry, pieces: Sequence[Piece], index: int, ce
         web = tuple(piece for piece in pieces if piece.kind == "link" and links.is_web(piece.href))
         found.labelled.append(Labelled(label[0], label[1], label[2], number, column, web))
         for piece in web:
-            _add_link(found, _link_name(piece, label[0]), piece.href, main=label[0] not in ("abstract", "notes"))
+            _add_link(
+                found, _link_name(piece, label[0]), piece.href, main=label[0] not in ("abstract", "notes")
+            )
         return
     if dates.is_slot(text) or dates.is_clock(text) or (_ROLE_LINE.fullmatch(text) and len(pieces) == 1):
         return
@@ -182,7 +221,11 @@ def _is_prose(text: str, pieces: Sequence[Piece], index: int) -> bool:
     if count > _PROSE_WORDS:
         names = people.evidence(re.split(r"(?<=[a-z])\.\s", text)[0])
         return names < 2
-    return _SENTENCE_END.search(text) is not None and people.evidence(text.split(". ")[0]) < 2 and pieces[0].kind == "text"
+    return (
+        _SENTENCE_END.search(text) is not None
+        and people.evidence(text.split(". ")[0]) < 2
+        and pieces[0].kind == "text"
+    )
 
 
 def _link_name(piece: Piece, line_label: str) -> str:
@@ -202,7 +245,7 @@ def _link_name(piece: Piece, line_label: str) -> str:
 
 def _add_link(found: Parts, label: str, url: str, *, main: bool = True) -> None:
     url = unescape(url).strip()
-    if not links.is_web(url):
+    if not links.is_web(url) or "%20http" in url:
         if " http" in url or "%20http" in url:
             for part in re.split(r"(?: |%20)+(?=https?:)", url):
                 _add_link(found, label, part, main=main)
@@ -261,7 +304,12 @@ def _link(found: Parts, piece: Piece, index: int, cell: int, *, below: bool) -> 
         label = "" if told is not None and told.venue is not None and told.date is not None else label
     number = piece.location.line
     last = found.parts[-1] if found.parts and found.parts[-1].line == index else None
-    aside = last is not None and last.markup == "text" and last.text.rstrip().endswith(("(", "[")) or printed.startswith("[")
+    aside = (
+        last is not None
+        and last.markup == "text"
+        and last.text.rstrip().endswith(("(", "["))
+        or printed.startswith("[")
+    )
     if piece.href.startswith(("#", "mailto:")):
         if len(bare.split()) >= 2 and not label:
             found.parts.append(Part("link", printed, index, cell, number))
@@ -271,11 +319,19 @@ def _link(found: Parts, piece: Piece, index: int, cell: int, *, below: bool) -> 
         found.parts.append(Part("gap", "", index, cell, number))
         return
     where = read_where(bare) if len(bare.split()) <= 6 else None
-    if where is not None and (where.sure or where.date) and not (where.venue and len(bare.split()) >= 4 and not where.date):
+    if (
+        where is not None
+        and (where.sure or where.date)
+        and not (where.venue and len(bare.split()) >= 4 and not where.date)
+    ):
         _add_link(found, "paper", piece.href, main=not below)
         found.parts.append(Part("where", bare, index, cell, number))
         return
-    if re.fullmatch(r"(?:arxiv:)?\d{4}\.\d{4,5}(?:v\d+)?|(?:doi:\s*)?10\.\d{4,}/\S+|0?1?0?\.?\d{4}/[\d.]+", bare, re.IGNORECASE):
+    if re.fullmatch(
+        r"(?:arxiv:)?\d{4}\.\d{4,5}(?:v\d+)?|(?:doi:\s*)?10\.\d{4,}/\S+|0?1?0?\.?\d{4}/[\d.]+",
+        bare,
+        re.IGNORECASE,
+    ):
         _add_link(found, "doi" if "/" in bare else "paper", piece.href, main=not below)
         return
     _add_link(found, "paper" if aside and piece.text.startswith("[") else "", piece.href, main=not below)
@@ -293,13 +349,22 @@ def _merge(found: Parts) -> None:
         if part.markup == "emphasis" and scattered[part.line, part.cell] > _SCATTERED:
             part.markup = "text"
         last = merged[-1] if merged else None
-        if last is not None and last.markup == part.markup and (last.line, last.cell) == (part.line, part.cell) and part.markup in ("text", "strong", "emphasis"):
+        if (
+            last is not None
+            and last.markup == part.markup
+            and (last.line, last.cell) == (part.line, part.cell)
+            and part.markup in ("text", "strong", "emphasis")
+        ):
             last.text += part.text
         else:
             merged.append(part)
     for part in merged:
         part.text = _HOLLOW.sub(" ", part.text)
-    found.parts = [part for part in merged if part.markup == "gap" or part.text.isspace() or not _ONLY_SIGNS.match(part.text)]
+    found.parts = [
+        part
+        for part in merged
+        if part.markup == "gap" or part.text.isspace() or not _ONLY_SIGNS.match(part.text)
+    ]
     for part in found.parts:
         before, behind = (" " if part.text[:1].isspace() else ""), (" " if part.text[-1:].isspace() else "")
         part.text = before + clean(part.text) + behind

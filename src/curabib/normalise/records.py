@@ -32,7 +32,9 @@ from curabib.normalise.shape import choose
 from curabib.normalise.understand import Understood, understand
 from curabib.normalise.where import Where, read_where
 
-_HEADING_YEAR = re.compile(r"^(?P<topic>.*?)\s*[:：\-–—(\[]\s*(?P<year>(?:19|20)\d\d)\s*[)\]]?$|^(?P<only>(?:19|20)\d\d)$")
+_HEADING_YEAR = re.compile(
+    r"^(?P<topic>.*?)\s*[:：\-–—(\[]\s*(?P<year>(?:19|20)\d\d)\s*[)\]]?$|^(?P<only>(?:19|20)\d\d)$"
+)
 _LONG_NAME = 60
 
 
@@ -62,7 +64,9 @@ def normalise(reading: Reading, snapshot: Snapshot) -> Result[tuple[Record, ...]
         diagnostics += _odd(entry, parts, found, record)
     if lost:
         where = Location(path=snapshot.path, line=1)
-        diagnostics.append(diagnose("CB106", f"{lost} link labels such as `[paper]` have lost their links", where))
+        diagnostics.append(
+            diagnose("CB106", f"{lost} link labels such as `[paper]` have lost their links", where)
+        )
     return Result(tuple(records), tuple(diagnostics))
 
 
@@ -98,7 +102,9 @@ def _with_id(record: Record, identifier: str) -> Record:
     )
 
 
-def _record(entry: RawEntry, parts: Parts, found: Understood, origin: Origin, diagnostics: list[Diagnostic]) -> Record:
+def _record(
+    entry: RawEntry, parts: Parts, found: Understood, origin: Origin, diagnostics: list[Diagnostic]
+) -> Record:
     entry_links = _links(parts, found)
     identifiers = _identifiers(entry, parts, found, entry_links)
     topics, heading = _topics(entry.headings)
@@ -117,7 +123,13 @@ def _record(entry: RawEntry, parts: Parts, found: Understood, origin: Origin, di
         values["date"] = date
     if thesis:
         values["type"] = thesis
-    text = "" if found.title or entry.form == "slot" else clean(" ".join(piece.text for piece in entry.pieces if piece.kind not in ("break", "image")))[:2000]
+    text = (
+        ""
+        if found.title or entry.form == "slot"
+        else clean(" ".join(piece.text for piece in entry.pieces if piece.kind not in ("break", "image")))[
+            :2000
+        ]
+    )
     role: Role = "mention" if entry.form == "mention" else "listed"
     return Record(
         id="",
@@ -141,7 +153,15 @@ def _names(text: str) -> Names:
         return Names()
     run = people.split(clean(text))
     family_first = is_family_first(run.names)
-    return Names(tuple(parse_name(name, family_first=family_first) for name in run.names), run.truncated)
+    names = list(run.names)
+    if (
+        family_first
+        and len(names) > 1
+        and names[-1].endswith(".")
+        and not any("." in name for name in names[:-1])
+    ):
+        names[-1] = names[-1][:-1]
+    return Names(tuple(parse_name(name, family_first=family_first) for name in names), run.truncated)
 
 
 def _links(parts: Parts, found: Understood) -> tuple[Link, ...]:
@@ -159,7 +179,9 @@ def _links(parts: Parts, found: Understood) -> tuple[Link, ...]:
     return tuple(result)
 
 
-def _identifiers(entry: RawEntry, parts: Parts, found: Understood, entry_links: Sequence[Link]) -> tuple[Identifier, ...]:
+def _identifiers(
+    entry: RawEntry, parts: Parts, found: Understood, entry_links: Sequence[Link]
+) -> tuple[Identifier, ...]:
     """Return at most one identifier of each scheme, from the entry's main links, then from its text."""
     result: dict[str, Identifier] = {}
     for link in entry_links[: parts.main_links]:
@@ -197,7 +219,13 @@ def _topics(headings: Sequence[str]) -> tuple[tuple[str, ...], Where]:
                 date = Date(where.date.year)
             elif dates.find_year(text):
                 date = Date(dates.find_year(text) or 0)
-            if where is not None and where.venue is not None and where.sure and where.venue.abbreviation and (where.date or len(text.split()) <= 3):
+            if (
+                where is not None
+                and where.venue is not None
+                and where.sure
+                and where.venue.abbreviation
+                and (where.date or len(text.split()) <= 3)
+            ):
                 venue = where.venue
         if text and (not topics or topics[-1] != text):
             topics.append(text)
@@ -208,7 +236,16 @@ def _where(wheres: Sequence[Where]) -> tuple[Venue | None, Date | None, str]:
     """Return the venue, date and thesis type out of everything the entry states."""
     thesis = next((where.thesis for where in wheres if where.thesis), "")
     venues = [where for where in wheres if where.venue is not None]
-    best = max(venues, key=lambda where: (where.sure, where.venue is not None and where.venue.kind != "repository", where.date is not None), default=None)
+    best = max(
+        venues,
+        key=lambda where: (
+            where.sure,
+            bool(where.venue and where.venue.abbreviation),
+            where.venue is not None and where.venue.kind != "repository",
+            where.date is not None,
+        ),
+        default=None,
+    )
     venue = best.venue if best is not None else None
     date = best.date if best is not None else None
     if date is None:
@@ -219,7 +256,9 @@ def _where(wheres: Sequence[Where]) -> tuple[Venue | None, Date | None, str]:
     return venue, date, thesis
 
 
-def _year(venue: Venue | None, identifiers: Sequence[Identifier], heading: Where) -> tuple[Date | None, YearSource]:
+def _year(
+    venue: Venue | None, identifiers: Sequence[Identifier], heading: Where
+) -> tuple[Date | None, YearSource]:
     if venue is None or venue.kind == "repository":
         arxiv = next((identifier.value for identifier in identifiers if identifier.scheme == "arxiv"), "")
         date = arxiv_date(arxiv)
@@ -249,13 +288,21 @@ def _odd(entry: RawEntry, parts: Parts, found: Understood, record: Record) -> li
     if not title:
         said.append(diagnose("CB101", "an entry has no title", where))
     if not record.fields.authors.people and record.kind == "paper" and record.role == "listed":
-        said.append(diagnose("CB102", f"no authors are given for `{title or 'an entry without title'}`", where))
+        said.append(
+            diagnose("CB102", f"no authors are given for `{title or 'an entry without title'}`", where)
+        )
     for line in found.misspelt:
         place = Location(path=where.path, line=line.number, column=line.column)
         said.append(diagnose("CB105", f"`{line.printed}` is read as the label `{line.label}`", place))
     for unsafe in parts.unsafe:
         said.append(diagnose("CB117", f"the link `{unsafe}` is no web address and was left out", where))
-    if not record.links and not parts.lost_labels and record.role == "listed" and entry.form == "item" and title:
+    if (
+        not record.links
+        and not parts.lost_labels
+        and record.role == "listed"
+        and entry.form == "item"
+        and title
+    ):
         said.append(diagnose("CB107", f"`{title}` has no link", where))
     for word in found.repeated:
         said.append(diagnose("CB108", f"the keyword `{word}` is given twice", where))

@@ -13,8 +13,23 @@ from curabib.normalise.parts import Part, Parts
 from curabib.normalise.where import read_where
 
 _QUOTE = re.compile(r"[“\"«]([^“”\"«»]{8,300})[”\"»]")
-_TITLE_COLUMNS = frozenset(map(squash, "title|paper|paper title|name|papers|article|标题|题目|论文|论文名|论文标题|title of paper|publication|project|tool|work|book|course|dataset|resource|paper name".split("|")))
-_WEIGHTS = {"column": 12.0, "heading": 11.0, "link": 6.0, "strong": 5.0, "quote": 4.0, "emphasis": 3.0, "text": 2.0}
+_TITLE_COLUMNS = frozenset(
+    map(
+        squash,
+        "title|paper|paper title|name|papers|article|标题|题目|论文|论文名|论文标题|title of paper|publication|project|tool|work|book|course|dataset|resource|paper name".split(
+            "|"
+        ),
+    )
+)
+_WEIGHTS = {
+    "column": 12.0,
+    "heading": 11.0,
+    "link": 6.0,
+    "strong": 5.0,
+    "quote": 4.0,
+    "emphasis": 3.0,
+    "text": 2.0,
+}
 _AGREED = 3.0
 
 
@@ -50,7 +65,9 @@ def choose(entries: Sequence[RawEntry], taken: Sequence[Parts]) -> list[Candidat
     first: dict[object, Counter[bool]] = {}
     for entry, parts, found in zip(entries, taken, options, strict=True):
         if found:
-            named = any(people.evidence(parts.line_text(line)) == 2 for line in _lines(parts) if line != found[0].line)
+            named = any(
+                people.evidence(parts.line_text(line)) == 2 for line in _lines(parts) if line != found[0].line
+            )
             for key in _groups(entry):
                 votes.setdefault(key, Counter())[found[0].kind, found[0].line] += 1
                 apart.setdefault(key, Counter())[named] += 1
@@ -69,13 +86,18 @@ def choose(entries: Sequence[RawEntry], taken: Sequence[Parts]) -> list[Candidat
             if total >= 4 and count >= 0.6 * total:
                 agreed, weight = kind, _AGREED * (2 if count >= 0.85 * total else 1)
                 break
-        best = max(found, key=lambda option: (option.score + weight * ((option.kind, option.line) == agreed), -option.line))
+        best = max(
+            found,
+            key=lambda option: (option.score + weight * ((option.kind, option.line) == agreed), -option.line),
+        )
         if best.score + weight * ((best.kind, best.line) == agreed) <= 0:
             chosen.append(None)
             continue
         counted = apart[_groups(entry)[0]]
         begins = first.get(_groups(entry)[1], Counter())
-        chosen.append(replace(best, apart=counted[True] > counted[False], people_first=begins[True] > begins[False]))
+        chosen.append(
+            replace(best, apart=counted[True] > counted[False], people_first=begins[True] > begins[False])
+        )
     return chosen
 
 
@@ -92,7 +114,9 @@ def candidates(entry: RawEntry, parts: Parts) -> list[Candidate]:
     found: list[Candidate] = []
     columns = [place for place, column in enumerate(entry.columns) if squash(column) in _TITLE_COLUMNS]
     for column in columns[:1]:
-        inside = tuple(part for part in parts.parts if part.cell == column and part.markup not in ("gap", "where"))
+        inside = tuple(
+            part for part in parts.parts if part.cell == column and part.markup not in ("gap", "where")
+        )
         if inside:
             found.append(Candidate("column", 0, inside, _WEIGHTS["column"]))
     lines = sorted({part.line for part in parts.parts})
@@ -166,7 +190,11 @@ def _bare(entry: RawEntry, parts: Parts, lines: Sequence[int]) -> list[Candidate
     cells = sorted({part.cell for part in parts.parts})
     if len(cells) > 1:
         for cell in cells:
-            inside = tuple(part for part in parts.parts if part.cell == cell and part.markup in ("text", "strong", "emphasis", "code"))
+            inside = tuple(
+                part
+                for part in parts.parts
+                if part.cell == cell and part.markup in ("text", "strong", "emphasis", "code")
+            )
             text = " ".join("".join(part.text for part in inside).split())
             if len(text.split()) >= 2 and any(char.isalpha() for char in text):
                 score = _WEIGHTS["text"] + 0.5 + _judge(text, "text") - 0.1 * cell

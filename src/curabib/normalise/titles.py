@@ -5,12 +5,26 @@ import re
 from curabib.evidence import labels
 from curabib.evidence.text import clean, unescape
 
-_QUOTES = (("“", "”"), ('"', '"'), ("‘", "’"), ("«", "»"), ("「", "」"), ("《", "》"), ("``", "''"), ("'", "'"))
+_QUOTES = (
+    ("“", "”"),
+    ('"', '"'),
+    ("‘", "’"),
+    ("«", "»"),
+    ("「", "」"),
+    ("《", "》"),
+    ("``", "''"),
+    ("'", "'"),
+)
 _STARS = "⭐★☆✨🔥🌟💎👍✅📌🆕🎉❗‼️\ufe0f"
-_NUMBER = re.compile(r"^\s*(?:\(?\d{1,3}[.)]\s+|\[\d{1,3}\]\s+|\d{1,3}\s*[-–]\s*(?:Spotlight|Oral|Poster)\s*[:：]\s*|No\.\s*\d+[:.]?\s+)")
+_NUMBER = re.compile(
+    r"^\s*(?:\(?\d{1,3}[.)]\s+|\[\d{1,3}\]\s+|\d{1,3}\s*[-–]\s*(?:Spotlight|Oral|Poster)\s*[:：]\s*|No\.\s*\d+[:.]?\s+)"
+)
 _BADGE = re.compile(r"^\s*(?:\[(?:NEW|New|new|HOT|Hot)\]|(?:NEW|HOT)!)\s*")
 _EMOJI_CODE = re.compile(r"(?<!\w):[a-z0-9_+\-]{3,}:(?!\w)")
-_BOOK_MARK = re.compile(r"^\s*\((?:book|thesis|phd thesis|survey|review|tutorial|ebook)\)\s*|\s*\((?:book|ebook)\)\s*$", re.IGNORECASE)
+_BOOK_MARK = re.compile(
+    r"^\s*\((?:book|thesis|phd thesis|survey|review|tutorial|ebook)\)\s*|\s*\((?:book|ebook)\)\s*$",
+    re.IGNORECASE,
+)
 _ARXIV_PREFIX = re.compile(r"^\s*\[(?:\d{4}\.\d{4,5}(?:v\d+)?|[a-z\-]+/\d{7})\]\s*")
 _TRACK = re.compile(r"^\s*(?:Spotlight|Oral|Poster|Best Paper(?: Award)?)\s*[:：]\s*")
 _MATH = re.compile(r"\$([^$]{1,80})\$")
@@ -40,7 +54,11 @@ def _final(text: str) -> str:
     """Drop one final full stop (not an ellipsis, not that of an abbreviation such as "Inc." or "et al.")."""
     if text.endswith(("。", "．")):
         return text[:-1]
-    if text.endswith(".") and not text.endswith(("..", "…")) and not re.search(r"\b(?:et al|Inc|Jr|etc|vs|St|U\.S|[A-Z]\.[A-Z])\.$", text):
+    if (
+        text.endswith(".")
+        and not text.endswith(("..", "…"))
+        and not re.search(r"\b(?:et al|Inc|Jr|etc|vs|St|U\.S|[A-Z]\.[A-Z])\.$", text)
+    ):
         return text[:-1].rstrip()
     return text
 
@@ -48,7 +66,11 @@ def _final(text: str) -> str:
 def _unquote(text: str) -> str:
     for left, right in _QUOTES:
         for tail in ("", ".", ","):
-            if text.startswith(left) and text.endswith(right + tail) and len(text) > len(left) + len(right) + 1:
+            if (
+                text.startswith(left)
+                and text.endswith(right + tail)
+                and len(text) > len(left) + len(right) + 1
+            ):
                 inner = text[len(left) : len(text) - len(right) - len(tail)]
                 if right not in inner and left not in inner:
                     return inner.strip(" ,")

@@ -14,10 +14,23 @@ from curabib.normalise.titles import clean_title, is_link_word
 from curabib.normalise.where import Where, read_where
 
 _YEAR_COLUMNS = frozenset(map(squash, "year|date|published|publication date|年份|时间|日期|years".split("|")))
-_VENUE_COLUMNS = frozenset(map(squash, "venue|conference|journal|publication|pub|published in|conference journal|venue year|source|会议|期刊|发表|出处|publisher|where|booktitle|conf".split("|")))
+_VENUE_COLUMNS = frozenset(
+    map(
+        squash,
+        "venue|conference|journal|publication|pub|published in|conference journal|venue year|source|会议|期刊|发表|出处|publisher|where|booktitle|conf".split(
+            "|"
+        ),
+    )
+)
 _AUTHOR_COLUMNS = frozenset(map(squash, "author|authors|author s|by|作者|first author".split("|")))
-_KEYWORD_COLUMNS = re.compile(r"type|task|model|language|tag|keyword|categor|topic|domain|area|field|modality|method|framework|technique|setting|类型|任务|方向|关键|领域", re.IGNORECASE)
-_OTHER_COLUMNS = re.compile(r"paper|code|link|pdf|url|doi|github|project|website|slides|video|notes?|comment|summary|abstract|description|stars?|license|#|no|id|citations?|备注", re.IGNORECASE)
+_KEYWORD_COLUMNS = re.compile(
+    r"type|task|model|language|tag|keyword|categor|topic|domain|area|field|modality|method|framework|technique|setting|类型|任务|方向|关键|领域",
+    re.IGNORECASE,
+)
+_OTHER_COLUMNS = re.compile(
+    r"paper|code|link|pdf|url|doi|github|project|website|slides|video|notes?|comment|summary|abstract|description|stars?|license|#|no|id|citations?|备注",
+    re.IGNORECASE,
+)
 _KEYWORD_SPLIT = re.compile(r"\s*[;；、|]\s*")
 _TAGS_END = re.compile(r"(?:\s*\[([^\[\]]{1,40})\])+\s*[.]?\s*$")
 _TAG = re.compile(r"\[([^\[\]]{1,40})\]")
@@ -84,7 +97,11 @@ def _split_keywords(text: str) -> list[str]:
     if len(parts) == 1 and "," in text:
         parts = re.split(r"\s*[,，]\s*", text)
     else:
-        parts = [word for part in parts for word in (re.split(r"\s*,\s+", part) if len(parts) > 1 and "," in part else [part])]
+        parts = [
+            word
+            for part in parts
+            for word in (re.split(r"\s*,\s+", part) if len(parts) > 1 and "," in part else [part])
+        ]
     return [re.sub(r"(?<=[^\W\d_]{2})\.$|[。]$", "", part.strip(" *_#`")) for part in parts]
 
 
@@ -108,7 +125,7 @@ def _columns(found: Understood, entry: RawEntry, parts: Parts, chosen: Candidate
         text = " ".join("".join(part.text for part in inside).split())
         if not text or (chosen is not None and any(part in chosen.parts for part in inside)):
             continue
-        if key in _YEAR_COLUMNS:
+        if key in _YEAR_COLUMNS or key.startswith("year"):
             where = read_where(text)
             if where is not None:
                 years.append(where)
@@ -163,7 +180,12 @@ def _title(found: Understood, entry: RawEntry, parts: Parts, chosen: Candidate) 
         return
     match = _VENUE_YEAR_END.search(text)
     where = read_where(match[1]) if match is not None else None
-    if match is not None and where is not None and where.date is not None and (where.sure or where.venue is None):
+    if (
+        match is not None
+        and where is not None
+        and where.date is not None
+        and (where.sure or where.venue is None)
+    ):
         found.wheres.append(where)
         text = text[: match.start()]
     found.title = found.title or clean_title(text)
@@ -188,9 +210,15 @@ def _title_line(text: str) -> Cited:
 
 def _alone(parts: Parts, chosen: Candidate) -> bool:
     """Whether the title's line is the only one that could name people."""
-    return not (chosen.apart or any(
-        people.evidence(parts.line_text(line)) == 2 for line in {part.line for part in parts.parts} if line != chosen.line
-    ) or any(line.label == "authors" for line in parts.labelled))
+    return not (
+        chosen.apart
+        or any(
+            people.evidence(parts.line_text(line)) == 2
+            for line in {part.line for part in parts.parts}
+            if line != chosen.line
+        )
+        or any(line.label == "authors" for line in parts.labelled)
+    )
 
 
 def _speaker(found: Understood, parts: Parts) -> None:
@@ -198,7 +226,9 @@ def _speaker(found: Understood, parts: Parts) -> None:
     match = _SPEAKER.match(found.title)
     if match is None or people.evidence(match["name"]) != 1:
         return
-    if any(match["name"] in text for text in (*parts.prose, *(part.text for part in parts.parts if part.line))):
+    if any(
+        match["name"] in text for text in (*parts.prose, *(part.text for part in parts.parts if part.line))
+    ):
         found.people, found.title = match["name"], clean_title(match["title"])
 
 
@@ -250,7 +280,11 @@ def _others(found: Understood, entry: RawEntry, parts: Parts, chosen: Candidate 
         return
     for (line, _cell), inside in list(lines.items()):
         kind = parts.kinds[line] if line < len(parts.kinds) else ""
-        _line(found, inside, near=line in (title_line, title_line + 1, title_line - 1) or kind in ("line", "cell"))
+        _line(
+            found,
+            inside,
+            near=line in (title_line, title_line + 1, title_line - 1) or kind in ("line", "cell"),
+        )
     if not found.people and chosen is not None and chosen.apart:
         text = parts.line_text(title_line + 1)
         if text and text in found.rest and not any(word in _FUNCTION for word in text.split()):
@@ -262,7 +296,9 @@ def _notes(found: Understood, entry: RawEntry, lines: dict[tuple[int, int], list
     """Read the lines below a heading, or the words of a mention: only what surely names people, or a venue and date."""
     for inside in lines.values():
         text = " ".join("".join(part.text for part in inside if part.markup != "link").split())
-        if not found.people and (people.evidence(text) == 2 or (entry.form == "mention" and people.looks_like_name(text))):
+        if not found.people and (
+            people.evidence(text) == 2 or (entry.form == "mention" and people.looks_like_name(text))
+        ):
             found.people = text if len(text.split()) == 1 or people.evidence(text) == 2 else ""
         elif len(text.split()) <= 12:
             where = read_where(text)
@@ -281,7 +317,9 @@ def _line(found: Understood, inside: Sequence[Part], *, near: bool) -> None:
         elif part.markup == "aside":
             stretch = _flush(found, stretch, near)
             where = read_where(part.text)
-            found.wheres.append(where if where is not None and where.venue is not None else _printed_venue(part.text))
+            found.wheres.append(
+                where if where is not None and where.venue is not None else _printed_venue(part.text)
+            )
         elif part.markup in ("emphasis", "strong"):
             where = read_where(part.text)
             evidence = people.evidence(part.text)
@@ -293,7 +331,12 @@ def _line(found: Understood, inside: Sequence[Part], *, near: bool) -> None:
                 found.wheres.append(where)
             elif evidence == 1 and not found.people and near and not stretch.strip(" .,;:-–—"):
                 found.people = part.text
-            elif part.markup == "emphasis" and len(part.text.split()) <= 12 and near and _beside(stretch, inside, part):
+            elif (
+                part.markup == "emphasis"
+                and len(part.text.split()) <= 12
+                and near
+                and _beside(stretch, inside, part)
+            ):
                 stretch = _flush(found, stretch, near)
                 found.wheres.append(_printed_venue(part.text))
             else:

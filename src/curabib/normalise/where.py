@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from curabib.evidence import dates
+from curabib.evidence import dates, people
 from curabib.evidence.text import clean
 from curabib.model import Date, Venue
 from curabib.venues import find
@@ -22,7 +22,7 @@ _REMARK = re.compile(
     re.IGNORECASE,
 )
 _LOCATOR = re.compile(
-    r"(?:,?\s*\b(?:vol(?:ume)?\.?|no\.?|number|issue|pp?\.?|pages?|art(?:icle)?\.?(?: no\.?)?)\s*[:.]?\s*[\w:.\-–—/]*\d[\w:.\-–—/]*)|"
+    r"(?:,?\s*\b(?:LNCS|LNAI|LNICST|CCIS|CEUR|PMLR)\s+\d+(?:\s*:\s*[\d\-–]+)?)|(?:,?\s*\b(?:vol(?:ume)?\.?|no\.?|number|issue|pp?\.?|pages?|art(?:icle)?\.?(?: no\.?)?)\s*[:.]?\s*[\w:.\-–—/]*\d[\w:.\-–—/]*)|"
     r"[,;:\s]\s*\d+\s*\(\s*[\d\-–/ A-Za-z]+\s*\)(?:\s*[:,]\s*[\w.\-–—]+)?|[,;:\s]\s*\d+\s*:\s*[\w.\-–—()]+|[,;]\s*\d+(?:\s*[-–—]+\s*\d+)?(?=\s*(?:[,;.]|$))|"
     r"\s+\d{1,4}(?=\s*(?:,|$))|,\s*\w*\d\w*\s*$|;\s*\d+.*$",
     re.IGNORECASE,
@@ -38,11 +38,17 @@ _THESIS = re.compile(
     r"\b(?:(?P<phd>ph\.?\s?d\.?|doctoral|doctorate|habilitation|hdr)|(?P<master>master'?s?|m\.?sc\.?|msc|bachelor'?s?|undergraduate))?\s*\(?(?P<word>thesis|dissertation|th[eè]se)\b",
     re.IGNORECASE,
 )
-_ACRONYM = re.compile(r"(?:[A-Z][A-Za-z]*[A-Z][A-Za-z]*|[A-Z]{2,})(?:[&\-+/* ](?:[A-Z]{2,}|[A-Z][a-z]+[A-Z]\w*|Asia|Security|Oral|W|Workshops?))*")
+_ACRONYM = re.compile(
+    r"(?:[A-Z][A-Za-z]*[A-Z][A-Za-z]*|[A-Z]{2,})(?:[&\-+/* ](?:[A-Z]{2,}|[A-Z][a-z]+[A-Z]\w*|Asia|Security|Oral|W|Workshops?))*"
+)
 _WORKSHOP = re.compile(r"\b[Ww]orkshops?\b|\bWORKSHOPS?\b|\b[A-Z]{3,}W$|\bW$|\bws\b")
-_PLACE = re.compile(r",\s*(?:[A-Z][\w.'-]+(?: [A-Z][\w.'-]+){0,3})(?:,\s*(?:[A-Z][\w.'-]+(?: [A-Z][\w.'-]+){0,3}))*\s*$")
+_PLACE = re.compile(
+    r",\s*(?:[A-Z][\w.'-]+(?: [A-Z][\w.'-]+){0,3})(?:,\s*(?:[A-Z][\w.'-]+(?: [A-Z][\w.'-]+){0,3}))*\s*$"
+)
 _EMPTY_BRACKETS = re.compile(r"[(\[]\s*[,;.\-–]*\s*[)\]]")
 _SHORT_YEAR_TAIL = re.compile(r"(?<=[A-Za-z])[-_ ]?(?:['’](\d\d)|-(\d\d))\b")
+_NAMED_YEAR = re.compile(r"\bthe ((?:19|20)\d\d) (?=[A-Z])")
+_STANDIN = "\ue000"
 _MAX = 240
 
 
@@ -88,7 +94,11 @@ def read_where(text: str) -> Where | None:
         return Where(date=date) if date and len(text.split()) <= 3 else None
     venue = find(name) or find(_IN_PROC.sub("", name))
     if venue is not None:
-        return Where(venue=Venue(name=name, abbreviation=venue.abbreviation, kind=_kind(name, venue.kind)), date=date, sure=True)
+        return Where(
+            venue=Venue(name=name, abbreviation=venue.abbreviation, kind=_kind(name, venue.kind)),
+            date=date,
+            sure=True,
+        )
     guess = _guess(name, dated=date is not None)
     if guess is None:
         return None
@@ -97,7 +107,10 @@ def read_where(text: str) -> Where | None:
 
 def venue_name(text: str) -> str:
     """Return the name in a venue phrase: without "In Proc. of", date, volume, pages, and remarks such as "(Oral)"."""
-    name = dates.strip_dates(_SHORT_YEAR_TAIL.sub(" ", text))
+    kept = _NAMED_YEAR.search(text)
+    name = dates.strip_dates(
+        _SHORT_YEAR_TAIL.sub(" ", text if kept is None else text.replace(kept[1], _STANDIN, 1))
+    )
     before = None
     while before != name:
         before = name
@@ -106,6 +119,8 @@ def venue_name(text: str) -> str:
         name = _LOCATOR.sub("", name)
         name = " ".join(name.split()).strip(" ,;:.-–—|*_'’\"“”")
     name = _LEAD.sub("", name)
+    if kept is not None:
+        name = name.replace(_STANDIN, kept[1])
     return " ".join(name.split()).strip(" ,;:.-–—|*_")
 
 
@@ -134,7 +149,9 @@ def _guess(name: str, *, dated: bool) -> tuple[Venue, bool] | None:
     if workshop:
         return Venue(name=name, kind="workshop"), True
     found = _STRONG_WORDS.search(name)
-    if found is not None and _titled(words):
+    if len(parts) > 1 and find(parts[-1].strip(" )")) is not None and people.evidence(parts[0]):
+        return None
+    if found is not None and (_titled(words) or len(words) <= 3):
         word = found.group().lower()
         kind = (
             "repository"
@@ -142,7 +159,10 @@ def _guess(name: str, *, dated: bool) -> tuple[Venue, bool] | None:
             else "conference"
             if re.match(r"conf|proc|symp|congress|colloq|meeting|annual meeting|usenix|aaai|advances", word)
             else "journal"
-            if re.match(r"journal|j\.|trans|letters|annals|mag|bull|quart|review|commun|nature|front|plos|pnas|cell|acta|arch|bm|jm|ja|ne|lan|eli", word)
+            if re.match(
+                r"journal|j\.|trans|letters|annals|mag|bull|quart|review|commun|nature|front|plos|pnas|cell|acta|arch|bm|jm|ja|ne|lan|eli",
+                word,
+            )
             else ""
         )
         sure = len(words) <= 14

@@ -20,7 +20,9 @@ _TOPIC_LEVEL = 80
 _FOLD_LEVEL = 90
 _TENTATIVE = 50
 _MAX_TOPIC = 100
-_SIDE_BY_SIDE = re.compile(r"[\s,;]*(?:by [^.;]{3,80}?\s*)?(?:\([^()]{4,80}\))?[\s,;]*\b(?:and|&)(?:\s+(?:[Tt]he|[Aa]n?))?\s*")
+_SIDE_BY_SIDE = re.compile(
+    r"[\s,;]*(?:by [^.;]{3,80}?\s*)?(?:\([^()]{4,80}\))?[\s,;]*\b(?:and|&)(?:\s+(?:[Tt]he|[Aa]n?))?\s*"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ class _Cutter:
         text = labels.heading_text(text)
         while self._stack and self._stack[-1].level >= level:
             self._stack.pop()
-        heading = _Heading(level, text[:_MAX_TOPIC * 2], labels.heading_kind(text))
+        heading = _Heading(level, text[: _MAX_TOPIC * 2], labels.heading_kind(text))
         if self._title is None and level == 1 and not self._entries and level not in self.paper_levels:
             self._title = heading
         self._stack.append(heading)
@@ -83,8 +85,10 @@ class _Cutter:
     def _push_tentative(self, text: str) -> None:
         """A line that stands alone: it replaces the one before, or stands below it where it repeats its words."""
         text = labels.heading_text(text)
-        while self._stack and self._stack[-1].level >= _TENTATIVE and not (
-            self._stack[-1].text and text.startswith(self._stack[-1].text + ":")
+        while (
+            self._stack
+            and self._stack[-1].level >= _TENTATIVE
+            and not (self._stack[-1].text and text.startswith(self._stack[-1].text + ":"))
         ):
             self._stack.pop()
         self._stack.append(_Heading(_TENTATIVE, text, labels.heading_kind(text)))
@@ -143,7 +147,12 @@ class _Cutter:
             return
         self._push(block.level, block.text)
         top = self._stack[-1]
-        if block.level in self.paper_levels and not top.kind and top is not self._title and papers.is_paper(block, below):
+        if (
+            block.level in self.paper_levels
+            and not top.kind
+            and top is not self._title
+            and papers.is_paper(block, below)
+        ):
             self._stack.pop()
             mentions = tuple(papers.mentions(below, self._snapshot))
             named = {id(mention[-1]) for mention in mentions}
@@ -151,7 +160,12 @@ class _Cutter:
             end = block.end_line
             for child in below:
                 pieces.append(_break("block", child.line, self._snapshot.path))
-                pieces += (_text(piece.text, piece.location.line, self._snapshot.path) if id(piece) in named else piece for piece in self._flat(child))
+                pieces += (
+                    _text(piece.text, piece.location.line, self._snapshot.path)
+                    if id(piece) in named
+                    else piece
+                    for piece in self._flat(child)
+                )
                 end = max(end, child.end_line)
             if block.label.startswith("tags:") and block.label != "tags:":
                 pieces.append(_break("item", block.line, self._snapshot.path))
@@ -165,7 +179,9 @@ class _Cutter:
                         headings=self.headings(),
                         pieces=mention,
                         location=Location(
-                            path=self._snapshot.path, line=mention[0].location.line, end_line=mention[-1].location.line
+                            path=self._snapshot.path,
+                            line=mention[0].location.line,
+                            end_line=mention[-1].location.line,
                         ),
                         form="mention",
                     )
@@ -187,7 +203,11 @@ class _Cutter:
         weak = kinds.count("weak")
         keep_weak = entries >= 1 and entries >= weak
         for (item, _), kind in zip(looks, kinds, strict=True):
-            while self._stack and self._stack[-1].level > _TOPIC_LEVEL + depth and self._stack[-1].level < _FOLD_LEVEL:
+            while (
+                self._stack
+                and self._stack[-1].level > _TOPIC_LEVEL + depth
+                and self._stack[-1].level < _FOLD_LEVEL
+            ):
                 self._stack.pop()
             if kind == "entry" or (kind == "weak" and keep_weak):
                 self._item(item, depth)
@@ -199,7 +219,11 @@ class _Cutter:
     @property
     def _anchored_works(self) -> bool:
         """Whether links inside the document lead to works: the section above is a group of entries, not a table of contents."""
-        return bool(self._stack) and self._stack[-1].level >= _TOPIC_LEVEL and dates.find_year(self._stack[-1].text) is not None
+        return (
+            bool(self._stack)
+            and self._stack[-1].level >= _TOPIC_LEVEL
+            and dates.find_year(self._stack[-1].text) is not None
+        )
 
     def _look(self, item: Block) -> Signs:
         return look(self._head(item).pieces)
@@ -230,7 +254,9 @@ class _Cutter:
             score += 1
         if signs.words > 60 and not signs.leading_link and not signs.label_links and not signs.marked_title:
             return "prose"
-        if score >= _ENOUGH and not (score == _ENOUGH and signs.web and not signs.leading_link and signs.sentence):
+        if score >= _ENOUGH and not (
+            score == _ENOUGH and signs.web and not signs.leading_link and signs.sentence
+        ):
             return "entry"
         return "weak" if signs.words >= 3 or signs.web else ""
 
@@ -244,13 +270,19 @@ class _Cutter:
         if signs.web or signs.documents or signs.bracket_labels or signs.words > 14:
             return False
         strong = sum(1 for sub in inner if sub.leading_link or (sub.web and sub.score > _ENOUGH))
-        if inner and strong >= 0.5 * len(inner) and not any(labels.line_label(self._head(i).text) for i in _items(rest)):
+        if (
+            inner
+            and strong >= 0.5 * len(inner)
+            and not any(labels.line_label(self._head(i).text) for i in _items(rest))
+        ):
             return True
         anchored = sum(1 for sub in inner if sub.anchors or sub.leading_link)
         if inner and anchored >= 0.5 * len(inner):
             return True
         blocks = [child for child in rest if child.kind == "paragraph"]
-        return bool(blocks) and sum(papers.is_block(split_lines(child.pieces)) for child in blocks) >= max(1, 0.5 * len(blocks))
+        return bool(blocks) and sum(papers.is_block(split_lines(child.pieces)) for child in blocks) >= max(
+            1, 0.5 * len(blocks)
+        )
 
     def _group(self, item: Block, depth: int) -> None:
         head = self._head(item)
@@ -285,7 +317,11 @@ class _Cutter:
 
     def _nested_works(self, block: Block) -> bool:
         found = [self._look(child) for child in block.children]
-        whole = sum(1 for child, signs in zip(block.children, found, strict=True) if signs.leading_link and _starts_with_link(self._head(child)))
+        whole = sum(
+            1
+            for child, signs in zip(block.children, found, strict=True)
+            if signs.leading_link and _starts_with_link(self._head(child))
+        )
         return len(found) > 0 and whole == len(found)
 
     def _item_pieces(self, item: Block, children: Sequence[Block] | None = None) -> list[Piece]:
@@ -293,7 +329,9 @@ class _Cutter:
         fold = False
         for child in item.children if children is None else children:
             if pieces and not fold:
-                pieces.append(_break("block" if child.kind == "paragraph" else "item", child.line, self._snapshot.path))
+                pieces.append(
+                    _break("block" if child.kind == "paragraph" else "item", child.line, self._snapshot.path)
+                )
             pieces += self._flat(child)
             fold = child.kind == "fold"
             if fold:
@@ -340,7 +378,11 @@ class _Cutter:
                 continue
             signs = look(row.pieces)
             texts = [plain(cell) for cell in cells(row.pieces)]
-            if any(len(text.split()) >= 3 or (signs.web and text) for text in texts) and signs.score >= _ENOUGH and not signs.template:
+            if (
+                any(len(text.split()) >= 3 or (signs.web and text) for text in texts)
+                and signs.score >= _ENOUGH
+                and not signs.template
+            ):
                 self._emit("row", row.pieces, row, columns=columns)
             elif row.children:
                 self.sections(row.children)
@@ -390,14 +432,18 @@ class _Cutter:
                 source=self._snapshot.source,
                 headings=self.headings(),
                 pieces=tuple(pieces),
-                location=Location(path=self._snapshot.path, line=line or block.line, end_line=end_line or block.end_line),
+                location=Location(
+                    path=self._snapshot.path, line=line or block.line, end_line=end_line or block.end_line
+                ),
                 form=form,
                 columns=columns,
             )
         )
 
     def _skip(self, block: Block, reason: str) -> None:
-        self._skipped.append(Skipped(line=block.line, end_line=max(block.line, block.end_line), reason=reason))
+        self._skipped.append(
+            Skipped(line=block.line, end_line=max(block.line, block.end_line), reason=reason)
+        )
 
     def result(self) -> Cut:
         """Return everything found."""
@@ -415,10 +461,10 @@ def split_works(pieces: Sequence[Piece]) -> list[list[Piece]]:
     for place, piece in enumerate(pieces):
         if piece.kind == "break":
             break
-        if piece.kind == "link" and len(piece.text.split()) >= 2 and not labels.link_label(piece.text) and not piece.href.startswith("#"):
+        if piece.kind == "link" and _is_title_link(piece):
             if opened and _SIDE_BY_SIDE.fullmatch(between):
                 cuts.append(place)
-            elif opened and len(between) > 200:
+            elif (opened and len(between) > 200) or (not opened and between.strip()):
                 break
             opened, between = True, ""
         elif piece.kind in ("text", "emphasis", "strong"):
@@ -429,6 +475,15 @@ def split_works(pieces: Sequence[Piece]) -> list[list[Piece]]:
         parts.append([*pieces[start:cut]])
         start = cut
     return [*parts, [*pieces[start:]]]
+
+
+def _is_title_link(piece: Piece) -> bool:
+    return (
+        len(piece.text.split()) >= 2
+        and not labels.link_label(piece.text)
+        and not piece.href.startswith("#")
+        and not people.evidence(piece.text)
+    )
 
 
 def cells(pieces: Sequence[Piece]) -> list[tuple[Piece, ...]]:

@@ -8,7 +8,23 @@ from bs4 import BeautifulSoup, Comment, NavigableString, PageElement, Tag
 from curabib.diagnostics import CurabibError
 from curabib.readers.tree import Block, BlockKind, Inline
 
-_HIDDEN = frozenset(("script", "style", "head", "noscript", "template", "svg", "iframe", "form", "button", "select", "nav", "object", "canvas"))
+_HIDDEN = frozenset(
+    (
+        "script",
+        "style",
+        "head",
+        "noscript",
+        "template",
+        "svg",
+        "iframe",
+        "form",
+        "button",
+        "select",
+        "nav",
+        "object",
+        "canvas",
+    )
+)
 _BLOCKS = frozenset(
     "p div li ul ol dl dt dd table tbody thead tfoot tr td th h1 h2 h3 h4 h5 h6 section article main header footer aside body html details "
     "summary blockquote pre center fieldset figure figcaption hr address caption".split()
@@ -17,7 +33,9 @@ _EMPHASIS = frozenset(("em", "i", "cite", "var"))
 _STRONG = frozenset(("strong", "b"))
 _TITLE_CLASS = re.compile(r"\b(?:paper|pub|publication|entry|item)?[-_]?title\b", re.IGNORECASE)
 _MAX_DEPTH = 200
-_DEEP = re.compile(r"<(/?)(div|span|b|i|em|strong|font|ul|ol|li|table|blockquote|p|a|tr|td|section)\b", re.IGNORECASE)
+_DEEP = re.compile(
+    r"<(/?)(div|span|b|i|em|strong|font|ul|ol|li|table|blockquote|p|a|tr|td|section)\b", re.IGNORECASE
+)
 
 
 def read_blocks(text: str, path: str) -> tuple[Block, ...]:
@@ -38,7 +56,10 @@ def _refuse_bombs(text: str) -> None:
             depth += 1
             deepest = max(deepest, depth)
             if deepest > 20 * _MAX_DEPTH:
-                raise CurabibError("the page nests its elements too deeply to be read", hint="read a simpler copy of the page")
+                raise CurabibError(
+                    "the page nests its elements too deeply to be read",
+                    hint="read a simpler copy of the page",
+                )
 
 
 class _Walker:
@@ -58,7 +79,11 @@ class _Walker:
             nonlocal inline, begin
             pieces = inline.pieces()
             inline = Inline(self._path)
-            if any(piece.text.strip() or (piece.kind == "link" and piece.href) for piece in pieces if piece.kind != "image"):
+            if any(
+                piece.text.strip() or (piece.kind == "link" and piece.href)
+                for piece in pieces
+                if piece.kind != "image"
+            ):
                 out.append(Block(kind=kind, line=begin or 1, end_line=max(end, begin or 1), pieces=pieces))
             begin = 0
 
@@ -167,12 +192,21 @@ class _Walker:
                 out.add("image", str(current.get("alt") or ""), at, href=str(current.get("src") or ""))
                 continue
             if current.name == "a" and current.get("href"):
-                text = " ".join(current.get_text(" ").split()) if current.find(True) else " ".join(current.get_text().split())
+                text = (
+                    " ".join(current.get_text(" ").split())
+                    if current.find(True)
+                    else " ".join(current.get_text().split())
+                )
                 out.add("link", text, at, href=str(current["href"]).strip())
                 at += current.get_text().count("\n")
                 continue
             inner = kind
-            if current.name in _STRONG or (current.name == "span" and _TITLE_CLASS.search(" ".join(current.get_attribute_list("class")) if current.get("class") else "")):
+            if current.name in _STRONG or (
+                current.name == "span"
+                and _TITLE_CLASS.search(
+                    " ".join(current.get_attribute_list("class")) if current.get("class") else ""
+                )
+            ):
                 inner = "strong"
             elif current.name in _EMPHASIS:
                 inner = "emphasis"
@@ -190,4 +224,8 @@ class _Walker:
         if not folded:
             out.add(kind if kind == "text" else "text", " ", line)
             return
-        out.add(kind, blank + folded + (" " if text[-1:].isspace() else ""), line + text[: len(text) - len(text.lstrip())].count("\n"))  # type: ignore[arg-type]
+        out.add(
+            kind,
+            blank + folded + (" " if text[-1:].isspace() else ""),
+            line + text[: len(text) - len(text.lstrip())].count("\n"),
+        )  # type: ignore[arg-type]

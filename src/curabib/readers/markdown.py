@@ -25,7 +25,29 @@ _TAG = re.compile(r"<!--.*?(?:-->|\Z)|<(/?)([a-zA-Z][a-zA-Z0-9]*)([^<>]*)>", re.
 _HREF = re.compile(r"""href\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+))""", re.IGNORECASE)
 _ALT = re.compile(r"""(?:alt|title)\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
 _HIDDEN = frozenset(("script", "style", "svg", "iframe", "object"))
-_BLOCK_TAGS = frozenset(("p", "div", "center", "br", "hr", "tr", "li", "ul", "ol", "table", "details", "h1", "h2", "h3", "h4", "h5", "h6", "summary", "blockquote"))
+_BLOCK_TAGS = frozenset(
+    (
+        "p",
+        "div",
+        "center",
+        "br",
+        "hr",
+        "tr",
+        "li",
+        "ul",
+        "ol",
+        "table",
+        "details",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "summary",
+        "blockquote",
+    )
+)
 _TWO_URLS = re.compile(r"\]\((https?://[^\s()<>]{1,500}(?: https?://[^\s()<>]{1,500}){1,4}) ?\)")
 _MAX_NESTING = 40
 
@@ -61,7 +83,11 @@ class _Builder:
                 stack.append((token, [], []))
             elif token.type == "inline":
                 self._inline(token, stack, line)
-            elif token.type.endswith("_close") and len(stack) > 1 and token.type not in ("th_close", "td_close"):
+            elif (
+                token.type.endswith("_close")
+                and len(stack) > 1
+                and token.type not in ("th_close", "td_close")
+            ):
                 opened, children, inlines = stack.pop()
                 if opened is not None:
                     stack[-1][1].append(self._block(opened, children, inlines))
@@ -75,7 +101,9 @@ class _Builder:
                 stack[-1][1].append(self._block(opened, children, inlines))
         return tuple(stack[0][1])
 
-    def _inline(self, token: Token, stack: list[tuple[Token | None, list[Block], list[Inline]]], line: int) -> None:
+    def _inline(
+        self, token: Token, stack: list[tuple[Token | None, list[Block], list[Inline]]], line: int
+    ) -> None:
         inlines = stack[-1][2]
         if not inlines:
             inlines.append(Inline(self._path))
@@ -118,7 +146,13 @@ class _Builder:
         begin, end = token.map or (0, 1)
         content = Inline(self._path)
         content.verbatim(token.content, begin + 1)
-        return Block(kind="code", line=begin + 1, end_line=end, pieces=content.pieces(), label=token.info.strip().lower())
+        return Block(
+            kind="code",
+            line=begin + 1,
+            end_line=end,
+            pieces=content.pieces(),
+            label=token.info.strip().lower(),
+        )
 
     def _html(self, token: Token) -> list[Block]:
         begin, end = token.map or (0, 1)
@@ -173,7 +207,9 @@ def write_inline(tokens: Sequence[Token], out: Inline, line: int) -> None:
             elif kind == "code_inline":
                 out.add("code", token.content, line)
             else:
-                out.add("strong" if strong > 0 else "emphasis" if emphasis > 0 else "text", token.content, line)
+                out.add(
+                    "strong" if strong > 0 else "emphasis" if emphasis > 0 else "text", token.content, line
+                )
     if href and anchor:
         out.add("link", "".join(anchor), line, href=href)
 

@@ -11,7 +11,9 @@ from curabib.readers.tree import Block, Inline
 _HEADLINE = re.compile(r"(?P<stars>\*+)\s+(?P<text>.*?)(?:\s+(?P<tags>:[\w@#%:]+:))?\s*$")
 _ITEM = re.compile(r"(?P<indent>\s*)(?P<mark>[-+]|(?<=\s)\*|\d{1,4}[.)])\s+(?P<text>.*)$")
 _TIGHT = re.compile(r"(?P<indent>\s*)(?P<mark>-)(?P<text>[^\s\-].*)$")
-_KEYWORD = re.compile(r"\s*#\+(?P<key>[A-Za-z_]+)(?:\[.*?\])?:\s*(?P<value>.*)$|\s*#\+(?:begin|end)_", re.IGNORECASE)
+_KEYWORD = re.compile(
+    r"\s*#\+(?P<key>[A-Za-z_]+)(?:\[.*?\])?:\s*(?P<value>.*)$|\s*#\+(?:begin|end)_", re.IGNORECASE
+)
 _BEGIN = re.compile(r"\s*#\+begin_(\w+)", re.IGNORECASE)
 _DRAWER = re.compile(r"\s*:[A-Z_]+:\s*$")
 _COMMENT = re.compile(r"\s*#(?:\s|$)")
@@ -45,7 +47,13 @@ class _Reader:
                 out.append(self._headline(headline))
             elif _BEGIN.match(line):
                 out.append(self._verbatim())
-            elif not line.strip() or _KEYWORD.match(line) or _COMMENT.match(line) or _RULE.match(line) or _DRAWER.match(line):
+            elif (
+                not line.strip()
+                or _KEYWORD.match(line)
+                or _COMMENT.match(line)
+                or _RULE.match(line)
+                or _DRAWER.match(line)
+            ):
                 self._at += 1
             elif self._item(line) is not None:
                 out.append(self._list(0))
@@ -97,13 +105,19 @@ class _Reader:
         lines = []
         while self._at < len(self._lines):
             line = self._lines[self._at]
-            if self._ends(line) or (self._at > begin and self._item(line) is not None) or _COMMENT.match(line):
+            if (
+                self._ends(line)
+                or (self._at > begin and self._item(line) is not None)
+                or _COMMENT.match(line)
+            ):
                 break
             lines.append((self._at + 1, line.strip()))
             self._at += 1
         if not lines:
             self._at += 1
-        return Block(kind="paragraph", line=begin + 1, end_line=max(self._at, begin + 1), pieces=self._inline(lines))
+        return Block(
+            kind="paragraph", line=begin + 1, end_line=max(self._at, begin + 1), pieces=self._inline(lines)
+        )
 
     def _list(self, depth: int) -> Block:
         """Read the items that stand at the present indentation, with what is nested in them."""
@@ -126,7 +140,11 @@ class _Reader:
             ahead += 1
         if ahead < len(self._lines):
             match = self._item(self._lines[ahead])
-            if match is not None and len(match["indent"]) == indent and not _HEADLINE.match(self._lines[ahead]):
+            if (
+                match is not None
+                and len(match["indent"]) == indent
+                and not _HEADLINE.match(self._lines[ahead])
+            ):
                 self._at = ahead
 
     def _one(self, match: re.Match[str], indent: int, depth: int) -> Block:
@@ -152,7 +170,9 @@ class _Reader:
             lines.append((self._at + 1, line.strip()))
             self._at += 1
         head = Block(kind="paragraph", line=begin + 1, end_line=lines[-1][0], pieces=self._inline(lines))
-        return Block(kind="item", line=begin + 1, end_line=self._at, children=(head, *children), label=match["mark"])
+        return Block(
+            kind="item", line=begin + 1, end_line=self._at, children=(head, *children), label=match["mark"]
+        )
 
     def _inline(self, lines: list[tuple[int, str]]) -> tuple[Piece, ...]:
         out = Inline(self._path)

@@ -10,7 +10,9 @@ from curabib.readers.signs import look, split_lines
 from curabib.readers.tree import Block, plain, walk
 
 _FEWEST = 3
-_VENUE_YEAR_END = re.compile(r"[(\[][^()\[\]]*(?:(?:19|20)\d\d|['’]\d\d)[^()\[\]]{0,20}[)\]]\s*$|\s(?:19|20)\d\d\s*$")
+_VENUE_YEAR_END = re.compile(
+    r"[(\[][^()\[\]]*(?:(?:19|20)\d\d|['’]\d\d)[^()\[\]]{0,20}[)\]]\s*$|\s(?:19|20)\d\d\s*$"
+)
 _QUOTE = re.compile(r"(?P<before>[\w.]+)\s*[“\"](?P<title>[^“”\"]{8,200})[”\"]")
 _CITING = frozenset(("in", "of", "from", "see", "by", "paper", "and", "cf", "read"))
 _CONJUNCTION = re.compile(r",\s+(?:although|though|but|which|while|where|however)\b.*")
@@ -44,7 +46,11 @@ def paper_levels(blocks: Sequence[Block]) -> frozenset[int]:
             shown[block.level] += (_says(block) or _linked(below)) and not _lists_works(below)
     levels = {level for level in seen if shown[level] >= _FEWEST and shown[level] >= 0.5 * seen[level]}
     if levels:
-        levels |= {level for level in seen if level > min(levels) and shown[level] >= 2 and shown[level] >= 0.4 * seen[level]}
+        levels |= {
+            level
+            for level in seen
+            if level > min(levels) and shown[level] >= 2 and shown[level] >= 0.4 * seen[level]
+        }
     return frozenset(levels)
 
 
@@ -73,7 +79,9 @@ def _linked(below: Sequence[Block]) -> bool:
     """Whether a link to a paper stands alone among the first blocks."""
     for block in below[:3]:
         if block.kind == "list":
-            items = [next((c for c in item.children if c.kind == "paragraph"), item) for item in block.children]
+            items = [
+                next((c for c in item.children if c.kind == "paragraph"), item) for item in block.children
+            ]
             return any(_only_labels(item.pieces) for item in items[:3])
         if block.kind == "paragraph" and _only_link(block.pieces):
             return True
@@ -87,7 +95,12 @@ def _lists_works(below: Sequence[Block]) -> bool:
         if block.kind in ("list", "table"):
             for item in block.children:
                 head = next((child for child in item.children if child.kind == "paragraph"), item)
-                works += look(head.pieces).score >= 2 and not _only_labels(head.pieces)
+                signs = look(head.pieces)
+                works += (
+                    signs.score >= 2
+                    and (signs.leading_link or signs.marked_title or signs.words >= 5)
+                    and not _only_labels(head.pieces)
+                )
                 if works >= 2:
                     return True
     return False
@@ -95,7 +108,9 @@ def _lists_works(below: Sequence[Block]) -> bool:
 
 def _only_labels(pieces: Sequence[Piece]) -> bool:
     found = [piece for piece in pieces if piece.kind == "link"]
-    rest = "".join(piece.text for piece in pieces if piece.kind in ("text", "strong", "emphasis")).strip(" -|:[]()*,")
+    rest = "".join(piece.text for piece in pieces if piece.kind in ("text", "strong", "emphasis")).strip(
+        " -|:[]()*,"
+    )
     return bool(found) and all(labels.link_label(piece.text) for piece in found) and len(rest) <= 20
 
 
@@ -128,14 +143,31 @@ def is_block(lines: Sequence[Sequence[Piece]]) -> bool:
         return False
     texts = [plain(line).strip() for line in lines]
     first = [piece for piece in lines[0] if piece.text.strip()]
-    if not first or not any(char.isalpha() for char in texts[0]) or "://" in texts[0][:8] or len(texts[0]) > 400:
+    if (
+        not first
+        or not any(char.isalpha() for char in texts[0])
+        or "://" in texts[0][:8]
+        or len(texts[0]) > 400
+    ):
         return False
     named = [people.evidence(text.split(". ")[0] if len(text) > 300 else text) for text in texts[:6]]
-    whole = first[0].kind in ("strong", "link", "emphasis") and len(first[0].text.split()) >= 3 and len(first[0].text) >= 0.6 * len(texts[0])
+    whole = (
+        first[0].kind in ("strong", "link", "emphasis")
+        and len(first[0].text.split()) >= 3
+        and len(first[0].text) >= 0.6 * len(texts[0])
+    )
     rest = lines[1:]
-    if len(texts[0].split()) >= 2 and max(named[1:], default=0) == 2 and not texts[0].endswith(","):
+    if (
+        len(texts[0].split()) >= 2
+        and max(named[1:], default=0) == 2
+        and (len(lines) > 2 or not texts[0].endswith(","))
+    ):
         return True
-    if named[0] == 2 and (any(piece.kind in ("link", "strong", "emphasis") for line in rest for piece in line)):
+    if named[0] == 2 and len(lines) >= 3 and any(map(_is_venue_line, texts[1:])):
+        return True
+    if named[0] == 2 and (
+        any(piece.kind in ("link", "strong", "emphasis") for line in rest for piece in line)
+    ):
         return True
     facts = any(
         (_is_venue_line(text) or (line[0].kind == "link" and links.is_web(line[0].href)))
@@ -143,7 +175,13 @@ def is_block(lines: Sequence[Sequence[Piece]]) -> bool:
     )
     if whole and (facts or max(named[1:], default=0)):
         return True
-    return facts and named[0] == 0 and 2 <= len(texts[0].split()) <= 40 and texts[0][-1] not in ".:;" and len(lines) <= 6
+    return (
+        facts
+        and named[0] == 0
+        and 2 <= len(texts[0].split()) <= 40
+        and texts[0][-1] not in ".:;"
+        and len(lines) <= 6
+    )
 
 
 def _is_venue_line(text: str) -> bool:
@@ -162,12 +200,36 @@ def one_liners(run: Sequence[Block]) -> frozenset[int]:
         if len(lines) > 6 or not lines:
             continue
         first = next((piece for piece in lines[0] if piece.text.strip()), None)
-        titled = first is not None and first.kind in ("strong", "link", "emphasis") and len(first.text.split()) >= 3
+        titled = (
+            first is not None
+            and first.kind in ("strong", "link", "emphasis")
+            and len(first.text.split()) >= 3
+        )
         if titled and signs.score >= 3 and (signs.year or signs.people or signs.label_links):
             found.append(block)
+    blocks = sum(is_block(split_lines(block.pieces)) for block in run)
+    if blocks >= 1:
+        found += [block for block in run if block not in found and _is_reference(block)]
+        return frozenset(map(id, found))
     if len(found) >= _FEWEST and len(found) >= 0.5 * len(run):
         return frozenset(map(id, found))
     return frozenset()
+
+
+def _is_reference(block: Block) -> bool:
+    """Whether one line is a whole reference: commas, names in it, and a year at its end."""
+    text = block.text
+    chunks = [chunk.strip() for chunk in text.split(",")]
+    named = max(
+        (people.evidence(", ".join(chunks[place : place + 2])) for place in range(min(4, len(chunks)))),
+        default=0,
+    )
+    return (
+        len(chunks) >= 3
+        and len(text.split()) <= 80
+        and named == 2
+        and dates.find_year(text[-40:]) is not None
+    )
 
 
 def mentions(below: Sequence[Block], snapshot: Snapshot) -> Iterator[tuple[Piece, ...]]:
@@ -191,7 +253,11 @@ def _mentioned(piece: Piece) -> bool:
     if key in _OWN:
         return False
     kind = links.host_kind(piece.href)
-    return kind in ("paper", "blog", "book") or label in ("paper", "book", "blog") or links.is_document(piece.href)
+    return (
+        kind in ("paper", "blog", "book")
+        or label in ("paper", "book", "blog")
+        or links.is_document(piece.href)
+    )
 
 
 def _words_before(before: Piece | None, snapshot: Snapshot) -> tuple[Piece, ...]:
@@ -211,9 +277,15 @@ def _words_before(before: Piece | None, snapshot: Snapshot) -> tuple[Piece, ...]
 def _quoted(piece: Piece, snapshot: Snapshot) -> Iterator[tuple[Piece, ...]]:
     for match in _QUOTE.finditer(piece.text):
         title = _CONJUNCTION.sub("", match["title"]).strip()
-        if match["before"].lower() in _CITING and len(title.split()) >= (3 if title == match["title"] or "," in match["title"] else 4):
+        if match["before"].lower() in _CITING and len(title.split()) >= (
+            3 if title == match["title"] or "," in match["title"] else 4
+        ):
             if match["before"].lower() == "of" and len(title.split()) < 4:
                 continue
             if "-to-" in title and len(title.split()) <= 3:
                 continue
-            yield (Piece(kind="strong", text=title, location=Location(path=snapshot.path, line=piece.location.line)),)
+            yield (
+                Piece(
+                    kind="strong", text=title, location=Location(path=snapshot.path, line=piece.location.line)
+                ),
+            )

@@ -7,7 +7,9 @@ from curabib.evidence import dates, labels, people
 from curabib.model import Piece
 from curabib.readers.tree import Block, Inline
 
-_BULLET = re.compile(r"(?P<indent>[ \t\u00a0]*)(?P<mark>[•◦▪‣●○■□·∙⁃*+\-–—]|\(?\d{1,3}[.)]|\[\d{1,3}\])[ \t\u00a0]+(?=\S)")
+_BULLET = re.compile(
+    r"(?P<indent>[ \t\u00a0]*)(?P<mark>[•◦▪‣●○■□·∙⁃*+\-–—]|\(?\d{1,3}[.)]|\[\d{1,3}\])[ \t\u00a0]+(?=\S)"
+)
 _RULE = re.compile(r"\s*([-=_*~#])\1{3,}\s*")
 _BRACKET_HEADING = re.compile(r"\s*\[([^\[\]]{2,60})\](?:\s*\([^()]{0,40}\))?\s*")
 _TAB = 4
@@ -66,7 +68,9 @@ class _Reader:
             indent = len(line) - len(line.lstrip())
             bullet = self._bullet(line)
             if bullet is not None:
-                item = _Item(indent, bullet.end(), bullet["mark"], number + 1, [(number + 1, line[bullet.end() :])])
+                item = _Item(
+                    indent, bullet.end(), bullet["mark"], number + 1, [(number + 1, line[bullet.end() :])]
+                )
                 while stack and stack[-1].indent >= indent:
                     stack.pop()
                 (stack[-1].children if stack else roots).append(item)
@@ -81,7 +85,12 @@ class _Reader:
             number += 1
         if roots:
             self._out.append(
-                Block(kind="list", line=roots[0].line, end_line=roots[-1].end_line, children=tuple(map(self._item, roots)))
+                Block(
+                    kind="list",
+                    line=roots[0].line,
+                    end_line=roots[-1].end_line,
+                    children=tuple(map(self._item, roots)),
+                )
             )
         return number
 
@@ -111,9 +120,16 @@ class _Reader:
         if item.children:
             nested = tuple(self._item(child) for child in item.children)
             children = (
-                Block(kind="list", line=item.children[0].line, end_line=item.children[-1].end_line, children=nested),
+                Block(
+                    kind="list",
+                    line=item.children[0].line,
+                    end_line=item.children[-1].end_line,
+                    children=nested,
+                ),
             )
-        return Block(kind="item", line=item.line, end_line=item.end_line, children=(head, *children), label=item.mark)
+        return Block(
+            kind="item", line=item.line, end_line=item.end_line, children=(head, *children), label=item.mark
+        )
 
     def _pieces(self, lines: list[tuple[int, str]]) -> tuple[Piece, ...]:
         inline = Inline(self._path)
@@ -132,17 +148,27 @@ class _Reader:
                 break
             lines.append((number + 1, line))
             number += 1
-        following = next((index for index in range(number, len(self._lines)) if self._lines[index].strip()), -1)
+        following = next(
+            (index for index in range(number, len(self._lines)) if self._lines[index].strip()), -1
+        )
         first = lines[0][1]
         bracket = _BRACKET_HEADING.fullmatch(first) if len(lines) == 1 else None
         if bracket is not None:
             inline = Inline(self._path)
             inline.add("text", first.strip().removeprefix("[").replace("]", "", 1), begin + 1)
-            self._out.append(Block(kind="heading", line=begin + 1, end_line=begin + 1, pieces=inline.pieces(), level=1))
+            self._out.append(
+                Block(kind="heading", line=begin + 1, end_line=begin + 1, pieces=inline.pieces(), level=1)
+            )
         elif len(lines) == 2 and _RULE.fullmatch(lines[1][1]) and len(first.strip()) <= 100:
             level = 1 if lines[1][1].strip()[0] in "=#" else 2
             self._out.append(
-                Block(kind="heading", line=begin + 1, end_line=begin + 2, pieces=self._pieces(lines[:1]), level=level)
+                Block(
+                    kind="heading",
+                    line=begin + 1,
+                    end_line=begin + 2,
+                    pieces=self._pieces(lines[:1]),
+                    level=level,
+                )
             )
         else:
             kind = "heading" if len(lines) == 1 and following >= 0 and _is_heading(first) else "paragraph"

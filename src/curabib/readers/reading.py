@@ -34,7 +34,14 @@ _HEAD = 60_000
 _MANY = re.MULTILINE
 # language -> (pattern, weight of one occurrence, at most so many count)
 _MARKS: tuple[tuple[str, re.Pattern[str], float, int], ...] = (
-    ("html", re.compile(r"\A\s*(?:<!--.*?-->\s*)?<(?:!doctype html|html|\?xml|head|body)\b", re.IGNORECASE | re.DOTALL), 50, 1),
+    (
+        "html",
+        re.compile(
+            r"\A\s*(?:<!--.*?-->\s*)?<(?:!doctype html|html|\?xml|head|body)\b", re.IGNORECASE | re.DOTALL
+        ),
+        50,
+        1,
+    ),
     ("html", re.compile(r"</(?:li|td|tr|p|div|ul|table|h[1-6])>", re.IGNORECASE), 0.4, 60),
     ("org", re.compile(r"^#\+[A-Za-z_]+:", _MANY), 8, 4),
     ("org", re.compile(r"^\*+ \S.*?(?:\s:[\w@:]+:)?$", _MANY), 0.4, 10),
@@ -63,7 +70,9 @@ def read(snapshot: Snapshot, reader: str | None = None) -> Result[Reading]:
     """
     if reader is not None and reader not in _LANGUAGES:
         near = difflib.get_close_matches(reader, names(), n=3, cutoff=0.5)
-        raise CurabibError(f"unknown reader `{reader}`", hint=f"try {' or '.join(f'`{name}`' for name in near or names())}")
+        raise CurabibError(
+            f"unknown reader `{reader}`", hint=f"try {' or '.join(f'`{name}`' for name in near or names())}"
+        )
     name = reader or detect(snapshot)
     read_blocks: Callable[[str, str], Sequence[Block]] = import_module(_LANGUAGES[name]).read_blocks
     found = cut(read_blocks(snapshot.text, snapshot.path), snapshot)

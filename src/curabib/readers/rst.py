@@ -22,10 +22,25 @@ _SETTINGS = {
     "traceback": False,
     "line_length_limit": 100_000,
 }
-_LISTS = (nodes.bullet_list, nodes.enumerated_list, nodes.definition_list, nodes.option_list, nodes.field_list)
+_LISTS = (
+    nodes.bullet_list,
+    nodes.enumerated_list,
+    nodes.definition_list,
+    nodes.option_list,
+    nodes.field_list,
+)
 _ITEMS = (nodes.list_item, nodes.definition_list_item, nodes.option_list_item, nodes.field)
 _CODE = (nodes.literal_block, nodes.doctest_block, nodes.raw)
-_PASSED = (nodes.comment, nodes.substitution_definition, nodes.target, nodes.system_message, nodes.meta, nodes.image, nodes.transition, nodes.pending)
+_PASSED = (
+    nodes.comment,
+    nodes.substitution_definition,
+    nodes.target,
+    nodes.system_message,
+    nodes.meta,
+    nodes.image,
+    nodes.transition,
+    nodes.pending,
+)
 _MAX_DEPTH = 60
 
 
@@ -53,16 +68,30 @@ class _Walker:
         if isinstance(node, nodes.section):
             return self.blocks(node, level + 1, depth + 1)
         if isinstance(node, (nodes.title, nodes.subtitle, nodes.rubric)):
-            return [Block(kind="heading", line=max(1, line), end_line=line + 1, pieces=self._inline(node, line), level=max(1, level))]
+            return [
+                Block(
+                    kind="heading",
+                    line=max(1, line),
+                    end_line=line + 1,
+                    pieces=self._inline(node, line),
+                    level=max(1, level),
+                )
+            ]
         if isinstance(node, (nodes.paragraph, nodes.line, nodes.term, nodes.attribution)):
             pieces = self._inline(node, line)
-            return [Block(kind="paragraph", line=line, end_line=self._end(pieces, line), pieces=pieces)] if pieces else []
+            return (
+                [Block(kind="paragraph", line=line, end_line=self._end(pieces, line), pieces=pieces)]
+                if pieces
+                else []
+            )
         if isinstance(node, nodes.line_block):
             return self._line_block(node, line)
         if isinstance(node, _CODE):
             out = Inline(self._path)
             out.verbatim(node.astext(), line)
-            return [Block(kind="code", line=line, end_line=line + node.astext().count("\n"), pieces=out.pieces())]
+            return [
+                Block(kind="code", line=line, end_line=line + node.astext().count("\n"), pieces=out.pieces())
+            ]
         inner = self.blocks(node, level, depth + 1)
         if isinstance(node, nodes.row):
             return self._row(node)
@@ -72,14 +101,28 @@ class _Walker:
         if isinstance(node, _ITEMS):
             return [Block(kind="item", line=begin, end_line=end, children=tuple(inner))]
         if isinstance(node, _LISTS):
-            return [Block(kind="list", line=begin, end_line=end, children=tuple(b for b in inner if b.kind == "item"))]
+            return [
+                Block(
+                    kind="list",
+                    line=begin,
+                    end_line=end,
+                    children=tuple(b for b in inner if b.kind == "item"),
+                )
+            ]
         if isinstance(node, nodes.table):
             rows = tuple(block for block in inner if block.kind == "row")
             return [Block(kind="table", line=begin, end_line=end, children=rows)]
         if isinstance(node, nodes.block_quote):
             return inner
         if isinstance(node, (nodes.footnote, nodes.citation)):
-            return [Block(kind="list", line=begin, end_line=end, children=(Block(kind="item", line=begin, end_line=end, children=tuple(inner)),))]
+            return [
+                Block(
+                    kind="list",
+                    line=begin,
+                    end_line=end,
+                    children=(Block(kind="item", line=begin, end_line=end, children=tuple(inner)),),
+                )
+            ]
         return inner
 
     def _line_block(self, node: nodes.Element, line: int) -> list[Block]:
@@ -89,7 +132,11 @@ class _Walker:
                 out.line_break(line + place)
             out.extend(self._inline(child, line + place))
         pieces = out.pieces()
-        return [Block(kind="paragraph", line=line, end_line=self._end(pieces, line), pieces=pieces)] if pieces else []
+        return (
+            [Block(kind="paragraph", line=line, end_line=self._end(pieces, line), pieces=pieces)]
+            if pieces
+            else []
+        )
 
     def _row(self, node: nodes.Element) -> list[Block]:
         row = Inline(self._path)
@@ -103,7 +150,15 @@ class _Walker:
                 row.extend(self._inline(paragraph, self._line(paragraph)))
         pieces = row.pieces()
         head = isinstance(node.parent, nodes.thead)
-        return [Block(kind="row", line=line, end_line=self._end(pieces, line), pieces=pieces, label="head" if head else "")]
+        return [
+            Block(
+                kind="row",
+                line=line,
+                end_line=self._end(pieces, line),
+                pieces=pieces,
+                label="head" if head else "",
+            )
+        ]
 
     def _line(self, node: nodes.Node) -> int:
         """The line a node begins at: docutils knows it for some, else it is that of its parent."""
@@ -145,7 +200,9 @@ class _Walker:
                     if part:
                         out.add("text" if kind == "text" else kind, part, at)  # type: ignore[arg-type]
                 continue
-            if not isinstance(current, nodes.Element) or isinstance(current, (nodes.target, nodes.problematic, nodes.image, nodes.system_message)):
+            if not isinstance(current, nodes.Element) or isinstance(
+                current, (nodes.target, nodes.problematic, nodes.image, nodes.system_message)
+            ):
                 if isinstance(current, nodes.problematic):
                     out.add("text", current.astext(), at)
                 continue
@@ -155,6 +212,14 @@ class _Walker:
                 out.add("link", " ".join(text.split()), at, href=url)
                 at += text.count("\n")
                 continue
-            inner = "strong" if isinstance(current, nodes.strong) else "emphasis" if isinstance(current, (nodes.emphasis, nodes.title_reference)) else "code" if isinstance(current, nodes.literal) else kind
+            inner = (
+                "strong"
+                if isinstance(current, nodes.strong)
+                else "emphasis"
+                if isinstance(current, (nodes.emphasis, nodes.title_reference))
+                else "code"
+                if isinstance(current, nodes.literal)
+                else kind
+            )
             stack.extend((child, inner, href) for child in reversed(current.children))
         return out.pieces()

@@ -29,7 +29,9 @@ def gather(blocks: Sequence[Block]) -> tuple[Block, ...]:
             if len(split_lines(block.pieces)) > 1:
                 out += _close(opened)
                 opened = []
-        elif opened and (block.kind in ("paragraph", "list") or (block.kind == "heading" and block.level == 0)):
+        elif opened and (
+            block.kind in ("paragraph", "list") or (block.kind == "heading" and block.level == 0)
+        ):
             opened.append(block)
         else:
             out += _close(opened)
@@ -51,5 +53,14 @@ def _close(opened: Sequence[Block]) -> list[Block]:
     first = opened[0]
     if len(opened) == 1 and len(split_lines(first.pieces)) == 1:
         return [first]
-    inside = tuple(Block(kind="paragraph", line=block.line, end_line=block.end_line, pieces=block.pieces, children=block.children) for block in opened)
+    inside = tuple(
+        Block(
+            kind="paragraph",
+            line=block.line,
+            end_line=block.end_line,
+            pieces=block.pieces,
+            children=block.children,
+        )
+        for block in opened
+    )
     return [Block(kind="item", line=first.line, end_line=opened[-1].end_line, children=inside, label="slot")]

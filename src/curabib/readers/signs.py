@@ -9,7 +9,9 @@ from curabib.model import Piece
 from curabib.readers.tree import plain
 
 _BRACKET_LABEL = re.compile(r"\[([^\[\]]{1,30})\](?!\()")
-_PLACEHOLDER_LINK = re.compile(r"[xX]{4}\.?[xX]{4,5}|example\.(?:com|org)/?$|/path/to/|your-?(?:link|url)|^https?://\.\.\.|^(?:link|url|paper_link|pdf_link|code_link)$")
+_PLACEHOLDER_LINK = re.compile(
+    r"[xX]{4}\.?[xX]{4,5}|example\.(?:com|org)/?$|/path/to/|your-?(?:link|url)|^https?://\.\.\.|^(?:link|url|paper_link|pdf_link|code_link)$"
+)
 _PLACEHOLDERS = frozenset(
     "paper title name of the author authors published conference or journal venue year link code pdf url xxx xxxx xx abstract digest here "
     "your article list first last et al month bibtex key word keywords project page website".split()
@@ -99,7 +101,9 @@ def look(pieces: Sequence[Piece]) -> Signs:
         bracket_labels=brackets,
         label_links=label_links,
         year=dates.find_year(text[-200:]) is not None or dates.find_year(text[:60]) is not None,
-        people=max((people.evidence(plain(line)) for line in split_lines(pieces)), default=0) if len(text) < 3000 else 0,
+        people=max((people.evidence(plain(line)) for line in split_lines(pieces)), default=0)
+        if len(text) < 3000
+        else 0,
         words=len(text.split()),
         template=is_template(text, [piece.href for piece in pieces if piece.href]),
         sentence=_SENTENCE.search(text) is not None,
@@ -111,6 +115,10 @@ def is_template(text: str, hrefs: Sequence[str]) -> bool:
     words = [word.lower() for word in _LETTERS.findall(text)]
     if not words or len(words) > 40:
         return False
-    if all(word in _PLACEHOLDERS for word in words) and ("title" in words or "xxx" in words or "xxxx" in words):
+    if all(word in _PLACEHOLDERS for word in words) and (
+        "title" in words or "xxx" in words or "xxxx" in words
+    ):
         return True
-    return any(_PLACEHOLDER_LINK.search(href) for href in hrefs) and sum(word in _PLACEHOLDERS for word in words) >= 0.5 * len(words)
+    return any(_PLACEHOLDER_LINK.search(href) for href in hrefs) and sum(
+        word in _PLACEHOLDERS for word in words
+    ) >= 0.5 * len(words)

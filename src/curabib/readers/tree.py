@@ -7,7 +7,9 @@ from typing import Literal
 from curabib.evidence import links
 from curabib.model import Location, Piece, PieceKind
 
-BlockKind = Literal["heading", "paragraph", "list", "item", "table", "row", "quote", "code", "fold", "end", "other"]
+BlockKind = Literal[
+    "heading", "paragraph", "list", "item", "table", "row", "quote", "code", "fold", "end", "other"
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +37,11 @@ class Block:
 
 def plain(pieces: Iterable[Piece]) -> str:
     """Return the text of pieces without markup, images left out, breaks and runs of blanks as one blank."""
-    return " ".join("".join(" " if piece.kind == "break" else piece.text for piece in pieces if piece.kind != "image").split())
+    return " ".join(
+        "".join(
+            " " if piece.kind == "break" else piece.text for piece in pieces if piece.kind != "image"
+        ).split()
+    )
 
 
 def walk(blocks: Iterable[Block]) -> Iterator[Block]:
@@ -101,5 +107,7 @@ class Inline:
             self._pieces[-1] = Piece(kind="text", text=last.text + text, location=last.location)
             return
         self._pieces.append(
-            Piece(kind=kind, text=text, href=href, location=Location(path=self._path, line=line, column=column))
+            Piece(
+                kind=kind, text=text, href=href, location=Location(path=self._path, line=line, column=column)
+            )
         )

@@ -12,10 +12,19 @@ from importlib.resources import files
 
 from curabib.model import Venue
 
-_ENTRY_TYPES = {"conference": "inproceedings", "workshop": "inproceedings", "journal": "article", "repository": "online", "book": "incollection"}
+_ENTRY_TYPES = {
+    "conference": "inproceedings",
+    "workshop": "inproceedings",
+    "journal": "article",
+    "repository": "online",
+    "book": "incollection",
+}
 _ORDINAL = re.compile(r"^(?:Proceedings of (?:the|The) )?\{[oO]rd\} ")
 _NOT_LETTERS = re.compile(r"[\W_]+")
-_LEADING = re.compile(r"^(?:in )?(?:(?:the )?proc(?:eedings|s)?\.? (?:of )?)?(?:the )?(?:\d+(?:st|nd|rd|th) )?(?:annual )?(?:meeting of the )?", re.IGNORECASE)
+_LEADING = re.compile(
+    r"^(?:in )?(?:(?:the )?proc(?:eedings|s)?\.? (?:of )?)?(?:the )?(?:\d+(?:st|nd|rd|th) )?(?:annual )?(?:meeting of the )?",
+    re.IGNORECASE,
+)
 _SPONSOR = re.compile(r"^(?:ACM|IEEE(?:/\w+)?|USENIX|AAAI|The) (?=[A-Z]{2,}\w*$)")
 _BRACKETED = re.compile(r"^(?P<name>.+?)\s*[(\[](?P<short>[A-Z][\w&/+\-' ]{1,20})[)\]]$")
 
