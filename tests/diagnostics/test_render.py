@@ -156,7 +156,8 @@ def test_sarif_has_rules_results_and_regions() -> None:
 
 
 hostile = st.text(
-    st.one_of(st.characters(), st.sampled_from("\x1b\x07\n\r\t\u202e\u2066\x9b\u2028\ufeff\ud800%:,`")), max_size=40
+    st.one_of(st.characters(), st.sampled_from("\x1b\x07\n\r\t\u202e\u2066\x9b\u2028\ufeff\ud800%:,`")),
+    max_size=40,
 )
 
 
