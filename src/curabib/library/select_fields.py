@@ -1,6 +1,5 @@
 """The table of fields that a query can ask about."""
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,14 +15,11 @@ Predicate = Callable[[Entry], bool]
 SCHEMES = ("arxiv", "doi", "openreview", "pmlr", "neurips", "acl", "cvf", "jmlr", "nature", "pmid", "isbn")
 
 _CODE_HOSTS = ("github.com/", "gitlab.com/", "bitbucket.org/", "codeberg.org/")
-_DOI_PREFIX = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:)", re.IGNORECASE)
-_ARXIV_DRESS = re.compile(
-    r"(?:https?://arxiv\.org/(?:abs|pdf)/|arxiv:)?(.*?)(?:v\d+)?(?:\.pdf)?\Z", re.IGNORECASE | re.DOTALL
-)
-_RANGE = re.compile(r"(\d{1,4})?(\.\.)?(\d{1,4})?\Z", re.ASCII)
-_UNSPACED = re.compile(
-    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]"
-)
+# Blocks of scripts that put no blanks between words: Thai to Lao, Myanmar, Khmer, CJK to Yi, Hangul, CJK again.
+_UNSPACED = (
+    (0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x2E80, 0xA4CF), (0xAC00, 0xD7AF), (0xF900, 0xFAFF),
+    (0x20000, 0x3FFFF),
+)  # fmt: skip
 _LAST_YEAR = 9999
 
 
@@ -121,12 +117,16 @@ def _text(texts: Callable[[Entry], Iterable[str]], help: str) -> Field:
         wanted = _searchable(term)
         if term.comparison == "=":
             return lambda entry: any(fold(text) == wanted for text in texts(entry))
-        if _UNSPACED.search(wanted):
+        if not wanted.isascii() and any(_is_unspaced(c) for c in wanted):
             return lambda entry: any(wanted in fold(text) for text in texts(entry))
         head, tail = f" {wanted}", " " if term.quoted else ""
         return lambda entry: any(head + tail in f" {fold(text)}{tail}" for text in texts(entry))
 
     return Field(help=help, compile=compile, check=_searchable)
+
+
+def _is_unspaced(character: str) -> bool:
+    return any(first <= ord(character) <= last for first, last in _UNSPACED)
 
 
 def _titles(entry: Entry) -> Iterable[str]:
@@ -171,21 +171,20 @@ def _stated(name: str) -> Field:
 
 def _years(term: Term) -> tuple[int, int]:
     """Return the first and last year that a term allows."""
-    match = _RANGE.match(term.value)
-    if match is None or match[0] in ("", ".."):
+    low, dots, high = term.value.partition("..")
+    if not any((low, high)) or not all(part.isascii() and part.isdigit() for part in (low, high) if part):
         raise term.error(
             f"`{term.value}` is no year",
             "write year:2019, year:2018..2020, year:2018.., year:..2020 or year>=2019",
         )
-    low, dots, high = match.groups()
     if term.comparison not in (":", "="):
         if dots:
             raise term.error(f"`{term.comparison}` takes one year, not the range `{term.value}`")
-        year = int(term.value)
+        year = int(low[:9])
         return {"<": (0, year - 1), "<=": (0, year), ">": (year + 1, _LAST_YEAR), ">=": (year, _LAST_YEAR)}[
             term.comparison
         ]
-    first, last = int(low or 0), int(high or (_LAST_YEAR if dots else low or 0))
+    first, last = int(low[:9] or 0), int(high[:9] or (_LAST_YEAR if dots else low[:9]))
     if first > last:
         raise term.error(f"the range `{term.value}` ends before it begins")
     return first, last
@@ -259,9 +258,24 @@ def _key(term: Term, scope: Scope) -> Predicate:
     return lambda entry: fits(entry.key.casefold()) or any(fits(alias.casefold()) for alias in entry.aliases)
 
 
+def _undressed(value: str, *dress: str) -> str:
+    """Return an identifier without the first of these beginnings that it has."""
+    lower = value.lower()
+    return next((value[len(start) :] for start in dress if lower.startswith(start)), value)
+
+
+def _arxiv(value: str) -> str:
+    """Return an arXiv number without address, suffix and version."""
+    bare = _undressed(
+        value.removesuffix(".pdf"), "https://arxiv.org/abs/", "https://arxiv.org/pdf/", "arxiv:"
+    )
+    number, v, version = bare.rpartition("v")
+    return number if v and version.isdigit() else bare
+
+
 _BARE: Mapping[str, Callable[[str], str]] = {
-    "doi": lambda value: _DOI_PREFIX.sub("", value, count=1),
-    "arxiv": lambda value: match[1] if (match := _ARXIV_DRESS.match(value)) else value,
+    "doi": lambda value: _undressed(value, "https://doi.org/", "http://dx.doi.org/", "doi:"),
+    "arxiv": _arxiv,
     "isbn": lambda value: value.replace("-", "").replace(" ", ""),
 }
 
