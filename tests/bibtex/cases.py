@@ -4,15 +4,16 @@ import re
 from pathlib import Path
 
 import pytest
+from _pytest.mark import ParameterSet
 
 _FOLDER = Path(__file__).resolve().parents[1] / "cases"
 _CASE = re.compile(r"^## (.+?)\n(.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL)
 _FENCE = re.compile(r"^(`{3,})[a-z]*\n(.*?)^\1$", re.MULTILINE | re.DOTALL)
 
 
-def cases(path: str) -> list[object]:
+def cases(path: str) -> list[ParameterSet]:
     """Return the cases of a file below `tests/cases` as pytest parameters (input, expected)."""
-    found: list[object] = []
+    found: list[ParameterSet] = []
     for name, body in _CASE.findall((_FOLDER / path).read_text(encoding="utf-8")):
         blocks = [text for _, text in _FENCE.findall(body)]
         assert len(blocks) == 2, f"{path}: {name} has {len(blocks)} blocks"
@@ -21,9 +22,9 @@ def cases(path: str) -> list[object]:
     return found
 
 
-def lines(path: str) -> list[object]:
+def lines(path: str) -> list[ParameterSet]:
     """Return the cases of a file of lines `input => expected` (`#` starts a comment) as pytest parameters."""
-    found: list[object] = []
+    found: list[ParameterSet] = []
     for line in (_FOLDER / path).read_text(encoding="utf-8").splitlines():
         if line.strip() and not line.startswith("# "):
             before, arrow, after = line.partition(" => ")

@@ -28,7 +28,7 @@ def print_names(names: Names, *, ascii: bool = True) -> str:
 def print_name(name: Name, *, ascii: bool = True) -> str:
     """Return one name such that BibTeX splits it into the same parts."""
     if name.literal:
-        return f"{{{encode(name.literal, ascii=ascii, math=False)}}}"
+        return _braced(encode(name.literal, ascii=ascii, math=False), literal=True)
     family, given, prefix, suffix = (
         _part(text, ascii) for text in (name.family, name.given, name.prefix, name.suffix)
     )
@@ -220,8 +220,11 @@ def _part(text: str, ascii: bool) -> str:
     return encoded
 
 
-def _braced(text: str) -> str:
-    return text if _is_braced(text) else f"{{{text}}}"
+def _braced(text: str, *, literal: bool = False) -> str:
+    r"""Return `text` in braces; those of `\\&` at its start would be a special character, so there are two of them."""
+    if text.startswith("\\"):
+        return f"{{{{{text}}}}}"
+    return text if _is_braced(text) and not literal else f"{{{text}}}"
 
 
 def _begins_lower(word: str) -> bool:

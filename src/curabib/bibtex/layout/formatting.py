@@ -150,6 +150,8 @@ class _Formatter:
 
     def _text(self, raw: str, *, last: bool) -> None:
         """Cut the text between blocks: behind the block before, on its own, directly above the block that follows."""
+        if not self.items:
+            raw = raw.lstrip("\ufeff")
         lines = [line.rstrip(_ASCII_SPACE) for line in _unix(raw).split("\n")]
         if self.items and lines[0]:
             self.items[-1].text += f" {lines[0].lstrip(_ASCII_SPACE)}" if raw[0] in _ASCII_SPACE else lines[0]

@@ -15,7 +15,7 @@ from curabib.model.record import Kind
 from curabib.venues import find
 
 _ESCAPED = re.compile(r"\\([_%#&~^{}$])")
-_YEAR = re.compile(r"\b(1[5-9]\d\d|20\d\d)\b", re.ASCII)
+_YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?!\d)", re.ASCII)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _ARXIV = re.compile(
     r"(?:arxiv\s*:\s*|arxiv\.org/(?:abs|pdf)/|10\.48550/arxiv\.)?((?:[a-z-]+(?:\.[A-Z]{2})?/\d{7})|\d{4}\.\d{4,5})(?:v\d+)?",

@@ -1,0 +1,52 @@
+from curabib.bibtex.layout import read_header
+from curabib.bibtex.parse import parse
+from curabib.model import View
+from curabib.project import plugins
+from curabib.writers.bibtex import ACM, BIBLATEX, BIBTEX, BibtexWriter
+from tests.bibtex.works import EXAMPLES, entry
+
+VIEW = View(title="All", entries=EXAMPLES)
+
+
+def test_each_format_is_found_by_name() -> None:
+    for writer in (BIBTEX, BIBLATEX, ACM):
+        found = plugins.load("writers", writer.name)
+        assert isinstance(found, BibtexWriter)
+        assert (found.name, found.extension) == (writer.name, "bib")
+
+
+def test_every_entry_is_there_once_in_key_order() -> None:
+    for writer in (BIBTEX, BIBLATEX, ACM):
+        result = writer.write(VIEW)
+        keys = [block.key for block in parse(result.value).entries]
+        assert keys == sorted(example.key for example in EXAMPLES)
+        assert result.diagnostics == ()
+        header = read_header(result.value)
+        assert header is not None
+        assert header.intact
+
+
+def test_the_order_of_the_view_does_not_matter() -> None:
+    turned = View(title="Other", entries=tuple(reversed(EXAMPLES)))
+    assert BIBTEX.write(turned) == BIBTEX.write(VIEW)
+
+
+def test_classic_formats_are_ascii() -> None:
+    assert BIBTEX.write(VIEW).value.isascii()
+    assert ACM.write(VIEW).value.isascii()
+    assert "Žídek" in BIBLATEX.write(VIEW).value
+
+
+def test_an_entry_that_cannot_be_written_is_reported_and_the_rest_is_written() -> None:
+    view = View(title="", entries=(entry("bad key", "misc", {"title": "T"}), *EXAMPLES[:1]))
+    result = BIBTEX.write(view)
+    assert [(d.code, d.key) for d in result.diagnostics] == [("CB602", "bad key")]
+    assert len(parse(result.value).entries) == 1
+
+
+def test_an_empty_view_is_a_valid_file() -> None:
+    result = BIBTEX.write(View(title="", entries=()))
+    assert parse(result.value).entries == ()
+    header = read_header(result.value)
+    assert header is not None
+    assert header.intact
