@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-
 # Linux counts the memory of the process that forks as the peak of the new one, so the one that forks must be small.
 _PROBE = """
 import os, sys, time
