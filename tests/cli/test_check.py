@@ -26,12 +26,12 @@ class TestList:
         assert ran.status == 0
         rows = ran.out.splitlines()
         assert (
-            "engines.md:22:1: CB575 `On Computable Engines` is listed twice under `2019`, `Difference`"
+            "engines.md:22:5: CB575 `On Computable Engines` is listed twice under `2019`, `Difference`"
             in rows
-            or "engines.md:22:1: CB575 `On Computable Engines` is listed twice under `Steam`, `Difference`"
+            or "engines.md:22:5: CB575 `On Computable Engines` is listed twice under `Steam`, `Difference`"
             in rows
         )
-        assert any(row.startswith("engines.md:16:1: CB567 year `2018` at `NeurIPS`") for row in rows)
+        assert any(row.startswith("engines.md:17:43: CB567 year `2018` at `NeurIPS`") for row in rows)
         assert any(": CB574 keyword " in row for row in rows)
 
     def test_strict_counts_warnings(self, curabib: Runner, engines: Path) -> None:
@@ -41,7 +41,7 @@ class TestList:
 
     def test_annotations_for_a_pull_request(self, curabib: Runner, engines: Path) -> None:
         ran = curabib("--output-format", "github", "check", "engines.md")
-        assert "::warning file=engines.md,line=22,col=1," in ran.out
+        assert "::warning file=engines.md,line=22,col=5," in ran.out
 
     def test_sarif_is_one_document_for_all_lists(
         self, curabib: Runner, engines: Path, tmp_path: Path

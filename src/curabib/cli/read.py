@@ -12,6 +12,7 @@ from curabib.cli.one_list import fetch_list, library_of
 from curabib.cli.session import Session
 from curabib.diagnostics import Diagnostic, Result
 from curabib.diagnostics.collection import arranged
+from curabib.diagnostics.pinpoint import pinpoint
 from curabib.diagnostics.render.json_document import diagnostic_to_json
 from curabib.diagnostics.render.visible import visible_json
 from curabib.model import Reading, Record, View
@@ -63,7 +64,8 @@ def command(session: Session, source: str, format_: str, reader: str | None, out
     snapshot = fetch_list(source)
     understood = read_snapshot(snapshot, reader)
     records = understood.value.records
-    printed = _PRINTERS[format_](records, understood.diagnostics, snapshot.path)
+    found = tuple(pinpoint(understood.diagnostics, snapshot.path, snapshot.text))
+    printed = _PRINTERS[format_](records, found, snapshot.path)
     session.report(printed.diagnostics, sources={snapshot.path: snapshot.text})
     session.write(printed.value, output)
     session.say(summary(snapshot.path, understood.value.reading, records))

@@ -1,0 +1,55 @@
+"""From the entry that a problem is in to the very words: where the text is at hand, a caret can point at them."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from curabib.diagnostics.diagnostic import Diagnostic
+from curabib.model import Location
+
+_VALUE = re.compile(r"`([^`]{2,200})`")
+_MOST_LINES = 200
+_LONGEST_LINE = 20_000
+
+
+def pinpoint(diagnostics: Iterable[Diagnostic], path: str, text: str) -> Iterator[Diagnostic]:
+    """Yield the diagnostics, those in the file `path` that name a value moved to where the value stands in `text`.
+
+    Only a diagnostic about whole lines (column 1, no end column) is moved, and only within its own lines, to the
+    first value in its message that stands there as a word of its own.
+    """
+    lines = text.split("\n")
+    for diagnostic in diagnostics:
+        at = diagnostic.location
+        if at is None or at.path != path or at.column != 1 or at.end_column:
+            yield diagnostic
+            continue
+        found = _find(diagnostic.message, at, lines)
+        yield replace(diagnostic, location=found) if found else diagnostic
+
+
+def _find(message: str, at: Location, lines: Sequence[str]) -> Location | None:
+    last = min(at.end_line or at.line, at.line + _MOST_LINES, len(lines))
+    for value in _VALUE.findall(message):
+        words = value.removesuffix("…")
+        for number in range(at.line, last + 1):
+            line = lines[number - 1][:_LONGEST_LINE]
+            start = _as_words(words, line)
+            if start >= 0:
+                end = start + len(words)
+                return Location(
+                    path=at.path, line=number, column=start + 1, end_line=number, end_column=end + 1
+                )
+    return None
+
+
+def _as_words(words: str, line: str) -> int:
+    """Return where `words` stand in `line` with no letter or digit directly before or behind them, else -1."""
+    start = line.find(words)
+    while start >= 0:
+        end = start + len(words)
+        before, behind = line[start - 1 : start], line[end : end + 1]
+        if not (before.isalnum() and words[0].isalnum()) and not (behind.isalnum() and words[-1].isalnum()):
+            return start
+        start = line.find(words, start + 1)
+    return -1
