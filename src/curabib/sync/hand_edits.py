@@ -9,6 +9,7 @@ from curabib.bibtex.layout import read_header
 from curabib.bibtex.parse import parse
 from curabib.bibtex.profile import PROFILES, Profile
 from curabib.diagnostics import Diagnostic, diagnose
+from curabib.library.select import QueryError
 from curabib.model import Library, Location
 from curabib.project import Project
 from curabib.project.overrides_edit import Value
@@ -77,7 +78,11 @@ def find_hand_edits(project: Project, library: Library) -> HandEdits:
         profile = PROFILES.get(output.format)
         if profile is None:
             continue
-        for path, view in views_of(output, library, project).items():
+        try:
+            views = views_of(output, library, project)
+        except QueryError:
+            continue  # reported where the output is to be written
+        for path, view in views.items():
             data = read_if_there(project.root, path)
             if data is None:
                 continue

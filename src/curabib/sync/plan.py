@@ -90,8 +90,8 @@ def compare(old: Side, new: Side) -> tuple[Item, ...]:
     for uid, entry in after.items():
         items += _entry_items(before.get(uid), entry)
     items += _identity_items(old, new, before, after)
-    rank = {kind: number for number, (kind, _, _) in enumerate(_HEADINGS)}
-    return tuple(sorted(items, key=lambda item: (rank[item.kind], item.key, item.note)))
+    parted = {item.key for item in items if item.kind == "split"}
+    return merge_items([item for item in items if item.kind != "added" or item.key not in parted])
 
 
 def _entry_items(old: Entry | None, new: Entry) -> Iterator[Item]:
@@ -159,7 +159,7 @@ def _identity_items(
             yield Item(
                 kind="merged", key=key, title=title, note=f"{was.key if was else line.key} became part of it"
             )
-        elif was and state == "merged" and line.state in ("active", "withdrawn"):
+        elif was and state == "merged" and line.state != "merged":
             entry = after.get(uid)
             yield Item(kind="split", key=line.key, title=entry.work.fields.title if entry else "")
 
