@@ -52,7 +52,9 @@ def _command(command: click.Command, ctx: click.Context, name: str, level: int) 
     usage = " ".join([name, *command.collect_usage_pieces(ctx)])
     yield f"```text\n{usage}\n```\n"
     yield from _prose(command.help or "")
-    rows = [record for parameter in command.get_params(ctx) if (record := parameter.get_help_record(ctx))]
+    options = [option for option in command.get_params(ctx) if isinstance(option, click.Option)]
+    records = [option.get_help_record(ctx) for option in options if option.name != "help"]
+    rows = [record for record in records if record]
     if rows:
         yield "| option | |\n|---|---|\n" + "".join(
             f"| `{_cell(option)}` | {_cell(text)} |\n" for option, text in rows

@@ -65,6 +65,16 @@ def test_every_command_has_examples_and_every_option_help() -> None:
     assert bare == []
 
 
+def test_examples_are_printed_line_by_line() -> None:
+    wrapped = []
+    for name, command in commands():
+        ctx = click.Context(command, info_name=f"curabib {name}", terminal_width=80)
+        text = command.get_help(ctx)
+        if "\\b" in text or "\n  Examples:\n    " not in text:
+            wrapped.append(name)
+    assert wrapped == []
+
+
 def test_the_text_of_the_project_stands_alone() -> None:
     here = Path(__file__)
     folders = [REPOSITORY / part for part in ("src", "docs", "tests", "benchmarks", "examples")]

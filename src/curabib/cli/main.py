@@ -68,7 +68,7 @@ class CommandTable(click.Group):
         row = COMMANDS.get(cmd_name)
         if row is None:
             return None
-        return cast(click.Command, import_module(f"curabib.cli.{row.module}").command)
+        return _unwrapped(cast(click.Command, import_module(f"curabib.cli.{row.module}").command))
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -98,6 +98,18 @@ class CommandTable(click.Group):
         for section, rows in sections.items():
             with formatter.section(section):
                 formatter.write_dl(rows)
+
+
+def _unwrapped(command: click.Command) -> click.Command:
+    """Return the command with the examples in its help left as they are written, line by line.
+
+    Docstrings are raw strings, in which click's sign for a paragraph that is not to be wrapped is two characters.
+    """
+    if command.help:
+        command.help = command.help.replace("\\b\n", "\b\n")
+    for inner in command.commands.values() if isinstance(command, click.Group) else ():
+        _unwrapped(inner)
+    return command
 
 
 @click.group(
@@ -150,6 +162,9 @@ def root(
     ctx.obj = Session(
         directory=project, output_format=output_format, color=color, quiet=quiet, verbose=verbose
     )
+
+
+_unwrapped(root)
 
 
 def run(arguments: Sequence[str]) -> int:
