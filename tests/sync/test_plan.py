@@ -2,15 +2,26 @@
 
 import json
 
-from curabib.model import Date, Entry, Fields, Fingerprint, Identifier, Library, LockedWork, Venue, Work
+from curabib.model import (
+    Date,
+    Entry,
+    Fields,
+    FieldValue,
+    Fingerprint,
+    Identifier,
+    Library,
+    LockedWork,
+    Venue,
+    Work,
+)
 from curabib.sync.plan import Item, Plan, Side, SourceReport, compare, plan_text, plan_to_json
 
 
-def work(id: str, title: str = "A title", topics: tuple[str, ...] = ("One",), **fields: object) -> Work:
+def work(id: str, title: str = "A title", topics: tuple[str, ...] = ("One",), **fields: FieldValue) -> Work:
     return Work(
         id=id,
         entry_type="misc",
-        fields=Fields({"title": title, **fields}),  # type: ignore[arg-type]
+        fields=Fields({"title": title, **fields}),
         records=(),
         topics=topics,
         identifiers=(Identifier("arxiv", "1803.00001"),),

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from curabib.project import Source
 from curabib.sync import run
-from curabib.sync.fetch import Fetched, FetchError
+from curabib.sync.fetch import Fetched, FetchError, fetch_source
 from curabib.sync.libraries import load_library
 from tests.sync.projects import CONFIG, Box, Paper, codes, kinds
 
@@ -204,16 +205,13 @@ def test_a_source_that_fails_keeps_what_it_said(tmp_path: Path) -> None:
     config = CONFIG.replace("sources:\n", "sources:\n  other: {url: 'https://example.org/list.md'}\n")
     box = Box(tmp_path, config=config)
 
-    def fetch(source: object, root: Path, *, etag: str, modified: str) -> Fetched:
-        if source.id == "other":  # type: ignore[attr-defined]
+    def fetch(source: Source, root: Path, *, etag: str, modified: str) -> Fetched:
+        if source.id == "other":
             raise FetchError(
                 "CB010", "`https://example.org/list.md` cannot be fetched: the server answers 503"
             )
-        return run.fetch_source(source, root, etag=etag, modified=modified)  # type: ignore[arg-type, attr-defined]
+        return fetch_source(source, root, etag=etag, modified=modified)
 
-    from curabib.sync.fetch import fetch_source
-
-    run.fetch_source = fetch_source  # type: ignore[attr-defined]
     result = box.sync(fetch=fetch)
     assert codes(result) == ["CB010"]
     (found,) = [d for d in result.diagnostics if d.code == "CB010"]

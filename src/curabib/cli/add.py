@@ -14,8 +14,7 @@ _NOT_IN_ID = re.compile(r"[^a-z0-9]+")
 
 
 @click.command("add")
-@click.argument("name", required=False, default="")
-@click.argument("place", metavar="URL|FILE")
+@click.argument("words", nargs=-1, required=True, metavar="[NAME] URL|FILE")
 @click.option(
     "--reader", metavar="NAME", help="Read it with this reader instead of the one the content asks for."
 )
@@ -23,7 +22,7 @@ _NOT_IN_ID = re.compile(r"[^a-z0-9]+")
 @click.option("--year", help="The year of all its entries, which the list itself does not state.")
 @click.pass_obj
 def command(
-    session: Session, name: str, place: str, reader: str | None, venue: str | None, year: str | None
+    session: Session, words: tuple[str, ...], reader: str | None, venue: str | None, year: str | None
 ) -> None:
     r"""Add a list as a source.
 
@@ -41,6 +40,9 @@ def command(
     from curabib.sync.fetch import fetch
     from curabib.sync.pipeline import read_snapshot
 
+    if len(words) > 2:
+        raise click.UsageError(f"one name and one list at a time, not `{' '.join(words)}`")
+    name, place = words if len(words) == 2 else ("", words[0])
     project = load_project(session)
     web = place.lower().startswith(("http://", "https://"))
     settings = {

@@ -2,21 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Protocol, cast
+from typing import cast
 
 from curabib.diagnostics import CurabibError, Diagnostic, Result, diagnose
 from curabib.library.select import QueryError, parse_query, select, topics_of
 from curabib.model import Entry, Library, View
 from curabib.model.topic import topic_slugs
 from curabib.project import Output, Project, plugins
-from curabib.writers import Writer
-
-
-class References(Protocol):
-    """What renders formatted reference lists."""
-
-    def __call__(self, view: View, style: str, to: str) -> Result[str]:
-        """Return the list as text in the language `to`."""
+from curabib.writers import Writer, references
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,8 +69,7 @@ def write(output: Output, view: View) -> Result[str]:
     """Return the text of one output; raises CurabibError, with the place in the settings, for an unknown format."""
     try:
         if output.style:
-            references = cast(References, plugins.load("references", "pybtex"))
-            return references(view, output.style, output.to)
+            return references.render(view, output.style, cast(references.Target, output.to))
         return cast(Writer, plugins.load("writers", output.format)).write(view)
     except CurabibError as error:
         place = f"{output.location.path}:{output.location.line}"

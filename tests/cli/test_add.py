@@ -1,0 +1,82 @@
+"""`curabib add` on the command line."""
+
+from pathlib import Path
+
+import pytest
+
+import curabib.project
+from tests.cli.running import Runner
+from tests.sync.projects import markdown, papers
+from tests.sync.web import serving
+
+
+@pytest.fixture
+def root(curabib: Runner, tmp_path: Path) -> Path:
+    (tmp_path / "list.md").write_text(markdown(papers()), encoding="utf-8")
+    assert curabib("init").status == 0
+    return tmp_path
+
+
+def test_a_file_is_read_counted_and_added_below_the_comments(curabib: Runner, root: Path) -> None:
+    before = (root / "bib" / "curabib.yaml").read_text(encoding="utf-8")
+    ran = curabib("add", "list.md", "--venue", "ICML", "--year", "2021")
+    assert ran.status == 0, ran.err
+    assert "4 entries under 2 topics, read as `markdown`" in ran.err
+    after = (root / "bib" / "curabib.yaml").read_text(encoding="utf-8")
+    for line in before.splitlines():
+        if not line.startswith("sources:"):
+            assert line in after.splitlines()
+    (source,) = curabib_sources(root)
+    assert (source.id, source.file) == ("list", "list.md")
+    assert source.states.venue is not None and str(source.states.date) == "2021"
+    assert curabib("sync").status == 0
+    assert (root / "bib" / "topics" / "alpha.bib").exists()
+
+
+def curabib_sources(root: Path) -> tuple[curabib.project.Source, ...]:
+    loaded = curabib.project.load(root)
+    assert loaded.diagnostics == ()
+    return loaded.value.sources
+
+
+def test_several_sources(curabib: Runner, root: Path) -> None:
+    (root / "bib" / "more.md").write_text(markdown(papers()), encoding="utf-8")
+    assert curabib("add", "one", "list.md").status == 0
+    assert curabib("add", "two", "bib/more.md", "--reader", "markdown").status == 0
+    with serving() as site:
+        url = site.text("/papers.md", markdown(papers()).encode())
+        assert curabib("add", url).status == 0
+    assert [(s.id, s.place, s.reader) for s in curabib_sources(root)] == [
+        ("one", "list.md", ""),
+        ("two", "bib/more.md", "markdown"),
+        ("papers", url, ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("none.md",), "no file `none.md`"),
+        (("../outside.md",), "outside the project"),
+        (("empty.md",), "no entries"),
+        (("Bad Name", "list.md"), "cannot name a source"),
+        (("list.md", "--year", "soon"), "no date"),
+    ],
+)
+def test_what_cannot_be_added_changes_nothing(
+    curabib: Runner, root: Path, arguments: tuple[str, ...], message: str
+) -> None:
+    (root.parent / "outside.md").write_text(markdown(papers()), encoding="utf-8")
+    (root / "empty.md").write_text("", encoding="utf-8")
+    before = (root / "bib" / "curabib.yaml").read_bytes()
+    ran = curabib("add", *arguments)
+    assert ran.status == 2
+    assert message in ran.err
+    assert (root / "bib" / "curabib.yaml").read_bytes() == before
+
+
+def test_a_source_is_not_added_twice(curabib: Runner, root: Path) -> None:
+    assert curabib("add", "list.md").status == 0
+    ran = curabib("add", "list.md")
+    assert ran.status == 2
+    assert "a source `list` already" in ran.err
