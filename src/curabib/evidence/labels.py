@@ -135,6 +135,9 @@ def link_label(text: str) -> str:
     found = _LINK_BY_KEY.get(key) or _LINK_BY_KEY.get(key.rstrip("0123456789"))
     if found:
         return found
+    head, colon, _ = plain.partition(":")
+    if colon and "://" not in plain and len(plain.split()) <= 4 and squash(head) in _LINK_BY_KEY and len(plain) <= 40:
+        return _LINK_BY_KEY[squash(head)]
     words = [squash(word) for word in re.split(r"[\s/()\[\]:,&+\-_.]+|and", plain) if squash(word)]
     if 1 < len(words) <= 4:
         labels = [_LINK_BY_KEY.get(word) or _LINK_BY_KEY.get(word.rstrip("0123456789")) for word in words]

@@ -126,6 +126,8 @@ def evidence(text: str) -> int:
         return 0
     if _is_inverted(chunks) and looks_like_name(chunks[0]):
         return 2
+    if _first_is_inverted(chunks, truncated=truncated) and len(chunks) > 2 and all(map(looks_like_name, chunks)):
+        return 2
     if _is_bibtex(body) and all(map(looks_like_name, chunks)):
         return 2
     good = sum(map(looks_like_name, chunks))
@@ -175,7 +177,7 @@ def split(text: str) -> People:
         name = re.sub(r"^(?:and|&)\s+", "", name, flags=re.IGNORECASE)
         if re.match(r"(?:in|with|see|also|for|from) ", name):
             continue
-        if name and any(char.isalpha() for char in name) and name.lower() not in ("etc", "etc.", "al", "et"):
+        if name and any(char.isalpha() for char in name) and name.lower() not in ("etc", "etc.", "al", "et", "others", "colleagues"):
             names.append(name)
     return People(tuple(names), truncated, tuple(dict.fromkeys(notes)))
 

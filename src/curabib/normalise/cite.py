@@ -13,12 +13,14 @@ _DASH = re.compile(r"\s+[-–—]+\s+|\s+—|—\s+")
 _GROUP = re.compile(r"[(（\[]([^()（）\[\]]{2,160})[)）\]]")
 _QUOTED = re.compile(r"[“\"«「]([^“”\"«»「」]{8,300})[”\"»」]|``([^`']{8,300})''")
 _ABBREVIATIONS = re.compile(
-    r"(?:\b(?:vs|et al|Proc|Conf|Int|Trans|Symp|J|Vol|No|pp|Eds?|St|Dr|Univ|Dept|Inc|Jr|cf|e\.g|i\.e|Comput|Sci|Res|Lett|Rev|Phys|Math|Mach|Learn|Artif|Intell|Assoc|Soc|Nat|Commun|Natl|Acad)|\b[A-Z]|[a-z][A-Z])\.$"
+    r"(?:\b(?:vs|et al|Proc|Conf|Int|Trans|Symp|J|Vol|No|pp|Eds?|St|Dr|Univ|Dept|Inc|Jr|cf|e\.g|i\.e|Comput|Sci|Res|Lett|Rev|Phys|Math|Mach|Learn|Artif|Intell|Assoc|Soc|Nat|Commun|Natl|Acad|Anal|Mach|Recognit|Vis|Graph|Appl|Eng|Technol|Netw|Syst|Inf|Magn|Electron|Med|Biol|Chem|Neurosci|Psychol|Econ|Stat|Statist|Adv|Annu|Mag|Softw|Secur|Manag|Oper|Mech|Ann|Bull|Rep|Lect|Notes|Bioinf|Genet|Cogn)|\b[A-Z]|[a-z][A-Z])\.$"
 )
 _EDITION = re.compile(r"\b(?:edition|ed\.|edn)\b", re.IGNORECASE)
 _TASK = re.compile(r"^[^,]{2,40}?\s+[-–—]\s+(?=\S)")
 _TITLE_CASE = re.compile(r"(?:(?:[A-Z][\w.'’&\-]*|of|and|the|in|for|on|&|de|der|für|et)(?:\s|$)){1,7}$")
 _BY = re.compile(r"[,;.)]?\s+(?=(?:(?:edited|written)\s+)?by\s+[A-Z])")
+_SIGNS = " ,;:.-–—|/"
+_DOT = re.compile(r"\s+[·•|]\s+")
 _CUT = "\x00"
 _MOST_CHUNKS = 8
 _APA = re.compile(
@@ -59,7 +61,7 @@ def sentences(text: str) -> list[str]:
 def read_tail(text: str) -> Cited:
     """Return people, venue and date from text that holds no title: what stands beside a title in markup."""
     cited = Cited()
-    text = people.without_remarks(re.sub(r"^[\s,;:.\-–—|/]+", "", text))
+    text = people.without_remarks(re.sub(r"^[\s,;:.\-–—|/·•]+", "", text))
     text = re.sub(r"[\s,;)]*\b(?:and|&)\s*(?:[Tt]he)?\s*$", "", text)
     text = _BY.sub(_CUT, text)
     for match in list(_GROUP.finditer(text)):
@@ -67,6 +69,12 @@ def read_tail(text: str) -> Cited:
         if where is not None and (where.sure or where.date):
             cited.wheres.append(where)
             text = text.replace(match.group(), _CUT, 1)
+        elif not cited.people and (people.evidence(match[1]) == 2 or (people.evidence(match[1]) == 1 and not text[: match.start()].strip(_SIGNS))):
+            cited.people = match[1]
+            text = text.replace(match.group(), _CUT, 1)
+    dots = _DOT.split(text)
+    if len(dots) > 1 and people.evidence(text) < 2:
+        text = _CUT.join(dots)
     for stretch in text.split(_CUT):
         for sentence in sentences(stretch.strip(" ,;:|")):
             whole = not cited.people and people.evidence(sentence) == 2
@@ -87,6 +95,9 @@ def _segment(text: str, cited: Cited) -> None:
         return
     whole = read_where(text) if len(text.split()) <= 30 else None
     if whole is not None and whole.sure and not re.search(r"\bet al\b", text):
+        cited.wheres.append(whole)
+        return
+    if whole is not None and whole.venue is None and whole.date is not None:
         cited.wheres.append(whole)
         return
     if not cited.people and people.led_by(text):
@@ -180,7 +191,7 @@ def read_reference(text: str, *, people_first: bool = False) -> Cited:
     text = " ".join(text.split()).rstrip("[(（【 ").strip()
     quoted = _QUOTED.search(text)
     if quoted is not None and (
-        len(quoted.group()) >= 0.35 * len(text) or people.evidence(text[: quoted.start()]) == 2
+        len(quoted.group()) >= 0.35 * len(text) or people.evidence(text[: quoted.start()]) >= (1 if len(quoted.group().split()) >= 3 and quoted.start() else 3)
     ):
         cited = read_tail(text[quoted.end() :])
         before = text[: quoted.start()].strip(" ,.:;-")
@@ -212,6 +223,11 @@ def _plain(text: str, people_first: bool) -> Cited:
         if where is not None and (where.sure or where.date):
             lead.append(where)
             text = text[match.end() :]
+    dashed = _DASH.split(text)
+    if len(dashed) > 1 and people.evidence(dashed[-1]) == 2 and people.evidence(dashed[0]) < 2:
+        cited = _plain(text[: text.rindex(dashed[-1])].rstrip(" -–—"), people_first)
+        cited.people = cited.people or dashed[-1]
+        return cited
     while True:
         match = re.search(r"\s*[(\[（]([^()\[\]（）]{2,120})[)\]）]\s*[.,;]?\s*$", text)
         where = read_where(match[1]) if match is not None else None
@@ -232,8 +248,11 @@ def _sentences_or_commas(text: str, people_first: bool) -> Cited:
         text = text[task.end() :]
     parts = sentences(text)
     if len(parts) > 1 and (people.evidence(parts[0]) == 2 or (people_first and people.evidence(parts[0]))):
-        cited = read_tail(". ".join(parts[2:]))
-        cited.people, cited.title = parts[0], parts[1]
+        dated = dates.is_date(parts[1]) and len(parts) > 2
+        cited = read_tail(". ".join(parts[3 if dated else 2 :]))
+        cited.people, cited.title = parts[0], parts[2 if dated else 1]
+        if dated:
+            cited.wheres.append(Where(date=dates.find_date(parts[1])))
         before, where = split_where(cited.title)
         if where is not None and before:
             cited.title = before

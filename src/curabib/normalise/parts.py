@@ -22,6 +22,7 @@ _ROLE_LINE = re.compile(
 _JOINING = frozenset(
     "a an the of for with in on to from by via at and or as its using towards under through between based & -".split()
 )
+_TASK_BOX = re.compile(r"^\s*\[[ xX✓✔]?\]\s+")
 _SCATTERED = 6
 _PROSE_WORDS = 45
 _SENTENCE_END = re.compile(r"[a-z)]{2}[.!?。]\s+[A-Z]")
@@ -96,7 +97,7 @@ def take_apart(entry: RawEntry) -> Parts:
     for index, (kind, pieces) in enumerate(lines):
         found.kinds.append(kind)
         below = below or kind == "item"
-        _line(found, entry, pieces, index, cell_of[index], below=below)
+        _line(found, entry, pieces, index, cell_of[index], kind=kind, below=below)
     _merge(found)
     return found
 
@@ -181,7 +182,7 @@ def _text_of(pieces: Sequence[Piece]) -> str:
 
 
 def _line(
-    found: Parts, entry: RawEntry, pieces: Sequence[Piece], index: int, cell: int, *, below: bool
+    found: Parts, entry: RawEntry, pieces: Sequence[Piece], index: int, cell: int, *, kind: str, below: bool
 ) -> None:
     text = _text_of(pieces)
     label = labels.line_label(text) if text and (index or entry.form == "slot") else None
@@ -197,7 +198,7 @@ def _line(
         return
     if dates.is_slot(text) or dates.is_clock(text) or (_ROLE_LINE.fullmatch(text) and len(pieces) == 1):
         return
-    if _is_prose(text, pieces, index):
+    if _is_prose(text, pieces, 0 if kind == "cell" else index):
         found.prose.append(text)
         for piece in pieces:
             if piece.kind == "link":
@@ -269,6 +270,8 @@ def _piece(found: Parts, entry: RawEntry, piece: Piece, index: int, cell: int, *
         _link(found, piece, index, cell, below=below)
         return cell
     text = unescape(piece.text)
+    if index == 0 and not found.parts:
+        text = _TASK_BOX.sub("", text)
     if piece.kind == "text" and _BAR.search(text):
         for place, run in enumerate(_BAR.split(text)):
             cell += 1 if place else 0
@@ -283,8 +286,9 @@ def _text(found: Parts, text: str, kind: str, index: int, cell: int, number: int
     position = 0
     for match in _BRACKET.finditer(text):
         inner = match[1] or match[2] or ""
-        is_label = bool(labels.link_label(inner))
-        if not is_label and (read_where(inner) is None or len(inner.split()) > 5):
+        told = read_where(inner) if len(inner.split()) <= 5 else None
+        is_label = bool(labels.link_label(inner)) and not (told is not None and told.venue is not None and told.date is not None)
+        if not is_label and told is None:
             continue
         found.parts.append(Part(kind, text[position : match.start()], index, cell, number))
         if is_label:

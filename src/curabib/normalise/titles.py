@@ -19,6 +19,7 @@ _STARS = "⭐★☆✨🔥🌟💎👍✅📌🆕🎉❗‼️\ufe0f"
 _NUMBER = re.compile(
     r"^\s*(?:\(?\d{1,3}[.)]\s+|\[\d{1,3}\]\s+|\d{1,3}\s*[-–]\s*(?:Spotlight|Oral|Poster)\s*[:：]\s*|No\.\s*\d+[:.]?\s+)"
 )
+_EDITION = re.compile(r"\s*\((?:\d+(?:st|nd|rd|th)|[Ff]irst|[Ss]econd|[Tt]hird|[Rr]evised)\s+(?:ed\.?|edition)\)\s*$")
 _BADGE = re.compile(r"^\s*(?:\[(?:NEW|New|new|HOT|Hot)\]|(?:NEW|HOT)!)\s*")
 _EMOJI_CODE = re.compile(r"(?<!\w):[a-z0-9_+\-]{3,}:(?!\w)")
 _BOOK_MARK = re.compile(
@@ -43,9 +44,9 @@ def clean_title(text: str) -> str:
     while before != text:
         before = text
         text = _EMOJI_CODE.sub(" ", text).strip()
-        for pattern in (_NUMBER, _BADGE, _ARXIV_PREFIX, _TRACK, _BOOK_MARK):
+        for pattern in (_EDITION, _NUMBER, _BADGE, _ARXIV_PREFIX, _TRACK, _BOOK_MARK):
             text = pattern.sub("", text)
-        text = text.strip(" |*_,;:：-–—·\\").rstrip("[(（【 ")
+        text = text.strip(" |*_~,;，；:：-–—·\\").rstrip("[(（【 ")
         text = _unquote(text)
     return " ".join(_final(text).split())
 

@@ -49,6 +49,14 @@ _EMPTY_BRACKETS = re.compile(r"[(\[]\s*[,;.\-–]*\s*[)\]]")
 _SHORT_YEAR_TAIL = re.compile(r"(?<=[A-Za-z])[-_ ]?(?:['’](\d\d)|-(\d\d))\b")
 _NAMED_YEAR = re.compile(r"\bthe ((?:19|20)\d\d) (?=[A-Z])")
 _STANDIN = "\ue000"
+_PUBLISHER = re.compile(
+    r"(?:(?:springer|elsevier|wiley|mit press|(?:cambridge|oxford|princeton|harvard|stanford|yale)(?: university)? press|crc press|academic press|"
+    r"o['’]reilly(?: media)?|mcgraw[- ]hill|addison[- ]wesley|prentice hall|morgan kaufmann|packt|manning|apress|pearson|routledge|"
+    r"chapman (?:&|and) hall|birkh[aä]user|de gruyter|world scientific|now publishers|morgan (?:&|and) claypool|curran associates|"
+    r"association for computing machinery|pmlr|lncs|lnai|acm press|ieee press|openreview\.net)(?:[ -](?:verlag|publications?|publishing|inc\.?|nature))?|"
+    r"acm, new york.*|new york.*)",
+    re.IGNORECASE,
+)
 _MAX = 240
 
 
@@ -67,7 +75,7 @@ class Where:
 
 def read_where(text: str) -> Where | None:
     """Return what a phrase states about venue and date, or None where it does not look like such a phrase at all."""
-    text = clean(text).strip(" .,;:|()[]*_-–—")
+    text = clean(text).strip(" .,;:|()[]*_-–—，。；：（）、~")
     if not text or len(text) > _MAX or not any(char.isalnum() for char in text):
         return None
     if ";" in text:
@@ -90,6 +98,8 @@ def read_where(text: str) -> Where | None:
         kind = "phdthesis" if thesis["phd"] else "mathesis" if thesis["master"] else "thesis"
         return Where(date=date, sure=True, thesis=kind)
     name = venue_name(text)
+    if _PUBLISHER.fullmatch(name):
+        return Where(date=date) if date is not None else None
     if not name or not any(char.isalpha() for char in name):
         return Where(date=date) if date and len(text.split()) <= 3 else None
     venue = find(name) or find(_IN_PROC.sub("", name))
@@ -117,7 +127,7 @@ def venue_name(text: str) -> str:
         name = _REMARK.sub(" ", name)
         name = _EMPTY_BRACKETS.sub(" ", name)
         name = _LOCATOR.sub("", name)
-        name = " ".join(name.split()).strip(" ,;:.-–—|*_'’\"“”")
+        name = " ".join(name.split()).strip(" ,;:.-–—|*_'’\"“”，。；：、~(")
     name = _LEAD.sub("", name)
     if kept is not None:
         name = name.replace(_STANDIN, kept[1])

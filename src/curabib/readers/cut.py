@@ -397,6 +397,8 @@ class _Cutter:
         why = self._furniture()
         if self._in_paper():
             return
+        if not why:
+            run = papers.gather(run)
         accepted = papers.one_liners(run) if not why else frozenset()
         for block in run:
             if why:

@@ -113,13 +113,15 @@ class _Walker:
         end = max([line, *(block.end_line for block in inner)])
         if name == "details":
             return [*inner, Block(kind="end", line=end, end_line=end)]
+        if name == "dl":
+            inner = _define(inner)
         if name in ("ul", "ol", "dl"):
             items = tuple(block for block in inner if block.kind == "item")
             rest = [block for block in inner if block.kind != "item"]
             made = [Block(kind="list", line=items[0].line, end_line=end, children=items)] if items else []
             return [*made, *rest]
         if name in ("li", "dt", "dd"):
-            return [Block(kind="item", line=line, end_line=end, children=tuple(inner))] if inner else []
+            return [Block(kind="item", line=line, end_line=end, children=tuple(inner), label=name)] if inner else []
         if name == "table":
             rows = tuple(block for block in inner if block.kind == "row")
             return [Block(kind="table", line=line, end_line=end, children=rows)] if rows else inner
@@ -229,3 +231,21 @@ class _Walker:
             blank + folded + (" " if text[-1:].isspace() else ""),
             line + text[: len(text) - len(text.lstrip())].count("\n"),
         )  # type: ignore[arg-type]
+
+
+def _define(blocks: list[Block]) -> list[Block]:
+    """Put each `dt` of a definition list together with the `dd`s behind it."""
+    out: list[Block] = []
+    for block in blocks:
+        if block.kind == "item" and block.label == "dd" and out and out[-1].kind == "item":
+            term = out[-1]
+            out[-1] = Block(
+                kind="item",
+                line=term.line,
+                end_line=max(term.end_line, block.end_line),
+                children=(*term.children, *block.children),
+                label=term.label,
+            )
+        else:
+            out.append(block)
+    return out

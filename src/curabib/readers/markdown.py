@@ -54,7 +54,7 @@ _MAX_NESTING = 40
 
 def read_blocks(text: str, path: str) -> tuple[Block, ...]:
     """Return the blocks of a Markdown text. Nesting deeper than 40 levels is cut off."""
-    parser = MarkdownIt("commonmark", {"maxNesting": _MAX_NESTING}).enable("table")
+    parser = MarkdownIt("commonmark", {"maxNesting": _MAX_NESTING}).enable(["table", "strikethrough"])
     return _Builder(path).build(parser.parse(_TWO_URLS.sub(_join_urls, text)))
 
 

@@ -153,7 +153,7 @@ def is_block(lines: Sequence[Sequence[Piece]]) -> bool:
     named = [people.evidence(text.split(". ")[0] if len(text) > 300 else text) for text in texts[:6]]
     whole = (
         first[0].kind in ("strong", "link", "emphasis")
-        and len(first[0].text.split()) >= 3
+        and len(first[0].text.split()) >= 2
         and len(first[0].text) >= 0.6 * len(texts[0])
     )
     rest = lines[1:]
@@ -186,6 +186,41 @@ def is_block(lines: Sequence[Sequence[Piece]]) -> bool:
 
 def _is_venue_line(text: str) -> bool:
     return len(text.split()) <= 14 and dates.find_year(text[-30:]) is not None and text[:1].isalnum()
+
+
+def gather(run: Sequence[Block]) -> list[Block]:
+    """Return the paragraphs with title, names and links in paragraphs of their own put together, where that repeats."""
+    starts = [place for place, block in enumerate(run) if _is_title(block)]
+    if len(starts) < 2 or any(is_block(split_lines(block.pieces)) for block in run):
+        return list(run)
+    groups = [run[begin:end] for begin, end in zip(starts, [*starts[1:], len(run)], strict=True)]
+    if sum(len(group) > 1 and _names_below(group[1:3]) for group in groups) < 0.6 * len(groups):
+        return list(run)
+    return [*run[: starts[0]], *(_together(group) for group in groups)]
+
+
+def _is_title(block: Block) -> bool:
+    lines = split_lines(block.pieces)
+    if len(lines) != 1:
+        return False
+    first = next((piece for piece in lines[0] if piece.text.strip()), None)
+    if first is None or first.kind not in ("strong", "link", "emphasis") or labels.link_label(first.text):
+        return False
+    return len(first.text.split()) >= 2 and len(first.text) >= 0.7 * len(block.text)
+
+
+def _names_below(blocks: Sequence[Block]) -> bool:
+    return any(people.evidence(block.text) for block in blocks if len(block.text) < 3000)
+
+
+def _together(group: Sequence[Block]) -> Block:
+    pieces: list[Piece] = []
+    for block in group:
+        if pieces:
+            line = Location(path=block.pieces[0].location.path, line=block.line) if block.pieces else pieces[-1].location
+            pieces.append(Piece(kind="break", text="line", location=line))
+        pieces += block.pieces
+    return Block(kind="paragraph", line=group[0].line, end_line=group[-1].end_line, pieces=tuple(pieces))
 
 
 def one_liners(run: Sequence[Block]) -> frozenset[int]:

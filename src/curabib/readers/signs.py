@@ -17,6 +17,9 @@ _PLACEHOLDERS = frozenset(
     "your article list first last et al month bibtex key word keywords project page website".split()
 )
 _LETTERS = re.compile(r"[^\W\d_]+")
+_QUOTED = re.compile(r"[“\"«「]([^“”\"«»「」]{12,300})[”\"»」]")
+_HEAD = re.compile(r"[(\"“]|\.\s(?=[A-Z][a-z]+ [a-z])|\s\d")
+_DOI = re.compile(r"\bdoi\s*:|\b10\.\d{4,9}/", re.IGNORECASE)
 _SENTENCE = re.compile(r"[a-z]{2,}[.!?]\s+[A-Z]")
 
 
@@ -90,9 +93,11 @@ def look(pieces: Sequence[Piece]) -> Signs:
         if text.strip("-–—*•|[](){}:.,!★⭐✨🔥🌟💎 ") and piece.kind not in ("code", "break", "image"):
             first_content = False
     text = plain(pieces)
+    quoted = _QUOTED.search(text)
+    marked = marked or (quoted is not None and len(quoted[1].split()) >= 3)
     brackets = sum(1 for found in _BRACKET_LABEL.findall(text) if labels.link_label(found))
     return Signs(
-        web=web,
+        web=web + bool(_DOI.search(text[-200:])),
         anchors=anchors,
         documents=documents,
         leading_anchor=leading and anchor,
@@ -101,13 +106,22 @@ def look(pieces: Sequence[Piece]) -> Signs:
         bracket_labels=brackets,
         label_links=label_links,
         year=dates.find_year(text[-200:]) is not None or dates.find_year(text[:60]) is not None,
-        people=max((people.evidence(plain(line)) for line in split_lines(pieces)), default=0)
-        if len(text) < 3000
-        else 0,
+        people=_people(text, pieces),
         words=len(text.split()),
         template=is_template(text, [piece.href for piece in pieces if piece.href]),
         sentence=_SENTENCE.search(text) is not None,
     )
+
+
+def _people(text: str, pieces: Sequence[Piece]) -> int:
+    """Return the evidence for people: in a line, or at the start of a reference."""
+    if len(text) > 3000:
+        return 0
+    found = max((people.evidence(plain(line)) for line in split_lines(pieces)), default=0)
+    if found < 2:
+        head = _HEAD.split(text, maxsplit=1)[0].strip(" ,.")
+        found = max(found, people.evidence(head) if head and head != text and ("," in head or "and" in head) else 0)
+    return found
 
 
 def is_template(text: str, hrefs: Sequence[str]) -> bool:
