@@ -3,6 +3,7 @@
 `python docs/generate.py` writes them, `python docs/generate.py --check` fails where they are not up to date.
 """
 
+import inspect
 import re
 import sys
 from collections.abc import Iterator
@@ -53,7 +54,7 @@ def _command(command: click.Command, ctx: click.Context, name: str, level: int) 
     yield f"```text\n{usage}\n```\n"
     yield from _prose(command.help or "")
     options = [option for option in command.get_params(ctx) if isinstance(option, click.Option)]
-    records = [option.get_help_record(ctx) for option in options if option.name != "help"]
+    records = [option.get_help_record(ctx) for option in options if "--help" not in option.opts]
     rows = [record for record in records if record]
     if rows:
         yield "| option | |\n|---|---|\n" + "".join(
@@ -69,7 +70,7 @@ def _command(command: click.Command, ctx: click.Context, name: str, level: int) 
 
 def _prose(text: str) -> Iterator[str]:
     """Yield the paragraphs of a help text; one that click is told not to wrap is a block of code."""
-    for paragraph in re.split(r"\n\s*\n", text.strip()):
+    for paragraph in re.split(r"\n\s*\n", inspect.cleandoc(text)):
         if not paragraph.startswith("\b"):
             yield " ".join(paragraph.split()) + "\n"
             continue
