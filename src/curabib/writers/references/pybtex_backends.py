@@ -11,7 +11,6 @@ from pybtex.backends import BaseBackend
 from curabib.bibtex.latex import encode, encode_address
 from curabib.writers.publication import is_address
 from curabib.writers.references import Target
-from curabib.writers.references.masks import show
 
 Reference = tuple[str, str, str]
 """Citation key, label and rendered text of one reference."""
@@ -28,7 +27,7 @@ class TextBackend(BaseBackend):
 
     def format_str(self, str_: str) -> str:
         """Return text as it is printed."""
-        return show(str_)
+        return str_
 
     def format_tag(self, tag_name: str, text: str) -> str:
         """Return emphasised text, which plain text cannot mark."""
@@ -52,7 +51,7 @@ class MarkdownBackend(TextBackend):
 
     def format_str(self, str_: str) -> str:
         """Return text in which every sign that Markdown, HTML or GitHub's autolinks would read is escaped."""
-        return self._special.sub(r"\\\g<0>", show(str_))
+        return self._special.sub(r"\\\g<0>", str_)
 
     def format_tag(self, tag_name: str, text: str) -> str:
         """Return emphasised text."""
@@ -60,7 +59,6 @@ class MarkdownBackend(TextBackend):
 
     def format_href(self, url: str, text: str, external: bool = False) -> str:
         """Return an inline link, whose address cannot end it; no web address, no link."""
-        url = show(url)
         if not text or not is_address(url):
             return text
         return f"[{text}](<{self._address_special.sub(lambda m: f'%{ord(m[0]):02X}', url)}>)"
@@ -99,7 +97,7 @@ class HtmlBackend(TextBackend):
 
     def format_str(self, str_: str) -> str:
         """Return text with `& < > " '` escaped."""
-        return escape(show(str_))
+        return escape(str_)
 
     def format_tag(self, tag_name: str, text: str) -> str:
         """Return an element; a tag that is not in the table prints its text only."""
@@ -108,7 +106,6 @@ class HtmlBackend(TextBackend):
 
     def format_href(self, url: str, text: str, external: bool = False) -> str:
         """Return a link; no web address, no link."""
-        url = show(url)
         return f'<a href="{escape(url)}">{text}</a>' if text and is_address(url) else text
 
     def document(self, references: Iterable[Reference], numbered: bool) -> str:
@@ -133,9 +130,8 @@ class LatexBackend(TextBackend):
 
     def format_str(self, str_: str) -> str:
         """Return text in ASCII LaTeX that prints it and runs nothing."""
-        text = show(str_)
-        body = encode(text.strip()) if text.strip() else ""
-        return f"{' ' if text[:1].isspace() else ''}{body}{' ' if body and text[-1:].isspace() else ''}"
+        body = encode(str_.strip()) if str_.strip() else ""
+        return f"{' ' if str_[:1].isspace() else ''}{body}{' ' if body and str_[-1:].isspace() else ''}"
 
     def format_tag(self, tag_name: str, text: str) -> str:
         """Return a font command around text."""
@@ -144,7 +140,6 @@ class LatexBackend(TextBackend):
 
     def format_href(self, url: str, text: str, external: bool = False) -> str:
         r"""Return `\url` or `\href`; no web address, no link."""
-        url = show(url)
         if not text or not is_address(url):
             return text
         address = encode_address(url).replace("%", r"\%").replace("#", r"\#")

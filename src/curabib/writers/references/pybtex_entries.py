@@ -4,14 +4,15 @@
 
 import re
 from collections.abc import Mapping
+from typing import Any
 
 from pybtex.database import Entry as PybtexEntry
-from pybtex.database import Person
+from pybtex.richtext import Protected, Text
 
 from curabib.diagnostics import Diagnostic, diagnose
 from curabib.model import Entry, Name, Names, fold
 from curabib.writers.publication import Publication, is_address, publication
-from curabib.writers.references.masks import hide
+from curabib.writers.references.pybtex_text import TextPerson, one_line
 from curabib.writers.title import stretches
 
 _TYPES: Mapping[str, str] = {
@@ -32,7 +33,7 @@ _TYPES: Mapping[str, str] = {
 _REQUIRED = ("title", "year", "journal", "booktitle", "publisher", "school", "institution", "note")
 _NEEDS_CONTAINER = frozenset({"article", "inproceedings", "incollection"})
 
-_SUBTITLE = re.compile(rf"({hide(':')} )(\w)")
+_SUBTITLE = re.compile(r"(?<=: )(\w)")
 
 SortKey = tuple[str, str, str, str]
 
@@ -41,11 +42,13 @@ class ReferenceEntry(PybtexEntry):
     """A pybtex entry that lacks no required field, and knows its order and whether its authors are cut short."""
 
     def __init__(self, entry: Entry) -> None:
-        """Translate `entry`; every value has its special signs hidden (see `masks`)."""
+        """Translate `entry`; `rich` holds its text fields as pybtex's rich text."""
         published = publication(entry.work)
         self.kind = _type(published)
         fields = entry.work.fields
         texts = {name: text for name, text in _texts(entry, published, self.kind).items() if text}
+        self.rich = {name: Text(text) for name, text in (dict.fromkeys(_REQUIRED, "") | texts).items()}
+        self.rich["title"] = _title(fields.title)
         people = {"author": fields.authors, "editor": fields.editors}
         self.people = {
             role: [_person(name) for name in names] for role, names in people.items() if len(names)
@@ -116,23 +119,24 @@ def _texts(entry: Entry, published: Publication, type: str) -> dict[str, str]:
         "year": str(date.year) if date else "",
         "urldate": str(fields["urldate"]) if "urldate" in fields else "",
     }
-    masked = {name: hide(text) for name, text in texts.items()}
-    masked["pages"] = "-".join(hide(part) for part in _page_ends(published.pages))
-    masked["title"] = "".join(_title_part(text, kept) for text, kept in stretches(fields.title)).strip()
-    return masked
+    clean = {name: one_line(text) for name, text in texts.items()}
+    clean["pages"] = "-".join(_page_ends(one_line(published.pages)))
+    return clean
 
 
-def _title_part(text: str, kept: bool) -> str:
-    """Return a stretch of a title for pybtex, in braces what keeps its case; the blanks at its ends stay.
+def _title(title: str) -> Text:
+    """Return a title for pybtex, which lowers what is not protected.
 
     BibTeX keeps the letter that begins a subtitle (`change.case$`, "Designing BibTeX Styles", section 2).
     """
-    bare = hide(text)
-    if kept:
-        bare = f"{{{bare}}}"
-    elif ":" in text:
-        bare = _SUBTITLE.sub(r"\1{\2}", bare)
-    return f"{' ' if text[:1].isspace() else ''}{bare}{' ' if text[-1:].isspace() and bare else ''}"
+    parts: list[Any] = []
+    for text, kept in stretches(one_line(title)):
+        if kept:
+            parts.append(Protected(text))
+        else:
+            cut = _SUBTITLE.split(text)
+            parts += (Protected(part) if number % 2 else part for number, part in enumerate(cut) if part)
+    return Text(*parts)
 
 
 def _page_ends(pages: str) -> list[str]:
@@ -141,17 +145,14 @@ def _page_ends(pages: str) -> list[str]:
     return [part.strip() for part in pages.split("-") if part.strip()]
 
 
-def _person(name: Name) -> Person:
-    """Return a pybtex person; every part is given, so that pybtex guesses nothing."""
-    person = Person()
-    if name.literal:
-        person.last_names = [hide(name.literal)]
-        return person
-    person.first_names = hide(name.given).split()
-    person.prelast_names = hide(name.prefix).split()
-    person.last_names = hide(name.family).split()
-    person.lineage_names = hide(name.suffix).split()
-    return person
+def _person(name: Name) -> TextPerson:
+    return TextPerson(
+        first=one_line(name.given),
+        prelast=one_line(name.prefix),
+        last=one_line(name.family),
+        lineage=one_line(name.suffix),
+        literal=one_line(name.literal),
+    )
 
 
 def _order(names: Names) -> str:

@@ -10,6 +10,7 @@ from itertools import count
 from typing import Any
 
 from pybtex.database import Person
+from pybtex.style import FormattedEntry
 from pybtex.style.formatting import toplevel
 from pybtex.style.formatting.unsrt import Style, date, pages
 from pybtex.style.labels.alpha import LabelStyle as AlphaLabels
@@ -22,9 +23,9 @@ from pybtex.style.template import field, first_of, join, node, optional, optiona
 from curabib.diagnostics import Diagnostic, Result
 from curabib.model import View, fold
 from curabib.writers.references import Target
-from curabib.writers.references.masks import show
 from curabib.writers.references.pybtex_backends import BACKENDS, Reference
 from curabib.writers.references.pybtex_entries import ReferenceEntry, report
+from curabib.writers.references.pybtex_text import with_text_fields
 
 
 @node  # type: ignore[untyped-decorator]
@@ -40,6 +41,11 @@ def credits(children: object, context: Mapping[str, Any], role: str) -> Any:
 
 class ReferenceStyle(Style):
     """pybtex's unsrt, which the others vary, made to print whatever is known of a work."""
+
+    def format_entry(self, label: str, entry: ReferenceEntry, bib_data: object = None) -> FormattedEntry:
+        """Return an entry formatted by the template of its type."""
+        template = with_text_fields(getattr(self, f"get_{entry.kind}_template")(entry))
+        return FormattedEntry(entry.key, template.format_data({"entry": entry, "style": self}), label)
 
     def format_names(self, role: str, as_sentence: bool = True) -> Any:
         """Return the template of a role's names; a role without names prints nothing."""
@@ -102,15 +108,13 @@ class Labels(AlphaLabels):
 
 def _initials(person: Person) -> str:
     return "".join(
-        _bare(part)[:1]
-        for name in (*person.prelast_names, *person.last_names)
-        for part in show(name).split("-")
+        _bare(part)[:1] for name in (*person.prelast_names, *person.last_names) for part in name.split("-")
     )
 
 
 def _bare(text: str) -> str:
     """Return the letters and digits of a name without their accents, in their case."""
-    composed = unicodedata.normalize("NFC", show(text))
+    composed = unicodedata.normalize("NFC", text)
     return "".join(bare.upper() if c.isupper() else bare for c in composed if (bare := fold(c)))
 
 
