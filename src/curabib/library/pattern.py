@@ -15,58 +15,12 @@ ISSUED = re.compile(r"[a-z][a-z0-9-]{0,39}\Z", re.ASCII)
 
 _LEGAL = re.compile(r"[^\s{}(),=\\\"#%'~]{1,200}\Z")
 
-STOP_WORDS = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "are",
-        "as",
-        "at",
-        "be",
-        "by",
-        "can",
-        "do",
-        "does",
-        "for",
-        "from",
-        "how",
-        "in",
-        "into",
-        "is",
-        "it",
-        "its",
-        "not",
-        "of",
-        "on",
-        "onto",
-        "or",
-        "our",
-        "over",
-        "that",
-        "the",
-        "their",
-        "there",
-        "this",
-        "to",
-        "under",
-        "upon",
-        "via",
-        "was",
-        "we",
-        "what",
-        "when",
-        "where",
-        "which",
-        "who",
-        "why",
-        "will",
-        "with",
-        "without",
-        "you",
-        "your",
-    ]
-)
+_STOP_WORDS = """
+a an and are as at be by can do does for from how in into is it its not of on onto or our over that
+the their there this to under upon via was we what when where which who why will with without you
+your
+"""
+STOP_WORDS = frozenset(_STOP_WORDS.split())
 
 
 def is_legal(key: str) -> bool:

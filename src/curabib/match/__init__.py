@@ -1,1 +1,3 @@
-"""From records to works: block, score, cluster, merge."""
+"""Which records speak of one work, and what they say of it together."""
+
+from curabib.match.matching import match as match

@@ -1,0 +1,94 @@
+"""Works out of clusters: who each one is, and whose an identifier is that several state."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from curabib.match.cluster import Clusters
+from curabib.match.identify import seed, uid_of_seed
+from curabib.match.merge import merge
+from curabib.match.profile import Profile
+from curabib.model import Correction, Identifier, LockedWork, Record, Work
+
+
+@dataclass(frozen=True, slots=True)
+class Grouped:
+    """Records, then the lines of a lock, as positions of one sequence of profiles, and the clusters of these.
+
+    `ends` maps the uid of a tombstone to that of its living work.
+    """
+
+    records: Sequence[Record]
+    lines: Sequence[LockedWork]
+    ends: Mapping[str, str]
+    profiles: Sequence[Profile]
+    clusters: Clusters
+
+    def records_of(self, number: int) -> list[Record]:
+        """Return the records of a cluster, in the order of the lists."""
+        return [self.records[p] for p in self.clusters.members[number] if p < len(self.records)]
+
+    def lines_of(self, number: int) -> list[LockedWork]:
+        """Return the lines of the lock in a cluster: living works first, the older first."""
+        first = len(self.records)
+        lines = [self.lines[p - first] for p in self.clusters.members[number] if p >= first]
+        return sorted(lines, key=lambda line: (line.uid in self.ends, line.since, line.uid))
+
+
+def build(grouped: Grouped, corrections: Mapping[int, Sequence[Correction]]) -> tuple[Work, ...]:
+    """Return the works of the clusters that hold records, ordered by uid.
+
+    A cluster with a line of the lock is that work, with several the oldest; any other gets a new uid, which does not
+    depend on the order of the records.
+    """
+    owners = _owners(grouped)
+    known: list[Work] = []
+    fresh: list[tuple[str, str, Work]] = []
+    for number in range(len(grouped.clusters.members)):
+        records = grouped.records_of(number)
+        if not records:
+            continue
+        lines = grouped.lines_of(number)
+        disowned = {i for record in records for i in record.identifiers if owners.get(i, number) != number}
+        said = corrections.get(number, ())
+        absorbed = tuple(sorted(line.uid for line in lines[1:] if line.uid not in grouped.ends))
+        work = merge(lines[0].uid if lines else "", records, said, disowned, absorbed)
+        if lines:
+            known.append(work)
+        else:
+            plain = merge("", records, (), disowned, ()) if said else work
+            first = min(record.id for record in records)
+            fresh.append((seed(plain.identifiers, plain.fields, first), first, work))
+    return tuple(
+        sorted((*known, *_named(fresh, {line.uid for line in grouped.lines})), key=lambda work: work.id)
+    )
+
+
+def _named(fresh: Iterable[tuple[str, str, Work]], taken: set[str]) -> Iterator[Work]:
+    for text, _, work in sorted(fresh, key=lambda new: new[:2]):
+        uid = uid_of_seed(text, taken)
+        taken.add(uid)
+        yield replace(work, id=uid)
+
+
+def _owners(grouped: Grouped) -> dict[Identifier, int]:
+    """Return, for each identifier that several clusters state, the one that it belongs to.
+
+    That is the one whose locked work has it, then the one with the statement of a provider, then with most records.
+    """
+    of = grouped.clusters.of
+    claimants: dict[Identifier, set[int]] = {}
+    for position, profile in enumerate(grouped.profiles):
+        for identifier in profile.strong:
+            claimants.setdefault(identifier, set()).add(of[position])
+    disputed = {i: numbers for i, numbers in claimants.items() if len(numbers) > 1}
+    return {i: min(numbers, key=lambda n: _claim(grouped, n, i)) for i, numbers in disputed.items()}
+
+
+def _claim(grouped: Grouped, number: int, identifier: Identifier) -> tuple[object, ...]:
+    records = [record for record in grouped.records_of(number) if identifier in record.identifiers]
+    locked = [line for line in grouped.lines_of(number) if str(identifier) in line.identifiers]
+    provided = any(record.origin.kind == "provider" for record in records)
+    present = sum(not record.withdrawn for record in records)
+    first = min((record.id for record in records), default="")
+    since = min((line.since for line in locked), default=1 << 30)
+    return not present, since, not provided, -present, first

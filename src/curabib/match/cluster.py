@@ -1,0 +1,148 @@
+"""From judged pairs to works: links are followed from the strongest to the weakest, never into a contradiction."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from curabib.match.block import Pair
+from curabib.match.judge import Judge, Verdict
+from curabib.match.profile import Profile
+
+_MOST_LOOKS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A pair of positions and the strength of what joins them; 0 is a person's word."""
+
+    pair: Pair
+    strength: int
+
+
+@dataclass(frozen=True, slots=True)
+class Clusters:
+    """A partition of profiles: `of` gives each position its cluster's number, `refused` the links not followed."""
+
+    of: tuple[int, ...]
+    members: tuple[tuple[int, ...], ...]
+    refused: tuple[Pair, ...] = ()
+
+
+def cluster(
+    profiles: Sequence[Profile], links: Iterable[Link], apart: Collection[Pair], judge: Judge
+) -> Clusters:
+    """Return the works that the links make of the profiles, each a sorted tuple of positions.
+
+    `apart` are the pairs that a person keeps apart, whatever else. The result depends on what the profiles say and
+    on their names, not on the order of anything.
+    """
+    forest = _Forest(profiles, apart, judge)
+    ordered = sorted(links, key=lambda link: (link.strength, *_names(profiles, link.pair)))
+    refused = [link.pair for link in ordered if not forest.join(link)]
+    groups = [tuple(sorted(group)) for group in forest.works.groups if group]
+    of = [0] * len(profiles)
+    for number, group in enumerate(groups):
+        for position in group:
+            of[position] = number
+    return Clusters(tuple(of), tuple(groups), tuple(refused))
+
+
+def _names(profiles: Sequence[Profile], pair: Pair) -> tuple[int, str, str]:
+    """Return what orders links of one strength: those to locked works first, the older work first."""
+    one, other = profiles[pair[0]], profiles[pair[1]]
+    since = min((p.since for p in (one, other) if p.uid), default=1 << 30)
+    first, second = sorted((one.name, other.name))
+    return since, first, second
+
+
+class _Sets:
+    """Disjoint sets of positions."""
+
+    def __init__(self, count: int) -> None:
+        self.parents = list(range(count))
+        self.groups: list[list[int]] = [[position] for position in range(count)]
+
+    def find(self, position: int) -> int:
+        parents = self.parents
+        while parents[position] != position:
+            parents[position] = parents[parents[position]]
+            position = parents[position]
+        return position
+
+    def join(self, one: int, other: int) -> tuple[int, int]:
+        """Make one set of the sets of two roots; return the root that stays and the one that goes."""
+        if len(self.groups[one]) < len(self.groups[other]):
+            one, other = other, one
+        self.parents[other] = one
+        self.groups[one] += self.groups[other]
+        self.groups[other] = []
+        return one, other
+
+
+class _Forest:
+    """Works in the making, and their strands: what is joined without the word of a person.
+
+    Contradictions are looked for within a strand only, so that two works which a person joined stay joined, and new
+    records find either of them.
+    """
+
+    def __init__(self, profiles: Sequence[Profile], apart: Collection[Pair], judge: Judge) -> None:
+        self.profiles = profiles
+        self.judge = judge
+        self.works = _Sets(len(profiles))
+        self.strands = _Sets(len(profiles))
+        self.enemies: dict[int, set[int]] = {}
+        for one, other in apart:
+            self.enemies.setdefault(one, set()).add(other)
+            self.enemies.setdefault(other, set()).add(one)
+
+    def join(self, link: Link) -> bool:
+        """Make the two ends one work; return False where something in the two works forbids it."""
+        one, other = (self.works.find(position) for position in link.pair)
+        if one != other and self._forbidden(one, other):
+            return False
+        if link.strength:
+            mine, theirs = (self.strands.find(position) for position in link.pair)
+            if mine != theirs:
+                if self._contradiction(mine, theirs, link):
+                    return False
+                self.strands.join(mine, theirs)
+        if one != other:
+            kept, gone = self.works.join(one, other)
+            if gone in self.enemies:
+                self.enemies.setdefault(kept, set()).update(self.enemies[gone])
+        return True
+
+    def _forbidden(self, one: int, other: int) -> bool:
+        return any(self.works.find(position) == one for position in self.enemies.get(other, ()))
+
+    def _contradiction(self, one: int, other: int, link: Link) -> bool:
+        if len(self.strands.groups[one]) == len(self.strands.groups[other]) == 1:
+            return False  # the pair itself, which has been judged
+        right = self._distinct(other)
+        return any(
+            self.judge.contradict(mine, theirs, link.strength)
+            for mine in self._distinct(one)
+            for theirs in right
+        )
+
+    def _distinct(self, root: int) -> list[Profile]:
+        """Return one profile of each looks in a strand, at most a few dozen."""
+        group = self.strands.groups[root]
+        if len(group) <= 2:
+            return [self.profiles[position] for position in group]
+        looks = {profile.looks: profile for profile in sorted((self.profiles[p] for p in group), key=_name)}
+        return list(looks.values())[:_MOST_LOOKS]
+
+
+def _name(profile: Profile) -> str:
+    return profile.name
+
+
+def verdicts(profiles: Sequence[Profile], pairs: Iterable[Pair], judge: Judge) -> dict[Pair, Verdict]:
+    """Return the verdict on each pair that is a link or has something to report; others are left out."""
+    found: dict[Pair, Verdict] = {}
+    for pair in pairs:
+        verdict = judge.judge(profiles[pair[0]], profiles[pair[1]])
+        if verdict.strength or verdict.code:
+            found[pair] = verdict
+    return found

@@ -1,0 +1,120 @@
+"""What people say about identities, resolved to the profiles that they mean."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from curabib.diagnostics import Diagnostic, diagnose
+from curabib.match.block import Pair
+from curabib.match.owners import Register
+from curabib.model import Decisions, Fields, Identifier, Location, Record
+from curabib.model.nearest import nearest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Names:
+    """Where profiles stand: records by id and by identifier, lines of the lock by uid, and which work owns a record."""
+
+    records: Mapping[str, int]
+    lines: Mapping[str, int]
+    by_identifier: Mapping[str, Sequence[int]]
+    owned: Mapping[str, Sequence[int]]
+    register: Register
+
+    def find(self, member: str) -> tuple[int, ...]:
+        """Return the positions that a citation key, a record id or an identifier means, records before locked works."""
+        line = self.register.by_key.get(member.casefold())
+        if line is not None:
+            return (self.lines[line],)
+        if member in self.records:
+            return (self.records[member],)
+        identifier = Identifier.parse(member)
+        if identifier is None:
+            return ()
+        uids = sorted(self.register.by_identifier.get(str(identifier), ()))
+        return (*self.by_identifier.get(str(identifier), ()), *(self.lines[uid] for uid in uids))
+
+    def concerned(self, member: str) -> tuple[int, ...]:
+        """Return the positions of `find`, and those of the records that its locked works own."""
+        line = self.register.by_key.get(member.casefold())
+        owned = self.owned.get(self.register.end(line), ()) if line is not None else ()
+        return (*self.find(member), *owned)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdicts:
+    """The decisions as pairs of positions, each with the number of its decision, and what is wrong with them."""
+
+    same: Mapping[Pair, int]
+    different: Mapping[Pair, int]
+    groups: tuple[tuple[int, ...], ...]
+    problems: tuple[Diagnostic, ...]
+
+
+def resolve(decisions: Decisions, names: Names) -> Verdicts:
+    """Return what the decisions mean; a member that names nothing (CB305) and a contradiction (CB306) are reported.
+
+    Where the same pair is called both the same and different, it is kept apart.
+    """
+    problems: list[Diagnostic] = []
+    different: dict[Pair, int] = {}
+    for number, group in enumerate(decisions.different):
+        place = _place(decisions.different_locations, number)
+        found = _members(group, names, place, problems)
+        for (one, mine), (other, theirs) in combinations(found, 2):
+            if mine[0] == theirs[0]:
+                message = f"`{one}` and `{other}` are called different, but name the same work"
+                problems.append(diagnose("CB306", message, place))
+                continue
+            only_mine, only_theirs = set(mine) - set(theirs), set(theirs) - set(mine)
+            different.update(((min(a, b), max(a, b)), number) for a in only_mine for b in only_theirs)
+    same: dict[Pair, int] = {}
+    groups: list[tuple[int, ...]] = []
+    for number, group in enumerate(decisions.same):
+        place = _place(decisions.same_locations, number)
+        found = _members(group, names, place, problems)
+        groups.append(tuple(positions[0] for _, positions in found))
+        for (one, mine), (other, theirs) in combinations(found, 2):
+            pair = (min(mine[0], theirs[0]), max(mine[0], theirs[0]))
+            if pair in different:
+                message = (
+                    f"`{one}` and `{other}` are called the same work and different works; they are kept apart"
+                )
+                problems.append(diagnose("CB306", message, place))
+            elif pair[0] != pair[1]:
+                same[pair] = number
+    return Verdicts(same=same, different=different, groups=tuple(groups), problems=tuple(problems))
+
+
+def _place(locations: Sequence[Location | None], number: int) -> Location | None:
+    return locations[number] if number < len(locations) else None
+
+
+def _members(
+    group: Sequence[str], names: Names, place: Location | None, problems: list[Diagnostic]
+) -> list[tuple[str, tuple[int, ...]]]:
+    found: list[tuple[str, tuple[int, ...]]] = []
+    for member in dict.fromkeys(group):
+        positions = names.find(member)
+        if positions:
+            found.append((member, positions))
+        else:
+            message = f"the decision names `{member[:80]}`, which is no key, identifier or record here"
+            problems.append(diagnose("CB305", message, place, help=meant(member, names)))
+    return found
+
+
+def meant(member: str, names: Names) -> str:
+    """Return a hint at the keys that someone who wrote `member` may have meant."""
+    near = nearest(member, names.register.by_key)
+    return "did you mean " + " or ".join(f"`{key}`" for key in near) + "?" if near else ""
+
+
+def corrected(record: Record, corrections: Sequence[Record]) -> tuple[Fields, tuple[Identifier, ...]]:
+    """Return the fields and identifiers of a record as a person's corrections leave them, the last one winning."""
+    fields = record.fields
+    identifiers = {i.scheme: i for i in record.identifiers}
+    for correction in corrections:
+        fields = fields.updated(correction.fields)
+        identifiers.update((i.scheme, i) for i in correction.identifiers)
+    return fields, tuple(identifiers.values())
