@@ -6,9 +6,9 @@ from curabib.library.select import conditions, parse_query, select
 from curabib.library.select_fields import FIELDS
 from curabib.library.select_query import Query
 from curabib.library.select_terms import Term
-from curabib.model import fold, topic_slug, topic_slugs
+from curabib.model import Library, fold, topic_slug, topic_slugs
 from curabib.model.nearest import nearest
-from tests.library.shelf import LIBRARY
+from tests.library.shelf import LIBRARY, entry
 
 WORDS = st.sampled_from(
     ["lottery", "frankle", "topic:pruning", "year:2019..", "has:arxiv", "-godel", '"mode"', "zzz"]
@@ -110,3 +110,14 @@ def test_what_is_nearest_is_among_the_candidates(word: str, candidates: list[str
     found = nearest(word, candidates)
     assert set(found) <= set(candidates)
     assert len(found) <= 3
+
+
+@given(
+    st.text(alphabet=st.characters(codec="latin-1"), max_size=40) | st.text(alphabet="ab'` -C", max_size=20)
+)
+def test_every_word_of_a_title_finds_it_whole_and_by_its_beginning(title: str) -> None:
+    library = Library.of((entry("key", title),))
+    for word in fold(title).split():
+        assert select(library, parse_query(f'title:"{word}"'))
+        assert select(library, parse_query(f'title:"{word[:2]}" or title:{word[:2]}'))
+        assert not select(library, parse_query(f'title:"{word}x"')) or f"{word}x" in fold(title).split()

@@ -6,7 +6,8 @@ from functools import cached_property
 from typing import get_args
 
 from curabib.library.select_terms import Term, listed
-from curabib.model import Entry, EntryState, Kind, Library, Name, Role, fold
+from curabib.library.select_text import EntryTexts, Texts, finder, name_texts, searchable
+from curabib.model import Entry, EntryState, Kind, Library, Role, fold
 from curabib.model.nearest import nearest
 from curabib.model.topic import topic_slugs
 
@@ -15,11 +16,6 @@ Predicate = Callable[[Entry], bool]
 SCHEMES = ("arxiv", "doi", "openreview", "pmlr", "neurips", "acl", "cvf", "jmlr", "nature", "pmid", "isbn")
 
 _CODE_HOSTS = ("github.com/", "gitlab.com/", "bitbucket.org/", "codeberg.org/")
-# Blocks of scripts that put no blanks between words: Thai to Lao, Myanmar, Khmer, CJK to Yi, Hangul, CJK again.
-_UNSPACED = (
-    (0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x2E80, 0xA4CF), (0xAC00, 0xD7AF), (0xF900, 0xFAFF),
-    (0x20000, 0x3FFFF),
-)  # fmt: skip
 _LAST_YEAR = 9999
 
 
@@ -29,6 +25,7 @@ class Scope:
     def __init__(self, library: Library) -> None:
         """Look at `library`."""
         self._library = library
+        self.at_hand = EntryTexts()
 
     @cached_property
     def topics(self) -> Mapping[str, str]:
@@ -103,30 +100,13 @@ def field_named(name: str) -> str | None:
 # Text
 
 
-def _searchable(term: Term) -> str:
-    wanted = fold(term.value)
-    if not wanted:
-        raise term.error(f"`{term.value}` has no letter or digit to search for")
-    return wanted
-
-
-def _text(texts: Callable[[Entry], Iterable[str]], help: str) -> Field:
+def _text(texts: Texts, help: str) -> Field:
     """Return a field over texts: words that begin so; quoted, whole words; with `=`, the whole text."""
 
     def compile(term: Term, scope: Scope) -> Predicate:
-        wanted = _searchable(term)
-        if term.comparison == "=":
-            return lambda entry: any(fold(text) == wanted for text in texts(entry))
-        if not wanted.isascii() and any(_is_unspaced(c) for c in wanted):
-            return lambda entry: any(wanted in fold(text) for text in texts(entry))
-        head, tail = f" {wanted}", " " if term.quoted else ""
-        return lambda entry: any(head + tail in f" {fold(text)}{tail}" for text in texts(entry))
+        return finder(term, texts, scope.at_hand)
 
-    return Field(help=help, compile=compile, check=_searchable)
-
-
-def _is_unspaced(character: str) -> bool:
-    return any(first <= ord(character) <= last for first, last in _UNSPACED)
+    return Field(help=help, compile=compile, check=searchable)
 
 
 def _titles(entry: Entry) -> Iterable[str]:
@@ -134,19 +114,12 @@ def _titles(entry: Entry) -> Iterable[str]:
     return (fields.title, fields.text("subtitle"))
 
 
-def _names(names: Iterable[Name]) -> Iterable[str]:
-    for name in names:
-        yield str(name)
-        if name.given:
-            yield f"{name.prefix} {name.family} {name.given}"
-
-
 def _authors(entry: Entry) -> Iterable[str]:
-    return _names(entry.work.fields.authors)
+    return name_texts(entry.work.fields.authors)
 
 
 def _editors(entry: Entry) -> Iterable[str]:
-    return _names(entry.work.fields.editors)
+    return name_texts(entry.work.fields.editors)
 
 
 def _venues(entry: Entry) -> Iterable[str]:
