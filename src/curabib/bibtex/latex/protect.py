@@ -104,6 +104,8 @@ def _units(title: str) -> Iterator[tuple[str, str]]:
                 word += unit
                 position += len(unit)
                 continue
+            if math and not _is_balanced(math):
+                unit, math = "$", ""
             kind = "command" if command else "math" if math else "space" if space else "other"
         if word:
             yield "word", word
@@ -122,6 +124,15 @@ def _group(title: str, start: int) -> str:
         if not depth:
             return title[start : match.end()]
     return title[start:]
+
+
+def _is_balanced(text: str) -> bool:
+    depth = 0
+    for match in _BRACES.finditer(text):
+        depth += 1 if match[0] == "{" else -1
+        if depth < 0:
+            return False
+    return not depth
 
 
 def _protect_accents(unit: str) -> str:

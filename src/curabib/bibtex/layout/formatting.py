@@ -15,6 +15,7 @@ from curabib.model import Location
 
 _BLANKS = re.compile(r"[ \t\r\n\f\v]+")
 _ASCII_SPACE = " \t\f\v"
+_BLANK = f"{_ASCII_SPACE}\r\n"
 _MANY_LINES = frozenset({"abstract", "annotation", "annote", "comment", "comments", "review", "file"})
 _STYLE_MACROS = frozenset(
     "acmcs acta cacm ibmjrd ibmsj ieeese ieeetc ieeetcad ipl jacm jcss scp sicomp tocs tods tog toms toois toplas "  # noqa: SIM905
@@ -150,6 +151,8 @@ class _Formatter:
 
     def _text(self, raw: str, *, last: bool) -> None:
         """Cut the text between blocks: behind the block before, on its own, directly above the block that follows."""
+        if not raw.strip(_BLANK):
+            return
         if not self.items:
             raw = raw.lstrip("\ufeff")
         lines = [line.rstrip(_ASCII_SPACE) for line in _unix(raw).split("\n")]
@@ -188,26 +191,38 @@ class _Formatter:
     def _entry(self, block: Block) -> str:
         options = self.options
         self._check_key(block)
-        names: list[str] = []
-        rows: list[tuple[str, str]] = []
-        for name, value in block.pairs():
+        raw = block.raw
+        careful = options.encoding != "keep" or "\t" in raw or "\r" in raw or "\f" in raw or "\v" in raw
+        rows: list[tuple[int, str, int, str, str]] = []
+        for position, (name, value) in enumerate(block.pairs()):
             low = name.lower()
-            names.append(low)
-            if value[0] != "{" or "#" in value or not _is_clean(value) or options.encoding != "keep":
+            if (
+                careful
+                or value[0] != "{"
+                or "\n" in value
+                or "  " in value
+                or "#" in value
+                or value[1] == " "
+                or value[-2] == " "
+            ):
                 value = self._value(low, value)
                 if value[0] != "{" or "#" in value:
                     self._check_macros(block, low, value)
+            rank = FIELD_RANK.get(low, _LAST)
+            rows.append((rank, low if rank == _LAST else "", position, name, value))
             if low == "crossref":
                 self.parents.add(value.strip('{}"').lower())
-            if low in options.omit or (options.remove_empty and value == "{}"):
-                continue
-            rows.append((low if options.lowercase else name, value))
-        if len(set(names)) != len(names):
-            self._report_repeated(block, names)
+        if len({row[3].lower() for row in rows}) != len(rows):
+            self._report_repeated(block, [row[3].lower() for row in rows])
         if options.sort_fields:
-            rows.sort(key=_rank)
-        kind = block.type.lower() if options.lowercase else block.type
-        return _print(kind, block.key, rows, options)
+            rows.sort()
+        if options.omit or options.remove_empty:
+            rows = [
+                row
+                for row in rows
+                if row[3].lower() not in options.omit and not (options.remove_empty and row[4] == "{}")
+            ]
+        return _print(block, rows, options)
 
     def _value(self, name: str, value: str) -> str:
         pieces = cut_value(value)
@@ -267,35 +282,17 @@ class _Formatter:
         self.diagnostics.append(diagnose(code, message, where, related=related, key=block.key))
 
 
-def _is_clean(value: str) -> bool:
-    """Return whether a value in braces has no white space that canonical print changes."""
-    return (
-        "\n" not in value
-        and "  " not in value
-        and "\t" not in value
-        and "\r" not in value
-        and value[1] != " "
-        and value[-2] != " "
-        and "\f" not in value
-        and "\v" not in value
-    )
-
-
-def _rank(row: tuple[str, str]) -> tuple[int, str]:
-    name = row[0].lower()
-    rank = FIELD_RANK.get(name)
-    return (_LAST, name) if rank is None else (rank, "")
-
-
-def _print(kind: str, key: str, rows: Sequence[tuple[str, str]], options: FormatOptions) -> str:
-    width = max([len(name) for name, _ in rows], default=0) if options.align else 0
+def _print(block: Block, rows: Sequence[tuple[int, str, int, str, str]], options: FormatOptions) -> str:
+    kind, names = block.type, [row[3] for row in rows]
+    if options.lowercase:
+        kind, names = kind.lower(), [name.lower() for name in names]
+    if not names:
+        return f"@{kind}{{{block.key},\n}}"
+    width = max(map(len, names)) if options.align else 0
     indent = " " * options.indent
-    lines = [f"{indent}{name:<{width}} = {value}" for name, value in rows]
-    if not lines:
-        return f"@{kind}{{{key},\n}}"
-    comma = "," if options.trailing_comma else ""
+    lines = [f"{indent}{name.ljust(width)} = {row[4]}" for name, row in zip(names, rows, strict=True)]
     body = ",\n".join(lines)
-    return f"@{kind}{{{key},\n{body}{comma}\n}}"
+    return f"@{kind}{{{block.key},\n{body}{',' if options.trailing_comma else ''}\n}}"
 
 
 def _without_repeated_blanks(lines: Sequence[str]) -> list[str]:

@@ -91,6 +91,8 @@ class _Printing:
     def run(self) -> BibEntry:
         for step in _STEPS:
             step(self)
+        for name in self.work.withheld:
+            self.values.pop(self._name(name), None)
         rank = len(FIELD_RANK)
         ordered = sorted(self.values.items(), key=lambda item: (FIELD_RANK.get(item[0], rank), item[0]))
         return BibEntry(type=self._dialect_type(), key=self.entry.key, fields=tuple(ordered))
