@@ -179,3 +179,9 @@ def test_the_documentation_names_every_field_and_everything_that_has_knows() -> 
     named = set(re.findall(r"`([a-z]+)`", text))
     assert set(FIELDS) | set(SYNONYMS) <= named
     assert set(FIELDS["has"].help.removeprefix("whether something is there: ").split(", ")) <= named
+
+
+def test_a_topic_of_an_empty_library_is_not_called_unknown() -> None:
+    query = parse_query("topic:pruning")
+    assert select(Library.of(()), query) == ()
+    assert "the library is empty" in empty_selection(Library.of(()), query).message

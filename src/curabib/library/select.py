@@ -24,6 +24,8 @@ def select(
     about `state:` itself or `withdrawn` is set: no list stands behind their topic any more. Every other query keeps
     them. Raises QueryError where a term names a topic or source that the library does not have, or more than one.
     """
+    if not library.entries:
+        return ()  # no term could name anything
     fields = {term.field for term in query.terms}
     present = (by_topic or "topic" in fields) and "state" not in fields and not withdrawn
     holds = _compiled(library, query)
@@ -32,17 +34,20 @@ def select(
     )
 
 
-def empty_selection(library: Library, query: Query, place: str = "") -> Diagnostic:
+def empty_selection(library: Library, query: Query) -> Diagnostic:
     """Return the diagnostic that says why `query` selects nothing: which of its terms meet no entry at all."""
+    if not library.entries:
+        message = (
+            f"`{query.text}` selects nothing: the library is empty" if query.text else "the library is empty"
+        )
+        return diagnose("CB550", message, help="`curabib add` names a list to read, `curabib sync` reads it")
     scope = Scope(library)
     blamed = [
         term
         for term in _asked(query)
         if not any(map(FIELDS[term.field].compile(term, scope), library.entries))
     ]
-    if not library.entries:
-        why = "the library is empty"
-    elif blamed:
+    if blamed:
         why = f"{listed([term.text for term in blamed], 'and')} {'meets' if len(blamed) == 1 else 'meet'} no entry"
     else:
         why = "no entry meets all of it together"
@@ -51,7 +56,7 @@ def empty_selection(library: Library, query: Query, place: str = "") -> Diagnost
         near = nearest(term.value, library.by_key) if term.field == "key" else ()
         if near:
             help = f"keys like it: {listed(near, 'and')}"
-    return diagnose("CB550", f"`{query.text}` selects nothing: {why}{place}", help=help)
+    return diagnose("CB550", f"`{query.text}` selects nothing: {why}", help=help)
 
 
 def required(query: Query, field: str) -> tuple[Term, ...]:
