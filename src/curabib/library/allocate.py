@@ -77,7 +77,8 @@ def _entry(work: Work, line: LockedWork) -> Entry:
 
 
 def _gone(work: Work) -> bool:
-    return bool(work.records) and all(record.withdrawn for record in work.records)
+    stated = [record for record in work.records if record.origin.kind != "override"]
+    return bool(stated) and all(record.withdrawn for record in stated)
 
 
 def _issued(work: Work, reserved: dict[str, str], pattern: Pattern, since: int) -> LockedWork:

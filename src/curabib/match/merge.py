@@ -61,10 +61,11 @@ def merge(
         chosen=chosen,
         assumed=frozenset({"date"}) if assumed else frozenset(),
         topics=_union(record.topics for record in present if not record.withdrawn),
-        keywords=_union(record.keywords for record in present),
+        keywords=_union(r.keywords for r in (*present, *(correction.record for correction in corrections))),
         links=_links(present, corrections),
         identifiers=_identifiers(records, corrections, disowned, removed),
         absorbed=absorbed,
+        withheld=removed,
     )
 
 

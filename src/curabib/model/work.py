@@ -17,6 +17,7 @@ class Work:
     those fields to the id of the record that won it. `assumed` names fields whose value no origin states
     for this work itself (the year of a heading). `identifiers`, `topics`, `keywords` and `links` are the
     ordered unions over the records. `absorbed` holds the uids of other works of the lock that are this one too.
+    `withheld` names fields that a person took away: nothing may be printed for them, not even what follows from others.
     """
 
     id: str
@@ -31,6 +32,7 @@ class Work:
     links: tuple[Link, ...] = ()
     identifiers: tuple[Identifier, ...] = ()
     absorbed: tuple[str, ...] = ()
+    withheld: frozenset[str] = frozenset()
 
     def identifier(self, scheme: str) -> str:
         """Return the first identifier's value of that scheme, or the empty string."""

@@ -37,28 +37,10 @@ def entry_to_form(entry: Entry) -> dict[str, Any]:
         "keywords": work.keywords,
         "links": [(link.label, link.url) for link in work.links],
         "identifiers": [(i.scheme, i.value) for i in work.identifiers],
-        "rest": {name: getattr(work, name) for name in _MORE},
+        "absorbed": work.absorbed,
+        "withheld": sorted(work.withheld),
         "records": [_record_to_form(record) for record in work.records],
     }
-
-
-_KNOWN = frozenset(
-    {
-        "id",
-        "entry_type",
-        "kind",
-        "fields",
-        "records",
-        "chosen",
-        "assumed",
-        "topics",
-        "keywords",
-        "links",
-        "identifiers",
-    }
-)
-_MORE = tuple(name for name in Work.__slots__ if name not in _KNOWN)
-"""Further parts of a work, which are tuples of texts."""
 
 
 def entry_from_form(form: Mapping[str, Any]) -> Entry:
@@ -75,7 +57,8 @@ def entry_from_form(form: Mapping[str, Any]) -> Entry:
         keywords=tuple(form["keywords"]),
         links=tuple(Link(label, url) for label, url in form["links"]),
         identifiers=tuple(Identifier(scheme, value) for scheme, value in form["identifiers"]),
-        **{name: tuple(value) for name, value in form["rest"].items()},
+        absorbed=tuple(form["absorbed"]),
+        withheld=frozenset(form["withheld"]),
     )
     return Entry(key=form["key"], aliases=tuple(form["aliases"]), state=form["state"], work=work)
 

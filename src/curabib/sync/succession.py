@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from importlib import import_module
 
 from curabib.diagnostics import Diagnostic, Result
-from curabib.library.edit import rename
 from curabib.library.lock import parse_lock, print_lock
 from curabib.model import Record, Work
 from curabib.project import Project
@@ -43,6 +43,7 @@ def succeed(
         following = replace(following, overrides_text=text, overrides=parse_overrides(text, path).value)
     if hand.renames:
         lock = parse_lock(inputs.lock_text, project.shown(project.lock_path)).value
+        rename = import_module("curabib.library.edit").rename
         for old, new in hand.renames:
             renamed = rename(lock, old, new)
             problems += renamed.diagnostics
