@@ -120,6 +120,20 @@ def test_plain_text() -> None:
     ]
 
 
+def test_a_published_work_that_is_linked_on_arxiv_prints_its_number() -> None:
+    on_arxiv = entry("key", "T", people("A|B"), 2020, conference("ICLR"), identifiers=("arxiv:2001.00001",))
+    assert reference(on_arxiv, "plain", "text").endswith("2020. arXiv:2001.00001.\n")
+    with_doi = entry(
+        "key", "T", people("A|B"), 2020, conference("ICLR"), identifiers=("arxiv:2001.00001", "doi:10.1/x")
+    )
+    assert reference(with_doi, "plain", "text").endswith("2020. doi:10.1/x.\n")
+
+
+def test_names_of_blogs_and_programs_keep_their_case() -> None:
+    blog = entry("key", "Francis Bach: Machine Learning Blog", year=2020, type="online", kind="blog")
+    assert "Francis Bach: Machine Learning Blog" in reference(blog, "plain", "text")
+
+
 def test_unsrt_keeps_the_order_of_the_view() -> None:
     text = render(View(title="", entries=tuple(reversed(entries()))), "unsrt", "text").value
     assert [line.split(".")[0] for line in text.splitlines()][:2] == [

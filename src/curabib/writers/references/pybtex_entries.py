@@ -31,8 +31,11 @@ _TYPES: Mapping[str, str] = {
 }
 # Fields that pybtex's templates insist on: an empty one prints nothing, a missing one would raise.
 _REQUIRED = ("title", "year", "journal", "booktitle", "publisher", "school", "institution", "note")
+# What these are called is a title; what a blog, a program or a data set is called is a name.
+_LOWERED = frozenset({"paper", "book", "thesis"})
 _NEEDS_CONTAINER = frozenset({"article", "inproceedings", "incollection"})
 
+_ARXIV = "https://arxiv.org/abs/"
 _SUBTITLE = re.compile(r"(?<=: )(\w)")
 
 SortKey = tuple[str, str, str, str]
@@ -48,7 +51,7 @@ class ReferenceEntry(PybtexEntry):
         fields = entry.work.fields
         texts = {name: text for name, text in _texts(entry, published, self.kind).items() if text}
         self.rich = {name: Text(text) for name, text in (dict.fromkeys(_REQUIRED, "") | texts).items()}
-        self.rich["title"] = _title(fields.title)
+        self.rich["title"] = _title(fields.title, lowered=entry.work.kind in _LOWERED)
         people = {"author": fields.authors, "editor": fields.editors}
         self.people = {
             role: [_person(name) for name in names] for role, names in people.items() if len(names)
@@ -94,6 +97,7 @@ def _texts(entry: Entry, published: Publication, type: str) -> dict[str, str]:
     fields = entry.work.fields
     date = fields.date
     container = {"article": "journal"}.get(type, "booktitle")
+    on_arxiv = published.preprint or (not published.doi and published.url == f"{_ARXIV}{published.arxiv}")
     texts = {
         container: published.container if type in _NEEDS_CONTAINER else "",
         "series": published.series if type != "article" else "",
@@ -112,9 +116,9 @@ def _texts(entry: Entry, published: Publication, type: str) -> dict[str, str]:
         "type": published.genre,
         "isbn": fields.text("isbn"),
         "note": fields.text("note") or fields.text("addendum"),
-        "eprint": published.arxiv if published.preprint else "",
+        "eprint": published.arxiv if on_arxiv else "",
         "doi": "" if published.preprint else published.doi,
-        "url": "" if published.preprint or published.doi else published.url,
+        "url": "" if on_arxiv or published.doi else published.url,
         "pubmed": "",
         "year": str(date.year) if date else "",
         "urldate": str(fields["urldate"]) if "urldate" in fields else "",
@@ -124,11 +128,13 @@ def _texts(entry: Entry, published: Publication, type: str) -> dict[str, str]:
     return clean
 
 
-def _title(title: str) -> Text:
-    """Return a title for pybtex, which lowers what is not protected.
+def _title(title: str, lowered: bool) -> Text:
+    """Return a title for pybtex, which lowers what is not protected; nothing of it, if it is not to be `lowered`.
 
     BibTeX keeps the letter that begins a subtitle (`change.case$`, "Designing BibTeX Styles", section 2).
     """
+    if not lowered:
+        return Text(Protected(one_line(title)))
     parts: list[Any] = []
     for text, kept in stretches(one_line(title)):
         if kept:
