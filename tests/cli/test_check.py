@@ -31,7 +31,7 @@ class TestList:
             or "engines.md:22:5: CB575 `On Computable Engines` is listed twice under `Steam`, `Difference`"
             in rows
         )
-        assert any(row.startswith("engines.md:17:43: CB567 year `2018` at `NeurIPS`") for row in rows)
+        assert any(row.startswith("engines.md:17:44: CB567 year `2018` at `NeurIPS`") for row in rows)
         assert any(": CB574 keyword " in row for row in rows)
 
     def test_strict_counts_warnings(self, curabib: Runner, engines: Path) -> None:

@@ -86,7 +86,7 @@ def test_an_unknown_reader_suggests_the_nearest(curabib: Runner, engines: Path) 
 
 @pytest.mark.parametrize(
     ("data", "status"),
-    [(b"", 0), (b"\n\n", 0), (b"\xff\xfe\x00\x01", 2), (b"abc\x00def", 2), (b"caf\xe9 " * 9, 2)],
+    [(b"", 0), (b"\n\n", 0), (b"\x89PNG\r\n\x1a\n\x00", 2), (b"abc\x00def", 2), (b"caf\xe9 " * 9, 2)],
 )
 def test_what_is_no_list_is_said_so(curabib: Runner, data: bytes, status: int) -> None:
     ran = curabib("read", "-", stdin=data)

@@ -25,7 +25,7 @@ def span(line: int, column: int, end: int) -> Location:
 def test_it_points_at_the_first_value_that_stands_there() -> None:
     assert found("venue `ICLM` is unknown") == span(3, 17, 21)
     assert found("`nowhere` or `ICLM`") == span(3, 17, 21)
-    assert found("`Ada Lov…` is cut") is not None
+    assert found("`Ada Lov…` is cut") == span(3, 3, 10)
 
 
 def test_a_value_counts_as_a_word_only() -> None:

@@ -34,7 +34,7 @@ def _find(message: str, at: Location, lines: Sequence[str]) -> Location | None:
         words = value.removesuffix("…")
         for number in range(at.line, last + 1):
             line = lines[number - 1][:_LONGEST_LINE]
-            start = _as_words(words, line)
+            start = _as_words(words, line, cut=words != value)
             if start >= 0:
                 end = start + len(words)
                 return Location(
@@ -43,13 +43,17 @@ def _find(message: str, at: Location, lines: Sequence[str]) -> Location | None:
     return None
 
 
-def _as_words(words: str, line: str) -> int:
-    """Return where `words` stand in `line` with no letter or digit directly before or behind them, else -1."""
+def _as_words(words: str, line: str, *, cut: bool) -> int:
+    """Return where `words` stand in `line` with no letter or digit directly before or behind them, else -1.
+
+    Behind them anything may stand if they were `cut` from a longer text.
+    """
     start = line.find(words)
     while start >= 0:
         end = start + len(words)
         before, behind = line[start - 1 : start], line[end : end + 1]
-        if not (before.isalnum() and words[0].isalnum()) and not (behind.isalnum() and words[-1].isalnum()):
+        apart = cut or not (behind.isalnum() and words[-1].isalnum())
+        if apart and not (before.isalnum() and words[0].isalnum()):
             return start
         start = line.find(words, start + 1)
     return -1
