@@ -3,13 +3,28 @@
 import dataclasses
 import json
 
-from curabib.model import Date, Entry, Fields, Identifier, Link, Location, Name, Names, Origin, Record, Venue, Work
+from curabib.model import (
+    Date,
+    Entry,
+    Fields,
+    Identifier,
+    Link,
+    Location,
+    Name,
+    Names,
+    Origin,
+    Record,
+    Venue,
+    Work,
+)
 from curabib.sync.entry_form import entry_from_form, entry_to_form
 
 FIELDS = Fields(
     {
         "title": "A title",
-        "author": Names((Name(family="Berg", given="Jan", prefix="van", suffix="Jr."), Name(literal="Group")), True),
+        "author": Names(
+            (Name(family="Berg", given="Jan", prefix="van", suffix="Jr."), Name(literal="Group")), True
+        ),
         "date": Date(2019, 5, 7),
         "urldate": Date(2020),
         "venue": Venue(name="ICLR 2019", abbreviation="ICLR", kind="conference"),

@@ -2,50 +2,54 @@
 
 import os
 import signal
-import subprocess
-import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from curabib.sync.libraries import load_library
-from tests.conftest import REPOSITORY
-from tests.sync.projects import Box, Paper
-
-SCRIPT = """
-import os, signal, sys
-from pathlib import Path
 from curabib.cli.main import run
 from curabib.sync.apply import Disk
+from curabib.sync.libraries import load_library
+from tests.sync.projects import Box, Paper
 
-left = int(sys.argv[2])
 
-def dying(name):
-    real = getattr(Disk, name)
-    def call(self, *arguments):
-        global left
-        left -= 1
-        if left < 0:
-            if name == "write":
-                path, data = arguments
-                path.write_bytes(data[: len(data) // 2])
-            os.kill(os.getpid(), signal.SIGKILL)
-        return real(self, *arguments)
-    setattr(Disk, name, call)
+class Dying:
+    """Kills its own process before the n-th call to the disk; a write leaves half of the file behind."""
 
-for name in ("write", "replace", "remove", "sync_folder"):
-    dying(name)
-raise SystemExit(run(["-C", sys.argv[1], "sync"]))
-"""
+    def __init__(self, calls: int) -> None:
+        self.left = calls
+
+    def method(self, name: str) -> Callable[..., None]:
+        real = getattr(Disk, name)
+
+        def call(disk: Disk, *arguments: Any) -> None:
+            self.left -= 1
+            if self.left < 0:
+                if name == "write":
+                    arguments[0].write_bytes(arguments[1][: len(arguments[1]) // 2])
+                os.kill(os.getpid(), signal.SIGKILL)
+            real(disk, *arguments)
+
+        return call
 
 
 def killed_after(root: Path, calls: int) -> int:
-    command = [sys.executable, "-c", SCRIPT, str(root), str(calls)]
-    done = subprocess.run(command, cwd=REPOSITORY, env=dict(os.environ), capture_output=True, check=False)
-    return done.returncode
+    """Sync in a process of its own that dies at the given call; return its status."""
+    child = os.fork()
+    if not child:
+        status = 3
+        try:
+            dying = Dying(calls)
+            for name in ("write", "replace", "remove", "sync_folder"):
+                setattr(Disk, name, dying.method(name))
+            status = run(["-q", "-C", str(root), "sync", "--format", "json"])
+        finally:
+            os._exit(status)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
-@pytest.mark.slow
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs processes that fork")
 def test_killed_at_any_point_leaves_the_old_or_the_new_state(tmp_path: Path) -> None:
     old = Box(tmp_path / "old")
     old.sync()
