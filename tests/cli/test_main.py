@@ -152,7 +152,7 @@ def test_reports_go_to_stderr_and_are_counted(curabib: Runner, monkeypatch: pyte
     ran = curabib("plugins")
     assert ran.out == "data\n"
     assert ran.err == (
-        "curabib: error CB579 n\na.md:1:1: warning CB575 m\n    1 | text\n      | ^\n1 error, 1 warning\n"
+        "curabib: error CB579 n\na.md:1:1: warning CB575 m\n    1 | text\n1 error, 1 warning\n"
     )
     assert curabib("-q", "plugins").err == "curabib: error CB579 n\n"
     assert curabib("--output-format", "concise", "plugins").err == "curabib: CB579 n\na.md:1:1: CB575 m\n"

@@ -11,7 +11,6 @@ from curabib.cli.one_list import fetch_list, library_of
 from curabib.cli.session import Session
 from curabib.diagnostics import CurabibError, Diagnostic
 from curabib.diagnostics.collection import Tally
-from curabib.diagnostics.pinpoint import pinpoint
 from curabib.model import Library
 from curabib.project import plugins
 from curabib.sync.pipeline import read_snapshot
@@ -93,9 +92,7 @@ def _check_list(session: Session, place: str, reader: str | None) -> bool:
     except CurabibError as error:
         session.error(error)
         return False
-    session.report(
-        pinpoint(found, snapshot.path, snapshot.text), sources={snapshot.path: snapshot.text}, data=True
-    )
+    session.report(found, sources={snapshot.path: snapshot.text}, data=True)
     return True
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from curabib.cli.report import Reporter, print_error
 from curabib.diagnostics.diagnostic import Diagnostic
 from curabib.diagnostics.error import CurabibError
+from curabib.diagnostics.pinpoint import pinpoint
 from curabib.diagnostics.render.visible import visible_lines
 
 CONFIG = "curabib.yaml"
@@ -80,14 +81,16 @@ class Session:
     ) -> None:
         """Print diagnostics to stderr (to stdout with `data`) in the chosen format and remember the worst.
 
-        `sources` maps a location's path to the text it points into, for excerpts; `ignore` stands in for
-        the session's own prefixes.
+        `sources` maps a location's path to the text it points into, for excerpts and exact columns; `ignore` stands
+        in for the session's own prefixes.
         """
         texts = sources or {}
 
         def text_of(path: str) -> str | None:
             return texts[path] if path in texts else self._project_text(path)
 
+        for path, text in texts.items():
+            diagnostics = pinpoint(diagnostics, path, text)
         prefixes = self.ignore if ignore is None else ignore
         self.reporter.report(diagnostics, source=text_of, ignore=prefixes, data=data)
 

@@ -53,8 +53,10 @@ def _excerpt(at: Location, lines: Sequence[str], severity: str, color: bool) -> 
     head, tail = "…" * (left > 0), "…" * (right < len(line))
     gutter = f"{at.line:>5} | "
     blank = " " * (len(gutter) - 2) + "| "
-    caret = _paint("^" * max(1, width(marked)), severity, color)
     yield _paint(gutter, "dim", color) + head + before + marked + after + tail
+    if at.column == 1 and not at.end_column:
+        return  # it concerns the line, or all of an entry
+    caret = _paint("^" * max(1, width(marked)), severity, color)
     yield _paint(blank, "dim", color) + " " * (width(head) + width(before)) + caret
 
 
