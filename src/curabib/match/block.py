@@ -25,10 +25,21 @@ def pairs(profiles: Sequence[Profile]) -> set[Pair]:
     found: set[Pair] = set()
     for members in _blocks(_exact_keys(profiles)):
         found.update(_pairs_of(members, profiles))
+    profiles = _without_shadows(profiles)
     for members in _blocks(_close_keys(profiles)):
         if len(members) <= _CROWDED:
             found.update(_candidates(members, profiles))
+    for members in _blocks(_start_keys(profiles)):
+        if len(members) <= _CROWDED:
+            found.update(_continued(members, profiles))
     return found
+
+
+def _without_shadows(profiles: Sequence[Profile]) -> Sequence[Profile]:
+    """Return the profiles with the lines of the lock made blank for which a record of the same title stands."""
+    titles = {profile.title for profile in profiles if not profile.uid}
+    blank = Profile(name="", title="", authors=())
+    return [blank if profile.uid and profile.title in titles else profile for profile in profiles]
 
 
 def _blocks(keyed: Iterable[tuple[Hashable, int]]) -> Iterator[list[int]]:
@@ -72,6 +83,27 @@ def _close_keys(profiles: Sequence[Profile]) -> Iterator[tuple[Hashable, int]]:
         for family in dict.fromkeys(families):
             for word in rare:
                 yield (family, word), position
+
+
+def _start_keys(profiles: Sequence[Profile]) -> Iterator[tuple[Hashable, int]]:
+    """Yield the first two words of each title."""
+    for position, profile in enumerate(profiles):
+        words = profile.title.split(" ", 2)
+        if len(words) > 1:
+            yield (words[0], words[1]), position
+
+
+def _continued(members: list[int], profiles: Sequence[Profile]) -> Iterator[Pair]:
+    """Yield the pairs of a block in which one title goes on where the other ends."""
+    ordered = sorted(members, key=lambda position: profiles[position].title)
+    for index, one in enumerate(ordered):
+        start = profiles[one].title + " "
+        for other in ordered[index + 1 :]:
+            title = profiles[other].title
+            if title.startswith(start):
+                yield _ordered(one, other)
+            elif title > start and not title.startswith(start[:-1]):
+                break
 
 
 def _pairs_of(members: list[int], profiles: Sequence[Profile]) -> Iterator[Pair]:

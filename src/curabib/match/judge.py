@@ -96,9 +96,7 @@ class Judge:
         if authors is None:
             return _same_title_alone(one, other, edit)
         if authors < SOME_AUTHORS:
-            return (
-                Verdict(0, "CB301", "the titles are the same, the authors only in part") if authors else APART
-            )
+            return _homonym(one, other, authors)
         if not edit and other_version(one, other):
             return Verdict(0, "CB303", "same title and authors, but other identifiers at other venues")
         if not edit and not years_fit(one, other):
@@ -108,7 +106,7 @@ class Judge:
     def _other_title(self, one: Profile, other: Profile) -> Verdict:
         titles = ratio_above(one.title, other.title, SIMILAR_TITLE)
         if not titles:
-            return APART
+            return _longer_title(one, other)
         authors = overlap(one, other)
         linked = not one.weak.isdisjoint(other.weak)
         if marks(one.title) != marks(other.title):
@@ -145,6 +143,28 @@ class Judge:
         if other_version(one, other):
             return True
         return both_titled and titles >= SIMILAR_TITLE and marks(one.title) != marks(other.title)
+
+
+def _homonym(one: Profile, other: Profile, authors: float) -> Verdict:
+    """Judge two equal titles under other authors: a name read wrongly, or really two works."""
+    if authors:
+        return Verdict(0, "CB301", "the titles are the same, the authors only in part")
+    if is_distinctive(one.title) and years_fit(one, other):
+        return Verdict(0, "CB301", "the titles are the same, the authors are not")
+    return APART
+
+
+def _longer_title(one: Profile, other: Profile) -> Verdict:
+    """Judge two unlike titles: one may be the other without its subtitle."""
+    shorter, longer = sorted((one.title, other.title), key=len)
+    if not extends(longer, shorter):
+        return APART
+    authors = overlap(one, other)
+    if authors is None and is_distinctive(shorter):
+        return Verdict(0, "CB301", "one title begins with the other, and one has no authors")
+    if authors is not None and authors >= CLOSE_AUTHORS and years_fit(one, other):
+        return Verdict(0, "CB301", "one title begins with the other, and the authors agree")
+    return APART
 
 
 def _without_title(one: Profile, other: Profile) -> Verdict:

@@ -44,6 +44,8 @@ def merge(
     origins of one kind the first, unless one completes the other. `disowned` are identifiers that are another
     work's.
     """
+    if len(records) == 1 and not corrections:
+        return _alone(uid, records[0], disowned, absorbed)
     speakers = _speakers(records, corrections)
     removed = frozenset().union(*(correction.removed for correction in corrections))
     fields, chosen = _fields(speakers, removed)
@@ -66,6 +68,25 @@ def merge(
         identifiers=_identifiers(records, corrections, disowned, removed),
         absorbed=absorbed,
         withheld=removed,
+    )
+
+
+def _alone(uid: str, record: Record, disowned: Set[Identifier], absorbed: tuple[str, ...]) -> Work:
+    """Return the work of which only one record speaks."""
+    heading = record.year_source == "heading" and "date" in record.fields
+    return Work(
+        id=uid,
+        entry_type=record.entry_type,
+        kind=record.kind,
+        fields=record.fields,
+        records=(record,),
+        chosen=dict.fromkeys(record.fields, record.id),
+        assumed=frozenset({"date"}) if heading else frozenset(),
+        topics=() if record.withdrawn else tuple(dict.fromkeys(record.topics)),
+        keywords=tuple(dict.fromkeys(record.keywords)),
+        links=_links((record,), ()),
+        identifiers=tuple(i for i in record.identifiers if i not in disowned),
+        absorbed=absorbed,
     )
 
 

@@ -48,7 +48,12 @@ class Register:
         return self.ends.get(uid, uid)
 
     def born(self, record: Record) -> str:
-        """Return the uid of the locked work that was made from this very record, or the empty string."""
+        """Return the uid of the locked work that was made from this very record, or the empty string.
+
+        Only a record without title or identifiers can have been the beginning of one.
+        """
+        if not self.works or (record.fields.title and record.identifiers):
+            return ""
         uid = uid_of_record(record.id)
         return uid if uid in self.works else ""
 
