@@ -136,7 +136,13 @@ def link_label(text: str) -> str:
     if found:
         return found
     head, colon, _ = plain.partition(":")
-    if colon and "://" not in plain and len(plain.split()) <= 4 and squash(head) in _LINK_BY_KEY and len(plain) <= 40:
+    if (
+        colon
+        and "://" not in plain
+        and len(plain.split()) <= 4
+        and squash(head) in _LINK_BY_KEY
+        and len(plain) <= 40
+    ):
         return _LINK_BY_KEY[squash(head)]
     words = [squash(word) for word in re.split(r"[\s/()\[\]:,&+\-_.]+|and", plain) if squash(word)]
     if 1 < len(words) <= 4:

@@ -104,6 +104,8 @@ def looks_like_name(text: str) -> bool:
             return False
         if first[:1].islower() and not (bare[1:2] in ("'", "’")):
             return False
+        if bare.endswith(".") and len(bare) > 4 and place < len(tokens) - 1 and "." not in bare[:-1]:
+            return False
         solid += 1
     return solid > 0
 
@@ -126,7 +128,11 @@ def evidence(text: str) -> int:
         return 0
     if _is_inverted(chunks) and looks_like_name(chunks[0]):
         return 2
-    if _first_is_inverted(chunks, truncated=truncated) and len(chunks) > 2 and all(map(looks_like_name, chunks)):
+    if (
+        _first_is_inverted(chunks, truncated=truncated)
+        and len(chunks) > 2
+        and all(map(looks_like_name, chunks))
+    ):
         return 2
     if _is_bibtex(body) and all(map(looks_like_name, chunks)):
         return 2
@@ -177,7 +183,11 @@ def split(text: str) -> People:
         name = re.sub(r"^(?:and|&)\s+", "", name, flags=re.IGNORECASE)
         if re.match(r"(?:in|with|see|also|for|from) ", name):
             continue
-        if name and any(char.isalpha() for char in name) and name.lower() not in ("etc", "etc.", "al", "et", "others", "colleagues"):
+        if (
+            name
+            and any(char.isalpha() for char in name)
+            and name.lower() not in ("etc", "etc.", "al", "et", "others", "colleagues")
+        ):
             names.append(name)
     return People(tuple(names), truncated, tuple(dict.fromkeys(notes)))
 

@@ -13,7 +13,7 @@ _DASH = re.compile(r"\s+[-–—]+\s+|\s+—|—\s+")
 _GROUP = re.compile(r"[(（\[]([^()（）\[\]]{2,160})[)）\]]")
 _QUOTED = re.compile(r"[“\"«「]([^“”\"«»「」]{8,300})[”\"»」]|``([^`']{8,300})''")
 _ABBREVIATIONS = re.compile(
-    r"(?:\b(?:vs|et al|Proc|Conf|Int|Trans|Symp|J|Vol|No|pp|Eds?|St|Dr|Univ|Dept|Inc|Jr|cf|e\.g|i\.e|Comput|Sci|Res|Lett|Rev|Phys|Math|Mach|Learn|Artif|Intell|Assoc|Soc|Nat|Commun|Natl|Acad|Anal|Mach|Recognit|Vis|Graph|Appl|Eng|Technol|Netw|Syst|Inf|Magn|Electron|Med|Biol|Chem|Neurosci|Psychol|Econ|Stat|Statist|Adv|Annu|Mag|Softw|Secur|Manag|Oper|Mech|Ann|Bull|Rep|Lect|Notes|Bioinf|Genet|Cogn)|\b[A-Z]|[a-z][A-Z])\.$"
+    r"(?:\b(?:vol|no|art|p|vs|et al|Proc|Conf|Int|Trans|Symp|J|Vol|No|pp|Eds?|St|Dr|Univ|Dept|Inc|Jr|cf|e\.g|i\.e|Comput|Sci|Res|Lett|Rev|Phys|Math|Mach|Learn|Artif|Intell|Assoc|Soc|Nat|Commun|Natl|Acad|Anal|Mach|Recognit|Vis|Graph|Appl|Eng|Technol|Netw|Syst|Inf|Magn|Electron|Med|Biol|Chem|Neurosci|Psychol|Econ|Stat|Statist|Adv|Annu|Mag|Softw|Secur|Manag|Oper|Mech|Ann|Bull|Rep|Lect|Notes|Bioinf|Genet|Cogn)|\b[A-Z]|[a-z][A-Z])\.$"
 )
 _EDITION = re.compile(r"\b(?:edition|ed\.|edn)\b", re.IGNORECASE)
 _TASK = re.compile(r"^[^,]{2,40}?\s+[-–—]\s+(?=\S)")
@@ -69,7 +69,10 @@ def read_tail(text: str) -> Cited:
         if where is not None and (where.sure or where.date):
             cited.wheres.append(where)
             text = text.replace(match.group(), _CUT, 1)
-        elif not cited.people and (people.evidence(match[1]) == 2 or (people.evidence(match[1]) == 1 and not text[: match.start()].strip(_SIGNS))):
+        elif not cited.people and (
+            people.evidence(match[1]) == 2
+            or (people.evidence(match[1]) == 1 and not text[: match.start()].strip(_SIGNS))
+        ):
             cited.people = match[1]
             text = text.replace(match.group(), _CUT, 1)
     dots = _DOT.split(text)
@@ -191,7 +194,9 @@ def read_reference(text: str, *, people_first: bool = False) -> Cited:
     text = " ".join(text.split()).rstrip("[(（【 ").strip()
     quoted = _QUOTED.search(text)
     if quoted is not None and (
-        len(quoted.group()) >= 0.35 * len(text) or people.evidence(text[: quoted.start()]) >= (1 if len(quoted.group().split()) >= 3 and quoted.start() else 3)
+        len(quoted.group()) >= 0.35 * len(text)
+        or people.evidence(text[: quoted.start()])
+        >= (1 if len(quoted.group().split()) >= 3 and quoted.start() else 3)
     ):
         cited = read_tail(text[quoted.end() :])
         before = text[: quoted.start()].strip(" ,.:;-")

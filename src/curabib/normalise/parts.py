@@ -287,7 +287,9 @@ def _text(found: Parts, text: str, kind: str, index: int, cell: int, number: int
     for match in _BRACKET.finditer(text):
         inner = match[1] or match[2] or ""
         told = read_where(inner) if len(inner.split()) <= 5 else None
-        is_label = bool(labels.link_label(inner)) and not (told is not None and told.venue is not None and told.date is not None)
+        is_label = bool(labels.link_label(inner)) and not (
+            told is not None and told.venue is not None and told.date is not None
+        )
         if not is_label and told is None:
             continue
         found.parts.append(Part(kind, text[position : match.start()], index, cell, number))

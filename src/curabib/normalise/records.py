@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from curabib.diagnostics import Diagnostic, Result, diagnose
 from curabib.evidence import dates, labels, links, people
@@ -29,6 +30,7 @@ from curabib.normalise.kinds import entry_type_of, kind_of
 from curabib.normalise.names import is_family_first, parse_name
 from curabib.normalise.parts import Parts, take_apart
 from curabib.normalise.shape import choose
+from curabib.normalise.stated import read_stated
 from curabib.normalise.understand import Understood, understand
 from curabib.normalise.where import Where, read_where
 
@@ -44,7 +46,7 @@ def normalise(reading: Reading, snapshot: Snapshot) -> Result[tuple[Record, ...]
     Nothing is corrected: a misspelt title stays misspelt. A year is the entry's own, else that of a preprint's arXiv number, else that
     of the heading, and `year_source` says which.
     """
-    entries = reading.entries
+    entries = tuple(entry for entry in reading.entries if entry.form != "fields")
     taken = [take_apart(entry) for entry in entries]
     chosen = choose(entries, taken)
     origin = Origin(kind="list", name=snapshot.source)
@@ -52,14 +54,15 @@ def normalise(reading: Reading, snapshot: Snapshot) -> Result[tuple[Record, ...]
     diagnostics: list[Diagnostic] = []
     seen: dict[str, int] = {}
     lost = 0
-    for entry, parts, place in zip(entries, taken, chosen, strict=True):
+    understood = iter(zip(entries, taken, chosen, strict=True))
+    for raw in reading.entries:
+        if raw.form == "fields":
+            records.append(_numbered(_stated_record(raw, origin), snapshot.source, seen))
+            continue
+        entry, parts, place = next(understood)
         found = understand(entry, parts, place)
-        record = _record(entry, parts, found, origin, diagnostics)
-        identifier = record_id(snapshot.source, record)
-        seen[identifier] = seen.get(identifier, 0) + 1
-        if seen[identifier] > 1:
-            identifier = f"{identifier}-{seen[identifier]}"
-        records.append(_with_id(record, identifier))
+        record = _record(entry, parts, found, origin)
+        records.append(_numbered(record, snapshot.source, seen))
         lost += parts.lost_labels
         diagnostics += _odd(entry, parts, found, record)
     if lost:
@@ -84,27 +87,32 @@ def record_id(source: str, record: Record) -> str:
     return f"{source}#{hashlib.sha256(said.encode()).hexdigest()[:12]}"
 
 
-def _with_id(record: Record, identifier: str) -> Record:
+def _numbered(record: Record, source: str, seen: dict[str, int]) -> Record:
+    """Return the record with its id; a true repeat gets a number behind it."""
+    identifier = record_id(source, record)
+    seen[identifier] = seen.get(identifier, 0) + 1
+    return replace(record, id=identifier if seen[identifier] == 1 else f"{identifier}-{seen[identifier]}")
+
+
+def _stated_record(entry: RawEntry, origin: Origin) -> Record:
+    said = read_stated(entry)
+    fields = Fields(said.fields)
+    date = fields.date
     return Record(
-        id=identifier,
-        origin=record.origin,
-        location=record.location,
-        entry_type=record.entry_type,
-        kind=record.kind,
-        role=record.role,
-        fields=record.fields,
-        year_source=record.year_source,
-        topics=record.topics,
-        keywords=record.keywords,
-        links=record.links,
-        identifiers=record.identifiers,
-        text=record.text,
+        id="",
+        origin=origin,
+        location=entry.location,
+        entry_type=said.entry_type,
+        kind=said.kind,
+        fields=fields,
+        year_source="stated" if date is not None else "",
+        keywords=said.keywords,
+        links=tuple(said.links),
+        identifiers=tuple(said.identifiers),
     )
 
 
-def _record(
-    entry: RawEntry, parts: Parts, found: Understood, origin: Origin, diagnostics: list[Diagnostic]
-) -> Record:
+def _record(entry: RawEntry, parts: Parts, found: Understood, origin: Origin) -> Record:
     entry_links = _links(parts, found)
     identifiers = _identifiers(entry, parts, found, entry_links)
     topics, heading = _topics(entry.headings)

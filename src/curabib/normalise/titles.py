@@ -19,7 +19,9 @@ _STARS = "⭐★☆✨🔥🌟💎👍✅📌🆕🎉❗‼️\ufe0f"
 _NUMBER = re.compile(
     r"^\s*(?:\(?\d{1,3}[.)]\s+|\[\d{1,3}\]\s+|\d{1,3}\s*[-–]\s*(?:Spotlight|Oral|Poster)\s*[:：]\s*|No\.\s*\d+[:.]?\s+)"
 )
-_EDITION = re.compile(r"\s*\((?:\d+(?:st|nd|rd|th)|[Ff]irst|[Ss]econd|[Tt]hird|[Rr]evised)\s+(?:ed\.?|edition)\)\s*$")
+_EDITION = re.compile(
+    r"\s*\((?:\d+(?:st|nd|rd|th)|[Ff]irst|[Ss]econd|[Tt]hird|[Rr]evised)\s+(?:ed\.?|edition)\)\s*$"
+)
 _BADGE = re.compile(r"^\s*(?:\[(?:NEW|New|new|HOT|Hot)\]|(?:NEW|HOT)!)\s*")
 _EMOJI_CODE = re.compile(r"(?<!\w):[a-z0-9_+\-]{3,}:(?!\w)")
 _BOOK_MARK = re.compile(

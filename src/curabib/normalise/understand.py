@@ -36,6 +36,7 @@ _TAGS_END = re.compile(r"(?:\s*\[([^\[\]]{1,40})\])+\s*[.]?\s*$")
 _TAG = re.compile(r"\[([^\[\]]{1,40})\]")
 _VENUE_YEAR_END = re.compile(r"\s*[(\[（]([^()\[\]]{2,90})[)\]）]\s*\.?\s*$")
 _FUNCTION = frozenset("the of for with is are that this which to in on by we it".split())
+_DATE_FIRST = re.compile(r"^\s*[\[(]?((?:19|20)\d\d[-./]\d\d(?:[-./]\d\d)?)[\])]?\s*[,:;.|\-–—]*\s+(?=\S)")
 _SPEAKER = re.compile(r"^(?P<name>[^\W\d_][\w.'’\-]+(?: [^\W\d_][\w.'’\-]*){1,3}): (?P<title>\S.{8,})$")
 
 
@@ -151,7 +152,18 @@ def _title(found: Understood, entry: RawEntry, parts: Parts, chosen: Candidate) 
     href = next((part.href for part in chosen.parts if part.href), "")
     found.title_href = href
     text = chosen.text
-    if chosen.kind in ("text", "heading") and chosen.kind == "text":
+    text = _dated(found, text)
+    if (
+        chosen.kind == "column"
+        and href
+        and not text.startswith(next(part.text.strip() for part in chosen.parts if part.href))
+    ):
+        inner = next(part for part in chosen.parts if part.href)
+        beside = " ".join(part.text for part in chosen.parts if part is not inner and part.markup != "link")
+        if len(inner.text.split()) >= 2:
+            _take(found, read_tail(beside))
+            text = inner.text
+    if chosen.kind == "text":
         cells = len({part.cell for part in parts.parts if part.markup != "gap"}) > 1
         if _alone(parts, chosen) and not (cells and not leads_with_people(text)):
             cited = read_reference(_without_tags(found, text), people_first=chosen.people_first)
@@ -163,9 +175,9 @@ def _title(found: Understood, entry: RawEntry, parts: Parts, chosen: Candidate) 
     if chosen.kind == "heading":
         text = _without_tags(found, text)
         match = _VENUE_YEAR_END.search(text)
-        where = read_where(match[1]) if match is not None else None
-        if match is not None and where is not None and (where.sure or where.date):
-            found.wheres.append(where)
+        cited = read_tail(match[1]) if match is not None else Cited()
+        if match is not None and (cited.wheres or cited.people) and not cited.rest:
+            _take(found, cited)
             text = text[: match.start()]
         else:
             plain_year = re.search(r"\s((?:19|20)\d\d)\s*$", text)
@@ -189,6 +201,17 @@ def _title(found: Understood, entry: RawEntry, parts: Parts, chosen: Candidate) 
         found.wheres.append(where)
         text = text[: match.start()]
     found.title = found.title or clean_title(text)
+
+
+def _dated(found: Understood, text: str) -> str:
+    """Cut a date in front of a title ("2019-06, ..."), and keep it."""
+    match = _DATE_FIRST.match(text)
+    if match is None:
+        return text
+    where = read_where(match[1])
+    if where is not None:
+        found.wheres.append(where)
+    return text[match.end() :]
 
 
 def _title_line(text: str) -> Cited:

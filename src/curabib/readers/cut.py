@@ -414,6 +414,11 @@ class _Cutter:
                         continue
                     found = True
                     self._emit("block", pieces, block, last, line=first)
+            if not found and dates.is_slot(block.text):
+                place = Location(path=self._snapshot.path, line=block.line)
+                self._diagnostics.append(
+                    diagnose("CB118", f"the time slot `{block.text}` has no entry", place)
+                )
             if not found:
                 self._skip(block, "text")
 

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from bs4 import BeautifulSoup, Comment, NavigableString, PageElement, Tag
+from bs4 import BeautifulSoup
+from bs4.element import Comment, NavigableString, PageElement, Tag
 
-from curabib.diagnostics import CurabibError
-from curabib.readers.tree import Block, BlockKind, Inline
+from curabib.readers.tree import Block, BlockKind, Inline, TooDeep
 
 _HIDDEN = frozenset(
     (
@@ -33,13 +33,18 @@ _EMPHASIS = frozenset(("em", "i", "cite", "var"))
 _STRONG = frozenset(("strong", "b"))
 _TITLE_CLASS = re.compile(r"\b(?:paper|pub|publication|entry|item)?[-_]?title\b", re.IGNORECASE)
 _MAX_DEPTH = 200
+_FORMATS = frozenset(
+    ("b", "i", "em", "strong", "font", "u", "s", "small", "big", "tt", "code", "nobr", "strike")
+)
+_DEEPEST = {"block": 400, "format": 200}
 _DEEP = re.compile(
-    r"<(/?)(div|span|b|i|em|strong|font|ul|ol|li|table|blockquote|p|a|tr|td|section)\b", re.IGNORECASE
+    r"<(/?)(div|span|ul|ol|table|blockquote|section|article|center|dl|details|b|i|em|strong|font|u|s|small|big|tt|code|nobr|strike)\b",
+    re.IGNORECASE,
 )
 
 
 def read_blocks(text: str, path: str) -> tuple[Block, ...]:
-    """Return the blocks of an HTML page. Raises CurabibError for a page nested deeper than any browser shows."""
+    """Return the blocks of an HTML page. Raises TooDeep for a page nested deeper than people write them."""
     _refuse_bombs(text)
     soup = BeautifulSoup(text, "html5lib")
     body = soup.body or soup
@@ -47,19 +52,13 @@ def read_blocks(text: str, path: str) -> tuple[Block, ...]:
 
 
 def _refuse_bombs(text: str) -> None:
-    """Raise where elements nest so deeply that a tree builder would run out of stack."""
-    depth = deepest = 0
+    """Raise TooDeep where elements nest so deeply that a tree builder would take quadratic time or run out of stack."""
+    depths = {"block": 0, "format": 0}
     for match in _DEEP.finditer(text):
-        if match[1]:
-            depth = max(0, depth - 1)
-        elif match[2].lower() not in ("p", "li", "tr", "td", "a"):
-            depth += 1
-            deepest = max(deepest, depth)
-            if deepest > 20 * _MAX_DEPTH:
-                raise CurabibError(
-                    "the page nests its elements too deeply to be read",
-                    hint="read a simpler copy of the page",
-                )
+        kind = "format" if match[2].lower() in _FORMATS else "block"
+        depths[kind] = max(0, depths[kind] - 1) if match[1] else depths[kind] + 1
+        if depths[kind] > _DEEPEST[kind]:
+            raise TooDeep(text.count("\n", 0, match.start()) + 1)
 
 
 class _Walker:
@@ -121,7 +120,11 @@ class _Walker:
             made = [Block(kind="list", line=items[0].line, end_line=end, children=items)] if items else []
             return [*made, *rest]
         if name in ("li", "dt", "dd"):
-            return [Block(kind="item", line=line, end_line=end, children=tuple(inner), label=name)] if inner else []
+            return (
+                [Block(kind="item", line=line, end_line=end, children=tuple(inner), label=name)]
+                if inner
+                else []
+            )
         if name == "table":
             rows = tuple(block for block in inner if block.kind == "row")
             return [Block(kind="table", line=line, end_line=end, children=rows)] if rows else inner

@@ -15,6 +15,12 @@ _KEYWORD = re.compile(
     r"\s*#\+(?P<key>[A-Za-z_]+)(?:\[.*?\])?:\s*(?P<value>.*)$|\s*#\+(?:begin|end)_", re.IGNORECASE
 )
 _BEGIN = re.compile(r"\s*#\+begin_(\w+)", re.IGNORECASE)
+_PROPERTY = re.compile(
+    r"\s*:(?P<key>AUTHORS?|YEAR|DATE|VENUE|JOURNAL|BOOKTITLE|DOI|URL|KEYWORDS)(?:_\w+)?:\s+(?P<value>\S.*)$",
+    re.IGNORECASE,
+)
+_TABLE = re.compile(r"\s*\|")
+_TABLE_RULE = re.compile(r"\s*\|[-+|]*$")
 _DRAWER = re.compile(r"\s*:[A-Z_]+:\s*$")
 _COMMENT = re.compile(r"\s*#(?:\s|$)")
 _RULE = re.compile(r"\s*-{5,}\s*$")
@@ -47,6 +53,10 @@ class _Reader:
                 out.append(self._headline(headline))
             elif _BEGIN.match(line):
                 out.append(self._verbatim())
+            elif _PROPERTY.match(line):
+                out.append(self._properties())
+            elif _TABLE.match(line):
+                out.append(self._table())
             elif (
                 not line.strip()
                 or _KEYWORD.match(line)
@@ -66,7 +76,7 @@ class _Reader:
         return _ITEM.match(line) or _TIGHT.match(line)
 
     def _ends(self, line: str) -> bool:
-        return not line.strip() or _HEADLINE.match(line) is not None or _KEYWORD.match(line) is not None
+        return not line.strip() or any(p.match(line) for p in (_HEADLINE, _KEYWORD, _TABLE))
 
     def _headline(self, match: re.Match[str]) -> Block:
         self._at += 1
@@ -79,6 +89,41 @@ class _Reader:
             level=len(match["stars"]),
             label="tags:" + (match["tags"] or "").strip(":"),
         )
+
+    def _properties(self) -> Block:
+        """Read the properties of a drawer that state fields, as labelled lines."""
+        begin = self._at
+        lines: list[tuple[int, str]] = []
+        while self._at < len(self._lines):
+            match = _PROPERTY.match(self._lines[self._at])
+            if match is None:
+                break
+            lines.append((self._at + 1, f"{match['key'].capitalize()}: {match['value']}"))
+            self._at += 1
+        return Block(kind="paragraph", line=begin + 1, end_line=self._at, pieces=self._inline(lines))
+
+    def _table(self) -> Block:
+        begin = self._at
+        rows: list[Block] = []
+        head = 0
+        while self._at < len(self._lines) and _TABLE.match(self._lines[self._at]):
+            line = self._lines[self._at].strip().strip("|")
+            self._at += 1
+            if _TABLE_RULE.match(self._lines[self._at - 1]):
+                head = head or len(rows)
+                continue
+            row = Inline(self._path)
+            for place, cell in enumerate(line.split("|")):
+                if place:
+                    row.cell_break(self._at)
+                row.extend(self._inline([(self._at, cell.strip())]))
+            rows.append(Block(kind="row", line=self._at, end_line=self._at, pieces=row.pieces()))
+        if head == 1:
+            first = rows[0]
+            rows[0] = Block(
+                kind="row", line=first.line, end_line=first.line, pieces=first.pieces, label="head"
+            )
+        return Block(kind="table", line=begin + 1, end_line=self._at, children=tuple(rows))
 
     def _verbatim(self) -> Block:
         begin = self._at + 1

@@ -83,9 +83,19 @@ def _linked(below: Sequence[Block]) -> bool:
                 next((c for c in item.children if c.kind == "paragraph"), item) for item in block.children
             ]
             return any(_only_labels(item.pieces) for item in items[:3])
-        if block.kind == "paragraph" and _only_link(block.pieces):
+        if block.kind == "paragraph" and (_only_link(block.pieces) or _cites(block)):
             return True
     return False
+
+
+def _cites(block: Block) -> bool:
+    """Whether a short paragraph begins with a link that identifies a paper, bare or behind a label such as "Link:"."""
+    first = next((piece for piece in block.pieces if piece.text.strip()), None)
+    if first is None or len(block.text.split()) > 40:
+        return False
+    if first.kind == "text" and labels.line_label(block.text) is not None:
+        first = next((piece for piece in block.pieces if piece.kind == "link"), first)
+    return first.kind == "link" and links.host_kind(first.href) == "paper"
 
 
 def _lists_works(below: Sequence[Block]) -> bool:
@@ -217,7 +227,11 @@ def _together(group: Sequence[Block]) -> Block:
     pieces: list[Piece] = []
     for block in group:
         if pieces:
-            line = Location(path=block.pieces[0].location.path, line=block.line) if block.pieces else pieces[-1].location
+            line = (
+                Location(path=block.pieces[0].location.path, line=block.line)
+                if block.pieces
+                else pieces[-1].location
+            )
             pieces.append(Piece(kind="break", text="line", location=line))
         pieces += block.pieces
     return Block(kind="paragraph", line=group[0].line, end_line=group[-1].end_line, pieces=tuple(pieces))

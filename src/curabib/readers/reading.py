@@ -9,7 +9,7 @@ from curabib.diagnostics import CurabibError, Diagnostic, Result, diagnose
 from curabib.evidence.text import BIDI_CONTROLS
 from curabib.model import Location, Reading, Snapshot
 from curabib.readers.cut import cut
-from curabib.readers.tree import Block
+from curabib.readers.tree import Block, TooDeep
 
 # reader -> module that turns text into blocks
 _LANGUAGES = {
@@ -19,6 +19,8 @@ _LANGUAGES = {
     "org": "curabib.readers.org",
     "text": "curabib.readers.plain",
 }
+# reader -> module that turns text into raw entries with named fields
+_STATED = {"bibtex": "curabib.readers.bibtex", "csl-json": "curabib.readers.csl_json"}
 _SUFFIXES = {
     ".md": "markdown",
     ".markdown": "markdown",
@@ -29,11 +31,20 @@ _SUFFIXES = {
     ".rst": "rst",
     ".rest": "rst",
     ".org": "org",
+    ".bib": "bibtex",
+    ".json": "csl-json",
 }
+_LONGEST = 20_000_000
+_BINARY = "\x00\x01\x02\x03\x04\x05\x06\x0e\x0f\x10\x11\x12\ufffd"
+_BIDI = re.compile("[" + "".join(sorted(BIDI_CONTROLS - {"\u200e", "\u200f"})) + "]")
+_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})([^`]*)")
 _HEAD = 60_000
 _MANY = re.MULTILINE
 # language -> (pattern, weight of one occurrence, at most so many count)
 _MARKS: tuple[tuple[str, re.Pattern[str], float, int], ...] = (
+    ("bibtex", re.compile(r"^\s*@[A-Za-z]+\s*[{(]\s*[^\s,{}()\"]+\s*,", _MANY), 2.5, 20),
+    ("bibtex", re.compile(r"\A\s*(?:%[^\n]*\n\s*)*@[A-Za-z]+\s*[{(]"), 30, 1),
+    ("csl-json", re.compile(r'\A\s*[\[{]\s*(?:\{\s*)?"'), 40, 1),
     (
         "html",
         re.compile(
@@ -49,7 +60,7 @@ _MARKS: tuple[tuple[str, re.Pattern[str], float, int], ...] = (
     ("org", re.compile(r"\[\[[^\[\]]+\](?:\[[^\[\]]+\])?\]"), 1, 30),
     ("rst", re.compile(r"^\.\. [\w\-]+::|^\.\. _[^:]+:", _MANY), 4, 6),
     ("rst", re.compile(r"`[^`<]+<[^`<>]+>`__?"), 2, 20),
-    ("rst", re.compile(r"^\S.{2,90}\n([=\-~^\"'#*+])\1{3,}\s*$", _MANY), 1.5, 8),
+    ("rst", re.compile(r"^\S.{2,90}\n([=\-~^\"'#*+])\1{3,}\s*$", _MANY), 0.35, 8),
     ("markdown", re.compile(r"\]\([^()\s]+"), 1.2, 40),
     ("markdown", re.compile(r"^#{1,6} \S", _MANY), 1.5, 20),
     ("markdown", re.compile(r"^\s*\|.*\|\s*$", _MANY), 0.5, 20),
@@ -60,30 +71,67 @@ _MARKS: tuple[tuple[str, re.Pattern[str], float, int], ...] = (
 
 def names() -> tuple[str, ...]:
     """Return the names of the readers, sorted."""
-    return tuple(sorted(_LANGUAGES))
+    return tuple(sorted((*_LANGUAGES, *_STATED)))
 
 
 def read(snapshot: Snapshot, reader: str | None = None) -> Result[Reading]:
     """Return the entries of a snapshot, cut but not yet understood, and what was passed over.
 
-    The reader is chosen by the content, or forced by its name. Raises CurabibError for an unknown name.
+    The reader is chosen by the content, or forced by its name. Raises CurabibError for an unknown name. A text that is
+    empty, binary or longer than 20 million characters has no entries and is reported.
     """
-    if reader is not None and reader not in _LANGUAGES:
+    if reader is not None and reader not in names():
         near = difflib.get_close_matches(reader, names(), n=3, cutoff=0.5)
         raise CurabibError(
             f"unknown reader `{reader}`", hint=f"try {' or '.join(f'`{name}`' for name in near or names())}"
         )
+    refused = _refuse(snapshot)
+    if refused is not None:
+        return Result(Reading(reader=reader or "text", entries=()), (refused,))
     name = reader or detect(snapshot)
+    if name in _STATED:
+        found: Result[Reading] = import_module(_STATED[name]).read_entries(snapshot)
+    else:
+        found = _read_blocks(name, snapshot)
+    return found.adding(_about(snapshot, found.value, name))
+
+
+def _read_blocks(name: str, snapshot: Snapshot) -> Result[Reading]:
     read_blocks: Callable[[str, str], Sequence[Block]] = import_module(_LANGUAGES[name]).read_blocks
-    found = cut(read_blocks(snapshot.text, snapshot.path), snapshot)
-    diagnostics = (*_about_text(snapshot), *found.diagnostics)
-    return Result(Reading(reader=name, entries=found.entries, skipped=found.skipped), diagnostics)
+    diagnostics: list[Diagnostic] = []
+    try:
+        blocks = read_blocks(snapshot.text, snapshot.path)
+    except TooDeep as deep:
+        place = Location(path=snapshot.path, line=deep.line)
+        diagnostics.append(
+            diagnose("CB116", f"the {name} nests too deeply to be read, and is read as plain text", place)
+        )
+        blocks = import_module(_LANGUAGES["text"]).read_blocks(snapshot.text, snapshot.path)
+    found = cut(blocks, snapshot)
+    reading = Reading(reader=name, entries=found.entries, skipped=found.skipped)
+    return Result(reading, (*diagnostics, *found.diagnostics))
+
+
+def _refuse(snapshot: Snapshot) -> Diagnostic | None:
+    """Return why a text is not read at all, or None."""
+    start = Location(path=snapshot.path, line=1)
+    text = snapshot.text
+    if not text.strip():
+        return diagnose("CB111", "the text is empty", start)
+    if len(text) > _LONGEST:
+        return diagnose(
+            "CB114", f"the text has {len(text)} characters, more than the {_LONGEST} that are read", start
+        )
+    odd = sum(text.count(char, 0, _HEAD) for char in _BINARY)
+    if odd > 0.02 * min(len(text), _HEAD):
+        return diagnose("CB113", "the text holds control characters as binary files do", start)
+    return None
 
 
 def detect(snapshot: Snapshot) -> str:
     """Return the name of the reader that fits the content best; the file name only tips a balance."""
     head = snapshot.text[:_HEAD]
-    scores: dict[str, float] = dict.fromkeys(_LANGUAGES, 0.0)
+    scores: dict[str, float] = dict.fromkeys(names(), 0.0)
     scores["text"] = 3.0
     for language, pattern, weight, most in _MARKS:
         count = 0
@@ -99,6 +147,38 @@ def detect(snapshot: Snapshot) -> str:
     return max(scores, key=lambda language: (scores[language], language))
 
 
-def _about_text(snapshot: Snapshot) -> list[Diagnostic]:
-    """Report characters that can make a text read otherwise than it is written."""
-    return []
+def _about(snapshot: Snapshot, reading: Reading, name: str) -> list[Diagnostic]:
+    """Report what is odd about a text as a whole."""
+    said: list[Diagnostic] = []
+    if not reading.entries:
+        said.append(diagnose("CB112", "no entries were found", Location(path=snapshot.path, line=1)))
+    hidden = _BIDI.search(snapshot.text)
+    if hidden is not None:
+        line = snapshot.text.count("\n", 0, hidden.start()) + 1
+        column = hidden.start() - (snapshot.text.rfind("\n", 0, hidden.start()) + 1) + 1
+        count = len(_BIDI.findall(snapshot.text))
+        message = f"{count} invisible characters that change the direction of text, such as `U+{ord(hidden.group()):04X}`, are left out"
+        said.append(diagnose("CB110", message, Location(path=snapshot.path, line=line, column=column)))
+    if name == "markdown":
+        line = _unclosed_fence(snapshot.text)
+        if line:
+            message = "a code fence is never closed: everything behind it is code and was not read"
+            said.append(diagnose("CB115", message, Location(path=snapshot.path, line=line)))
+    return said
+
+
+def _unclosed_fence(text: str) -> int:
+    """Return the line of a code fence that nothing closes (CommonMark 0.31 §4.5), or 0."""
+    opened = ""
+    at = 0
+    if "```" not in text and "~~~" not in text:
+        return 0
+    for number, line in enumerate(text.split("\n"), start=1):
+        match = _FENCE.match(line[:200])
+        if match is None:
+            continue
+        if not opened:
+            opened, at = match[1], number
+        elif match[1][0] == opened[0] and len(match[1]) >= len(opened) and not match[2].strip():
+            opened = ""
+    return at if opened else 0

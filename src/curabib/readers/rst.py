@@ -1,11 +1,13 @@
 """reStructuredText to blocks, by docutils, with files, raw content and settings from the document switched off."""
 
+import re
+
 from docutils import nodes
 from docutils.core import publish_doctree
 from docutils.utils import Reporter
 
 from curabib.model import Piece
-from curabib.readers.tree import Block, Inline
+from curabib.readers.tree import Block, Inline, TooDeep
 
 _SETTINGS = {
     "file_insertion_enabled": False,
@@ -19,7 +21,7 @@ _SETTINGS = {
     "docinfo_xform": False,
     "smart_quotes": False,
     "input_encoding": "unicode",
-    "traceback": False,
+    "traceback": True,
     "line_length_limit": 100_000,
 }
 _LISTS = (
@@ -42,12 +44,32 @@ _PASSED = (
     nodes.pending,
 )
 _MAX_DEPTH = 60
+_BULLETS = re.compile(r"(?:[*+\-] ){30}")
 
 
 def read_blocks(text: str, path: str) -> tuple[Block, ...]:
     """Return the blocks of a reStructuredText document; roles and directives nobody defined are left out."""
-    document = publish_doctree(text, source_path=None, settings_overrides=_SETTINGS)
+    _refuse_bombs(text)
+    try:
+        document = publish_doctree(text, source_path=None, settings_overrides=_SETTINGS)
+    except RecursionError:
+        raise TooDeep(1) from None
     return tuple(_Walker(path, text).blocks(document, 0, 0))
+
+
+def _refuse_bombs(text: str) -> None:
+    """Raise TooDeep where indentation or bullets nest so deeply that docutils would take quadratic time and memory."""
+    levels: list[int] = []
+    for number, line in enumerate(text.split("\n"), start=1):
+        bare = line.lstrip(" ")
+        if not bare:
+            continue
+        indent = len(line) - len(bare)
+        while levels and levels[-1] >= indent:
+            levels.pop()
+        levels.append(indent)
+        if len(levels) > _MAX_DEPTH or _BULLETS.match(bare):
+            raise TooDeep(number)
 
 
 class _Walker:

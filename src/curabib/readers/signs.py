@@ -18,7 +18,11 @@ _PLACEHOLDERS = frozenset(
 )
 _LETTERS = re.compile(r"[^\W\d_]+")
 _QUOTED = re.compile(r"[“\"«「]([^“”\"«»「」]{12,300})[”\"»」]")
-_HEAD = re.compile(r"[(\"“]|\.\s(?=[A-Z][a-z]+ [a-z])|\s\d")
+_HEAD = re.compile(r"[(\"“]|(?<=[^\W\d_]{2})\.\s|\s\d")
+_INITIAL = re.compile(r"(?:^|\s)[A-Z]\.")
+_LOCATOR = re.compile(
+    r"\d\s*\(\d+\)\s*[:,]|\bpp?\.\s*\d|\bvol\.\s*\d|\d:\d+[-–]\d|\b[Ii]n (?:Proc|[A-Z]{3,})"
+)
 _DOI = re.compile(r"\bdoi\s*:|\b10\.\d{4,9}/", re.IGNORECASE)
 _SENTENCE = re.compile(r"[a-z]{2,}[.!?]\s+[A-Z]")
 
@@ -35,6 +39,7 @@ class Signs:
     marked_title: bool = False
     bracket_labels: int = 0
     label_links: int = 0
+    locator: bool = False
     year: bool = False
     people: int = 0
     words: int = 0
@@ -51,6 +56,7 @@ class Signs:
             + bool(self.label_links)
             + self.leading_link
             + self.marked_title
+            + self.locator
             + self.year
             + self.people
         )
@@ -98,6 +104,7 @@ def look(pieces: Sequence[Piece]) -> Signs:
     brackets = sum(1 for found in _BRACKET_LABEL.findall(text) if labels.link_label(found))
     return Signs(
         web=web + bool(_DOI.search(text[-200:])),
+        locator=_LOCATOR.search(text) is not None,
         anchors=anchors,
         documents=documents,
         leading_anchor=leading and anchor,
@@ -120,7 +127,8 @@ def _people(text: str, pieces: Sequence[Piece]) -> int:
     found = max((people.evidence(plain(line)) for line in split_lines(pieces)), default=0)
     if found < 2:
         head = _HEAD.split(text, maxsplit=1)[0].strip(" ,.")
-        found = max(found, people.evidence(head) if head and head != text and ("," in head or "and" in head) else 0)
+        if head and head != text and ("," in head or " and " in head or _INITIAL.search(head)):
+            found = max(found, people.evidence(head))
     return found
 
 

@@ -12,6 +12,15 @@ BlockKind = Literal[
 ]
 
 
+class TooDeep(Exception):
+    """A document nests so deeply that its parser would not come to an end; `line` is where it does."""
+
+    def __init__(self, line: int) -> None:
+        """Keep the line, 1-based."""
+        super().__init__(line)
+        self.line = line
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
     """One block of a document, its own inline content in `pieces`, the blocks inside it in `children`.
