@@ -63,15 +63,17 @@ def command(
     if places:
         if fix:
             raise click.UsageError("--fix is for a project; lists are never edited")
-        broken = sum(not _check_list(session, place, reader) for place in places)
-        _conclude(session)
-        return 2 if broken else session.status()
-    if reader:
+        unread = sum(not _check_list(session, place, reader) for place in places)
+        if unread:
+            return 2
+    elif reader:
         raise click.UsageError("--reader is for lists given as arguments")
-    from curabib.cli.check_project import check_project
+    else:
+        from curabib.cli.check_project import check_project
 
-    check_project(session, judges(), fix=fix)
-    _conclude(session)
+        check_project(session, judges(), fix=fix)
+    if session.reporter.tally == Tally():
+        session.say("no problems")
     return session.status()
 
 
@@ -113,8 +115,3 @@ def _without_keys(diagnostics: Sequence[Diagnostic]) -> Iterator[Diagnostic]:
 def _keyless(library: Library) -> Library:
     entries = tuple(replace(entry, key="", aliases=()) for entry in library.entries)
     return Library(entries=entries, by_key={})
-
-
-def _conclude(session: Session) -> None:
-    if session.reporter.tally == Tally():
-        session.say("no problems")

@@ -52,7 +52,7 @@ class Session:
         nearest above the working directory.
         """
         if self.directory is not None:
-            return _root_at(self.directory)
+            return _root_at(self.directory.absolute())
         here = Path.cwd()
         return next((root for folder in (here, *here.parents) if (root := _root_at(folder))), None)
 
