@@ -4,89 +4,23 @@ import re
 from functools import lru_cache
 
 from curabib.evidence import dates
+from curabib.evidence.data import rows
 from curabib.evidence.text import is_cjk, squash
 
-# canonical label -> what people print (compared without blanks, case, punctuation)
-_LINK_LABELS: dict[str, str] = {
-    "paper": "paper|pdf|papers|link|links|url|article|full text|fulltext|preprint|arxiv|arxiv preprint|arxiv paper|arxiv version|openreview|html|"
-    "main|main paper|original paper|paper link|pdf link|publication|published|publisher|read|read paper|download|acm|acmdl|acm dl|ieee|springer|"
-    "elsevier|sciencedirect|nature|science|pnas|biorxiv|medrxiv|cvf|pmlr|neurips|nips|nips version|iclr|icml|aaai|acl|acl anthology|jmlr|usenix|ps|"
-    "open access|oa|hal|eprint|iacr|techreport|tech report|technical report|report|long version|short version|extended version|full version|"
-    "journal|journal version|conference version|conference|version|proceedings|abstract|abs|abstract page|citeseer|citeseerx|semantic scholar|"
-    "论文|原文|论文链接|paper 链接|thesis|dissertation|phd thesis|here|online|text|document|doc|file|source|web|http|https|www|vldb|ssrn|pubmed|pmid|論文",
-    "doi": "doi",
-    "code": "code|codes|github|git|repo|repository|source code|implementation|official code|official implementation|official|unofficial|pytorch|"
-    "tensorflow|tf|keras|jax|jax code|caffe|matlab|torch|mxnet|theano|chainer|paddle|mindspore|code pytorch|code tensorflow|pytorch official|"
-    "pytorch code|tensorflow code|official pytorch|official tf|official tensorflow|pytorch unofficial|python|c|julia|r|software|toolbox|library|"
-    "package|gitlab|colab|notebook|demo code|code and data|code data|data and code|model|models|checkpoint|checkpoints|huggingface|hugging face|"
-    "octocat|stars|star|代码|源码|github code|code github|github repo|github link|homepage code|github page",
-    "project": "project|project page|projectpage|website|project website|web page|webpage|homepage|home page|home|page|site|project link|主页|项目|项目主页",
-    "video": "video|videos|talk|talks|youtube|recording|presentation video|video talk|oral|oral presentation|teaser|trailer|film|movie|lecture|bilibili|视频|talk video|slideslive",
-    "slides": "slides|slide|ppt|presentation|talk slides|deck|keynote|幻灯片",
-    "poster": "poster",
-    "dataset": "dataset|datasets|data|data set|benchmark|数据|数据集",
-    "blog": "blog|blog post|blogpost|post|medium|博客|explanation|article summary",
-    "notes": "notes|note|review|summary|summaries|阅读笔记|笔记|解读|解析|讲解|twrr|the morning paper|paper notes|discussion|comment|comments|tweet|twitter|thread|reddit",
-    "bibtex": "bib|bibtex|cite|citation|citations|reference|ref|bibtex file",
-    "book": "book|ebook|book chapter|chapter|amazon|books",
-    "demo": "demo|app|live demo|web demo|interactive demo|online demo",
-    "supplement": "supp|supplement|supplementary|supplemental|supplementary material|supplementary materials|supplemental material|appendix|si|supplementary pdf|sup",
-    "course": "course|class website|class|course website|syllabus|lectures|lecture notes|tutorial|materials|course materials",
-    "translation": "translation|english|chinese|中文|中文版|英文|译文|翻译",
-    "docs": "docs|documentation|wiki|readme|license|manual",
-    "news": "press|news|media|interview|podcast",
-    "email": "email|mail|e mail",
-}  # fmt: skip
-_LINE_LABELS: dict[str, str] = {
-    "keywords": "key word|key words|keyword|keywords|tags|tag|topics|topic|key phrases|index terms|关键词|关键字|标签|キーワード",
-    "authors": "author|authors|author list|by|作者|著者",
-    "abstract": "digest|abstract|summary|tldr|tl dr|description|overview|main idea|idea|摘要|简介|总结|概要|要旨|intro|contribution|contributions|why|highlights|takeaways|key idea",
-    "notes": "note|notes|comment|comments|remark|remarks|remarks and notes|my notes|thoughts|备注|笔记|注|评论|featured in|bibtex|cite as",
-    "link": "link|links|url|urls|paper|paper link|pdf|arxiv|web|website|project|project page|homepage|链接|论文|论文链接|地址|论文地址|download",
-    "code": "code|codes|github|source code|implementation|代码|源码|repo|software",
-    "venue": "venue|journal|conference|published in|publication|in|booktitle|proceedings|source|会议|期刊|出处|发表|发表于|publisher",
-    "year": "year|date|published|publication date|年份|时间|日期|posted",
-    "doi": "doi",
-    "title": "title|paper title|题目|标题|论文标题|论文题目|name",
-    "video": "video|talk|slides|poster|视频|presentation",
-    "dataset": "dataset|data|数据|datasets",
-    "affiliation": "affiliation|affiliations|institution|institutions|机构|单位",
-}
 _UNCOLONED = frozenset(("digest", "authorlist", "abstract"))
 _KEY_LENGTH = 24
-
-# Headings whose own lines hold no entries; `deep` ones take their sub-headings with them.
-_CONTENTS = "table of contents|contents|toc|content|目录|outline|quick links|quick link|navigation|menu|overview of contents|index|categories|sections|on this page|table of content"
-_META = (
-    "contributing|contribution|contributions|contribute|how to contribute|contributing guidelines|contribution guidelines|contributors|"
-    "our contributors|valuable contributors|license|licence|licenses|licensing|copyright|acknowledgements|acknowledgments|acknowledgement|"
-    "acknowledgment|contact|contact us|contact feedback|contacts|feedback|citation|cite|citing|how to cite|cite us|cite this|"
-    "bibtex|news|updates|update|update log|latest updates|whats new|changelog|change log|history|star history|starchart|stargazers|stars|maintainers|"
-    "maintainer|sponsors|support|disclaimer|todo|to do|credits|thanks|thank you|faq|authors of this list|editors|legend|format|formatting|"
-    "notation|annotations|how to submit|how to submit a pull request|getting started with this list|usage|installation|roadmap|join us|"
-    "follow us|star us|wechat|微信|贡献|联系|许可|致谢|更新|更新日志|引用|page traffic analysis|statistics|leaderboard"
-)
-_NO_WORKS = (
-    "conferences|journals|conferences and journals|conferences and workshops|conferences workshops|professional groups|research groups|groups|"
-    "labs|research labs|laboratories|organizations|organisations|communities|community|people|researchers|key researchers|venues|mailing lists|"
-    "forums|meetups|companies|startups|jobs|fellowships|events|events and news|upcoming events|seminars|reading groups|external reading lists|"
-    "reading lists|other reading lists|other lists|related lists|similar lists|awesome lists|other awesome lists|newsletters|"
-    "conferences and symposiums|conferences symposiums|conferences and symposia|journals and magazines|journals magazines|workshops|"
-    "blogroll|communities and groups|associations|societies|institutes|movements|twitter|social media|other paper lists|related repositories|related repos"
-)
+_ROWS = rows("labels.tsv")
 
 
-def _keys(text: str) -> frozenset[str]:
-    return frozenset(squash(part) for part in text.split("|"))
+def _table(where: str) -> dict[str, str]:
+    return {squash(name): label for kind, label, name in _ROWS if kind == where}
 
 
-_LINK_BY_KEY = {key: label for label, names in _LINK_LABELS.items() for key in _keys(names)}
-_LINE_BY_KEY = {key: label for label, names in _LINE_LABELS.items() for key in _keys(names)}
-_HEADINGS = {
-    **dict.fromkeys(_keys(_NO_WORKS), "no works"),
-    **dict.fromkeys(_keys(_META), "about the list"),
-    **dict.fromkeys(_keys(_CONTENTS), "contents"),
-}
+# what people print, compared without blanks, case and punctuation -> what it means
+_LINK_BY_KEY = _table("link")
+_LINE_BY_KEY = _table("line")
+_HEADINGS = _table("heading")
+_SIGNS = {name: label for kind, label, name in _ROWS if kind == "sign"}
 _MODIFIERS = frozenset(
     (
         "academic",
@@ -122,7 +56,7 @@ def link_label(text: str) -> str:
     """
     if len(text) > 60:
         return ""
-    emoji = _EMOJI_LABELS.get(next((char for char in text if char in _EMOJI_LABELS), ""), "")
+    emoji = _SIGNS.get(next((char for char in text if char in _SIGNS), ""), "")
     code = _EMOJI_CODE.search(text)
     plain = _EMOJI_CODE.sub(" ", text)
     key = squash(plain)
@@ -195,13 +129,6 @@ _ADJECTIVES = frozenset(
         "reading",
     )
 )
-_EMOJI_LABELS = {
-    "🎞": "video", "🎥": "video", "📹": "video", "📺": "video", "🎬": "video", "▶": "video", "📼": "video", "📽": "video",
-    "💻": "code", "🐙": "code", "⌨": "code", "💾": "code", "👨": "code", "📦": "code", "🔧": "code", "🛠": "code",
-    "📄": "paper", "📃": "paper", "📝": "paper", "📜": "paper", "📑": "paper", "🔗": "paper", "📰": "blog", "✍": "blog",
-    "🌐": "project", "🏠": "project", "📊": "slides", "📈": "slides", "📕": "book", "📖": "paper", "📚": "book", "📙": "book",
-    "🤗": "code", "🗄": "dataset", "💽": "dataset", "🐦": "notes",
-}  # fmt: skip
 
 
 @lru_cache(maxsize=8192)
@@ -257,7 +184,9 @@ def _close(left: str, right: str) -> bool:
 
 
 def heading_kind(text: str) -> str:
-    """Return what stands under a heading: `contents`, `about the list`, `no works`, or empty where entries may stand."""
+    """Return what stands under a heading: `contents`, `about the list`, `no works`, or empty where entries may
+    stand.
+    """
     key = squash(_DECORATION.sub(" ", _EMOJI_CODE.sub(" ", text)))
     found = _HEADINGS.get(key)
     if found is None and key.endswith("s"):

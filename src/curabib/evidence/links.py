@@ -3,6 +3,7 @@
 import re
 from urllib.parse import unquote, urlsplit
 
+from curabib.evidence.data import rows
 from curabib.model import Identifier
 
 _MAXIMUM = 4096
@@ -83,52 +84,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str], str, str], ...] = tuple(
     )
 )
 
-_CODE_HOSTS = ("github.com", "gitlab.com", "bitbucket.org", "codeocean.com", "sourceforge.net", "paperswithcode.com",
-               "colab.research.google.com", "huggingface.co", "gist.github.com", "code.google.com", "pypi.org", "cran.r-project.org")  # fmt: skip
-_VIDEO_HOSTS = (
-    "youtube.com",
-    "youtu.be",
-    "vimeo.com",
-    "slideslive.com",
-    "bilibili.com",
-    "videolectures.net",
-    "ted.com",
-)
-_BLOG_HOSTS = ("medium.com", "towardsdatascience.com", "substack.com", "wordpress.com", "blogspot.com", "zhihu.com",
-               "zhuanlan.zhihu.com", "distill.pub", "lesswrong.com", "blog.google", "csdn.net", "jianshu.com", "dev.to",
-               "offconvex.org", "francisbach.com", "hunch.net", "kexue.fm")  # fmt: skip
-_DATA_HOSTS = ("zenodo.org", "kaggle.com", "figshare.com", "dataverse.harvard.edu", "snap.stanford.edu")
-_BOOK_HOSTS = ("amazon.com", "books.google.com", "oreilly.com", "manning.com", "crcpress.com", "mitpress.mit.edu", "leanpub.com", "goodreads.com", "packtpub.com", "routledge.com")  # fmt: skip
-_COURSE_HOSTS = ("coursera.org", "udacity.com", "edx.org", "ocw.mit.edu", "udemy.com")
-_BADGE_HOSTS = ("img.shields.io", "shields.io", "badge.fury.io", "awesome.re", "badgen.net", "travis-ci.org", "contrib.rocks",
-                "api.star-history.com", "visitor-badge.glitch.me", "hits.seeyoufarm.com", "makeapullrequest.com", "zenodo.org/badge")  # fmt: skip
-_PAPER_HOSTS = (
-    "arxiv.org", "ar5iv.org", "openreview.net", "doi.org", "dx.doi.org", "proceedings.mlr.press", "jmlr.org", "neurips.cc",
-    "papers.nips.cc", "nips.cc", "aclanthology.org", "aclweb.org", "thecvf.com", "cv-foundation.org", "ecva.net", "nature.com",
-    "science.org", "sciencemag.org", "pnas.org", "sciencedirect.com", "springer.com", "springeropen.com", "biomedcentral.com",
-    "ieee.org", "computer.org", "acm.org", "usenix.org", "ndss-symposium.org", "biorxiv.org", "medrxiv.org", "psyarxiv.com",
-    "osf.io", "ssrn.com", "semanticscholar.org", "citeseerx.ist.psu.edu", "citeseer.ist.psu.edu", "researchgate.net", "jstor.org",
-    "tandfonline.com", "wiley.com", "sagepub.com", "mdpi.com", "frontiersin.org", "plos.org", "oup.com", "cambridge.org", "aaai.org",
-    "ijcai.org", "iclr.cc", "icml.cc", "mlsys.org", "roboticsproceedings.org", "isca-speech.org", "ncbi.nlm.nih.gov", "hal.science",
-    "archives-ouvertes.fr", "inria.fr", "tdx.cat", "eprint.iacr.org", "vldb.org", "cidrdb.org", "projecteuclid.org", "siam.org",
-    "annualreviews.org", "informs.org", "epubs.siam.org", "royalsocietypublishing.org", "elifesciences.org", "cell.com", "aps.org",
-    "iop.org", "aip.org", "rsc.org", "dagstuhl.de", "ceur-ws.org", "worldscientific.com", "emerald.com", "karger.com", "bmj.com",
-    "thelancet.com", "jamanetwork.com", "chemrxiv.org", "techrxiv.org", "preprints.org", "pubmed.ncbi.nlm.nih.gov", "scitation.org",
-)  # fmt: skip
-_KINDS: dict[str, str] = {
-    host: kind
-    for kind, hosts in (
-        ("paper", _PAPER_HOSTS),
-        ("code", _CODE_HOSTS),
-        ("video", _VIDEO_HOSTS),
-        ("blog", _BLOG_HOSTS),
-        ("dataset", _DATA_HOSTS),
-        ("book", _BOOK_HOSTS),
-        ("course", _COURSE_HOSTS),
-        ("badge", _BADGE_HOSTS),
-    )
-    for host in hosts
-}
+_KINDS: dict[str, str] = {host: kind for kind, host in rows("hosts.tsv")}
 
 
 def is_web(url: str) -> bool:
@@ -152,7 +108,9 @@ def host_of(url: str) -> str:
 
 
 def host_kind(url: str) -> str:
-    """Return what the host of `url` keeps: paper, code, video, blog, dataset, book, course, badge, or empty if unknown."""
+    """Return what the host of `url` keeps: paper, code, video, blog, dataset, book, course, badge, or empty if
+    unknown.
+    """
     host = host_of(url)
     if host.endswith(("shields.io",)) or "/badge" in url or "badge.svg" in url:
         return "badge"

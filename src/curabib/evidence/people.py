@@ -4,41 +4,60 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from curabib.evidence.data import read
 from curabib.evidence.text import is_cjk
 
 PARTICLES = frozenset(
-    "van von de der den del della des di da dos das do du la le les lo el al bin ibn ben ter ten te zu zum zur af av "
-    "y e i san st 't op het vom und".split()
+    (
+        *(
+            "van",
+            "von",
+            "de",
+            "der",
+            "den",
+            "del",
+            "della",
+            "des",
+            "di",
+            "da",
+            "dos",
+            "das",
+            "do",
+            "du",
+            "la",
+            "le",
+            "les",
+        ),
+        *(
+            "lo",
+            "el",
+            "al",
+            "bin",
+            "ibn",
+            "ben",
+            "ter",
+            "ten",
+            "te",
+            "zu",
+            "zum",
+            "zur",
+            "af",
+            "av",
+            "y",
+            "e",
+            "i",
+            "san",
+        ),
+        *("st", "'t", "op", "het", "vom", "und"),
+    )
 )
-SUFFIXES = frozenset("jr jr. sr sr. ii iii iv".split())
+SUFFIXES = frozenset(["jr", "jr.", "sr", "sr.", "ii", "iii", "iv"])
 
 # Words that stand in titles, venues and prose, and hardly ever in names.
-_NOT_IN_NAMES = frozenset(
-    """a an the of for with without on in to from by via at as is are was be can do does how why what when where which who not and
-    or but using towards toward through under over between beyond against into its it we this that these those our your their there
-    learning learn learned network networks neural deep model models modeling modelling method methods approach approaches algorithm
-    algorithms analysis analyzing data dataset datasets system systems theory theoretical framework frameworks optimization optimisation
-    training generalization generative adversarial attention transformer transformers language image images vision visual video text
-    graph graphs representation representations detection recognition classification segmentation prediction estimation inference
-    reinforcement supervised unsupervised self-supervised semi-supervised transfer adaptation domain robust robustness efficient fast
-    dynamic dynamics random process processes problem problems study survey review introduction tutorial evaluation
-    benchmark benchmarks application applications design control distributed consensus computing computer science software
-    security privacy knowledge information retrieval search large scale large-scale high low multi human machine artificial
-    intelligence based-on new novel general simple improving understanding exploring rethinking revisiting towards end-to-end
-    conference journal proceedings workshop symposium transactions international university institute department lab press
-    ieee acm nature springer elsevier arxiv preprint paper papers code pdf link project page website slides poster talk
-    abstract introduction conclusion chapter part volume number issue appendix supplementary edition version
-    lottery ticket collapse phenomena empirical others resources related contributing license contents table accepted
-    keyword keywords digest authors author title venue year published thesis report technical book course blog
-    gradient stochastic bayesian convolutional recurrent probabilistic statistical quantum optimal nonlinear linear convex
-    function functions features feature kernel kernels matrix tensor sparse sampling search policy reward agent agents
-    protein proteins sequence sequences structure structures molecular genome gene cell
-    paxos replication fault tolerance byzantine protocol protocols storage database databases cloud
-    fuzzing testing program programs verification formal proof proofs logic
-    via non pre post anti meta auto zero-shot few-shot one-shot""".split()
+_NOT_IN_NAMES = frozenset(read("not_in_names.txt").split())
+_ALSO_NAMES = frozenset(
+    ["Or", "Do", "An", "In", "By", "Can", "Low", "Will", "Van", "As", "Is", "Are", "De", "Us"]
 )
-
-_ALSO_NAMES = frozenset("Or Do An In By Can Low Will Van As Is Are De Us".split())
 
 _MARKS = re.compile(r"[*†‡§¶#∗⋆✉⁎^]+|[⁰¹²³⁴-⁹]+|(?<=[^\W\d_])\d+(?:,\d+)*\b|\\\*")
 _TOKEN = re.compile(r"[^\W\d_][^\W\d]*(?:[.'’‘`´\-‐‑–·][^\W\d]*)*\.?")
@@ -102,7 +121,7 @@ def looks_like_name(text: str) -> bool:
             and not first[:1].isalpha()
         ):
             return False
-        if first[:1].islower() and not (bare[1:2] in ("'", "’")):
+        if first[:1].islower() and bare[1:2] not in ("'", "’"):
             return False
         if bare.endswith(".") and len(bare) > 4 and place < len(tokens) - 1 and "." not in bare[:-1]:
             return False
@@ -323,7 +342,9 @@ def _is_inverted(chunks: list[str]) -> bool:
 
 
 def _first_is_inverted(chunks: list[str], *, truncated: bool) -> bool:
-    """Whether the first name alone is turned round: "Benkler, Yochai, Robert Faris, and Hal Roberts" (the MLA manner)."""
+    """Whether the first name alone is turned round: "Benkler, Yochai, Robert Faris, and Hal Roberts" (the MLA
+    manner).
+    """
     if len(chunks) < 2 or " " in chunks[0] or is_cjk(chunks[0]):
         return False
     if truncated and len(chunks) == 2:

@@ -11,7 +11,7 @@ _SPACES = "\t\n\r\v\f\x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\
 _DROPPED = (
     "\u00ad\u180e\u200b\u200c\u200d\u2060\ufeff\ufe0e\ufe0f"
     + "".join(sorted(BIDI_CONTROLS))
-    + "".join(map(chr, range(0x00, 0x09)))
+    + "".join(map(chr, range(0x09)))
     + "".join(map(chr, range(0x0E, 0x20)))
     + "".join(map(chr, range(0x7F, 0x85)))
     + "".join(map(chr, range(0x86, 0xA0)))

@@ -7,13 +7,18 @@ from curabib.evidence import dates, people
 from curabib.normalise.where import Where, read_where
 
 _SENTENCE = re.compile(
-    r"(?<=[^\W\d_]{2})[.。]\s+|(?<=[\d)\]”\"'’?!])\.\s+|(?<=[a-z]{2}[?!])\s+(?=[A-Z])|(?<=\bal\.)[,;]?\s+|(?<=[A-Z]\.)\s+(?=[A-Z][a-z]+ (?:[a-z]|[A-Z]))"
+    r"(?<=[^\W\d_]{2})[.。]\s+|(?<=[\d)\]”\"'’?!])\.\s+|(?<=[a-z]{2}[?!])\s+(?=[A-Z])|(?<=\bal\.)[,;]?\s+|"
+    r"(?<=[A-Z]\.)\s+(?=[A-Z][a-z]+ (?:[a-z]|[A-Z]))"
 )
 _DASH = re.compile(r"\s+[-–—]+\s+|\s+—|—\s+")
 _GROUP = re.compile(r"[(（\[]([^()（）\[\]]{2,160})[)）\]]")
 _QUOTED = re.compile(r"[“\"«「]([^“”\"«»「」]{8,300})[”\"»」]|``([^`']{8,300})''")
 _ABBREVIATIONS = re.compile(
-    r"(?:\b(?:vol|no|art|p|vs|et al|Proc|Conf|Int|Trans|Symp|J|Vol|No|pp|Eds?|St|Dr|Univ|Dept|Inc|Jr|cf|e\.g|i\.e|Comput|Sci|Res|Lett|Rev|Phys|Math|Mach|Learn|Artif|Intell|Assoc|Soc|Nat|Commun|Natl|Acad|Anal|Mach|Recognit|Vis|Graph|Appl|Eng|Technol|Netw|Syst|Inf|Magn|Electron|Med|Biol|Chem|Neurosci|Psychol|Econ|Stat|Statist|Adv|Annu|Mag|Softw|Secur|Manag|Oper|Mech|Ann|Bull|Rep|Lect|Notes|Bioinf|Genet|Cogn)|\b[A-Z]|[a-z][A-Z])\.$"
+    r"(?:\b(?:vol|no|art|p|vs|et al|Proc|Conf|Int|Trans|Symp|J|Vol|No|pp|Eds?|St|Dr|Univ|Dept|Inc|Jr|cf|"
+    r"e\.g|i\.e|Comput|Sci|Res|Lett|Rev|Phys|Math|Mach|Learn|Artif|Intell|Assoc|Soc|Nat|Commun|Natl|Acad|"
+    r"Anal|Mach|Recognit|Vis|Graph|Appl|Eng|Technol|Netw|Syst|Inf|Magn|Electron|Med|Biol|Chem|Neurosci|"
+    r"Psychol|Econ|Stat|Statist|Adv|Annu|Mag|Softw|Secur|Manag|Oper|Mech|Ann|Bull|Rep|Lect|Notes|Bioinf|"
+    r"Genet|Cogn)|\b[A-Z]|[a-z][A-Z])\.$"
 )
 _EDITION = re.compile(r"\b(?:edition|ed\.|edn)\b", re.IGNORECASE)
 _TASK = re.compile(r"^[^,]{2,40}?\s+[-–—]\s+(?=\S)")
@@ -140,7 +145,8 @@ def _segment(text: str, cited: Cited) -> None:
 def split_where(text: str) -> tuple[str, Where | None]:
     """Return a text cut into what comes first and the venue or date at its end.
 
-    The end is the longest run of comma-separated chunks that reads as a venue or date, else the last words of the last chunk
+    The end is the longest run of comma-separated chunks that reads as a venue or date, else the last words of
+    the last chunk
     ("Michael Carbin ICLR 2019") when the venue table knows them.
     """
     chunks = _commas(text)
@@ -187,7 +193,8 @@ def leads_with_people(text: str) -> bool:
 
 
 def read_reference(text: str, *, people_first: bool = False) -> Cited:
-    """Return the fields of a whole reference in plain text: title first or people first, in the common manners of citing.
+    """Return the fields of a whole reference in plain text: title first or people first, in the common
+    manners of citing.
 
     `people_first` says that the references around it begin with people, so that a single name at the start is believed.
     """

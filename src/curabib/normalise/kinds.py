@@ -10,10 +10,13 @@ _HEADINGS: tuple[tuple[re.Pattern[str], Kind], ...] = (
     (re.compile(r"\b(?:thes[ie]s|dissertations?)\b", re.IGNORECASE), "thesis"),
     (re.compile(r"\b(?:books?|textbooks?|monographs?)\b|书籍", re.IGNORECASE), "book"),
     (re.compile(r"\b(?:datasets?|data sets?|benchmarks? datasets?)\b|数据集", re.IGNORECASE), "dataset"),
-    (re.compile(r"\b(?:talks?|videos?|lectures? videos?|presentations?|interviews?|podcasts?|webinars?|keynotes?)\b|视频", re.IGNORECASE), "video"),
-    (re.compile(r"\b(?:courses?|lectures?|tutorials?|classes|moocs?|syllab(?:us|i)|workshops and tutorials)\b|课程|教程", re.IGNORECASE), "course"),
+    (re.compile(r"\b(?:talks?|videos?|lectures? videos?|presentations?|interviews?|podcasts?|webinars?|keynotes?)\b|"
+    r"视频", re.IGNORECASE), "video"),
+    (re.compile(r"\b(?:courses?|lectures?|tutorials?|classes|moocs?|syllab(?:us|i)|workshops and tutorials)\b|课程|"
+    r"教程", re.IGNORECASE), "course"),
     (re.compile(r"\b(?:blogs?|blog posts?|articles?|posts?|newsletters?)\b|博客|文章", re.IGNORECASE), "blog"),
-    (re.compile(r"\b(?:implementations?|software|tools?|libraries|library|code|codes|codebases?|frameworks?|packages?|toolbox(?:es)?|projects?|platforms?|open[- ]source)\b|代码|工具", re.IGNORECASE), "code"),
+    (re.compile(r"\b(?:implementations?|software|tools?|libraries|library|code|codes|codebases?|frameworks?|packages?|"
+    r"toolbox(?:es)?|projects?|platforms?|open[- ]source)\b|代码|工具", re.IGNORECASE), "code"),
 )  # fmt: skip
 _TITLE: tuple[tuple[re.Pattern[str], Kind], ...] = (
     (re.compile(r"\bblog\b", re.IGNORECASE), "blog"),

@@ -8,8 +8,10 @@ from curabib.model import Name
 
 _GROUP = re.compile(
     r"\b(?:team|group|consortium|collaboration|collaborators|inc|ltd|llc|gmbh|lab|labs|laboratory|university|institute|foundation|"
-    r"committee|community|project|initiative|organi[sz]ation|openai|deepmind|google|microsoft|facebook|meta ai|anthropic|nvidia|"
-    r"contributors|association|society|network|center|centre|corporation|company|working group|task force|council|agency)\b",
+    r"committee|community|project|initiative|organi[sz]ation|openai|deepmind|google|microsoft|facebook|"
+    r"meta ai|anthropic|nvidia|"
+    r"contributors|association|society|network|center|centre|corporation|company|working group|task force|"
+    r"council|agency)\b",
     re.IGNORECASE,
 )
 _KNOWN_GROUPS = frozenset(
@@ -52,7 +54,9 @@ def parse_name(text: str, *, family_first: bool = False) -> Name:
 
 
 def is_family_first(names: tuple[str, ...]) -> bool:
-    """Return whether a run of names is printed "Family I." or "Family AB": most end in initials, hardly any begin with one."""
+    """Return whether a run of names is printed "Family I." or "Family AB": most end in initials, hardly any begin
+    with one.
+    """
     plain = [name.split() for name in names if "," not in name and len(name.split()) >= 2]
     if not plain or len(plain) < 0.5 * len(names):
         return False

@@ -15,12 +15,40 @@ _BRACKET = re.compile(r"\[([^\[\]]{1,40})\](?!\()|【([^【】]{1,40})】")
 _ONLY_SIGNS = re.compile(r"[\W_]*\Z")
 _HOLLOW = re.compile(r"[\[(【]\s*(?:[,;/|&+:]\s*|and\s*)*[\])】]")
 _ROLE_LINE = re.compile(
-    r"(?:(?:contributed |invited |long |short )?(?:oral|spotlight|poster|talk|keynote|tutorial|panel)s?(?: presentation| talk| session)?|"
-    r"(?:outstanding|best|distinguished)\b.{0,30}\b(?:paper|award|mention|runner).{0,30}|honou?rable mention|test of time.{0,20})\s*[:.]?",
+    r"(?:(?:contributed |invited |long |short )?(?:oral|spotlight|poster|talk|keynote|tutorial|"
+    r"panel)s?(?: presentation| talk| session)?|"
+    r"(?:outstanding|best|distinguished)\b.{0,30}\b(?:paper|award|mention|runner).{0,30}|"
+    r"honou?rable mention|test of time.{0,20})\s*[:.]?",
     re.IGNORECASE,
 )
 _JOINING = frozenset(
-    "a an the of for with in on to from by via at and or as its using towards under through between based & -".split()
+    [
+        "a",
+        "an",
+        "the",
+        "of",
+        "for",
+        "with",
+        "in",
+        "on",
+        "to",
+        "from",
+        "by",
+        "via",
+        "at",
+        "and",
+        "or",
+        "as",
+        "its",
+        "using",
+        "towards",
+        "under",
+        "through",
+        "between",
+        "based",
+        "&",
+        "-",
+    ]
 )
 _TASK_BOX = re.compile(r"^\s*\[[ xX✓✔]?\]\s+")
 _SCATTERED = 6
@@ -311,11 +339,8 @@ def _link(found: Parts, piece: Piece, index: int, cell: int, *, below: bool) -> 
     number = piece.location.line
     last = found.parts[-1] if found.parts and found.parts[-1].line == index else None
     aside = (
-        last is not None
-        and last.markup == "text"
-        and last.text.rstrip().endswith(("(", "["))
-        or printed.startswith("[")
-    )
+        last is not None and last.markup == "text" and last.text.rstrip().endswith(("(", "["))
+    ) or printed.startswith("[")
     if piece.href.startswith(("#", "mailto:")):
         if len(bare.split()) >= 2 and not label:
             found.parts.append(Part("link", printed, index, cell, number))

@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from curabib.diagnostics import Diagnostic, Result, diagnose
-from curabib.evidence import dates, labels, links, people
+from curabib.evidence import dates, links, people
 from curabib.evidence.text import clean, squash
 from curabib.model import (
     Date,
     Fields,
     FieldValue,
     Identifier,
-    Kind,
     Link,
     Location,
     Names,

@@ -16,9 +16,29 @@ _QUOTE = re.compile(r"[“\"«]([^“”\"«»]{8,300})[”\"»]")
 _TITLE_COLUMNS = frozenset(
     map(
         squash,
-        "title|paper|paper title|name|papers|article|标题|题目|论文|论文名|论文标题|title of paper|publication|project|tool|work|book|course|dataset|resource|paper name".split(
-            "|"
-        ),
+        [
+            "title",
+            "paper",
+            "paper title",
+            "name",
+            "papers",
+            "article",
+            "标题",
+            "题目",
+            "论文",
+            "论文名",
+            "论文标题",
+            "title of paper",
+            "publication",
+            "project",
+            "tool",
+            "work",
+            "book",
+            "course",
+            "dataset",
+            "resource",
+            "paper name",
+        ],
     )
 )
 _WEIGHTS = {
@@ -37,7 +57,8 @@ _AGREED = 3.0
 class Candidate:
     """A place where the title may stand: the kind of place, and the parts (of one line) that would be it.
 
-    `apart` when the entries of the section name people on a line of their own, `people_first` when they begin with them.
+    `apart` when the entries of the section name people on a line of their own, `people_first` when they begin
+    with them.
     """
 
     kind: str

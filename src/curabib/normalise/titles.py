@@ -37,7 +37,8 @@ _TEX = re.compile(r"\\[a-zA-Z]+|\\[\"'`^~=.]|[{}]")
 def clean_title(text: str) -> str:
     """Return a title without outer quotes, list numbers, stars, an arXiv number in front, and the final full stop.
 
-    Inner punctuation, question and exclamation marks, spelling and capitals stay as printed. HTML character references and TeX become
+    Inner punctuation, question and exclamation marks, spelling and capitals stay as printed. HTML character
+    references and TeX become
     Unicode.
     """
     text = clean(unescape(text))

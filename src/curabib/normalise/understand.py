@@ -13,16 +13,34 @@ from curabib.normalise.shape import Candidate
 from curabib.normalise.titles import clean_title, is_link_word
 from curabib.normalise.where import Where, read_where
 
-_YEAR_COLUMNS = frozenset(map(squash, "year|date|published|publication date|年份|时间|日期|years".split("|")))
+_YEAR_COLUMNS = frozenset(
+    map(squash, ["year", "date", "published", "publication date", "年份", "时间", "日期", "years"])
+)
 _VENUE_COLUMNS = frozenset(
     map(
         squash,
-        "venue|conference|journal|publication|pub|published in|conference journal|venue year|source|会议|期刊|发表|出处|publisher|where|booktitle|conf".split(
-            "|"
-        ),
+        [
+            "venue",
+            "conference",
+            "journal",
+            "publication",
+            "pub",
+            "published in",
+            "conference journal",
+            "venue year",
+            "source",
+            "会议",
+            "期刊",
+            "发表",
+            "出处",
+            "publisher",
+            "where",
+            "booktitle",
+            "conf",
+        ],
     )
 )
-_AUTHOR_COLUMNS = frozenset(map(squash, "author|authors|author s|by|作者|first author".split("|")))
+_AUTHOR_COLUMNS = frozenset(map(squash, ["author", "authors", "author s", "by", "作者", "first author"]))
 _KEYWORD_COLUMNS = re.compile(
     r"type|task|model|language|tag|keyword|categor|topic|domain|area|field|modality|method|framework|technique|setting|类型|任务|方向|关键|领域",
     re.IGNORECASE,
@@ -35,7 +53,9 @@ _KEYWORD_SPLIT = re.compile(r"\s*[;；、|]\s*")
 _TAGS_END = re.compile(r"(?:\s*\[([^\[\]]{1,40})\])+\s*[.]?\s*$")
 _TAG = re.compile(r"\[([^\[\]]{1,40})\]")
 _VENUE_YEAR_END = re.compile(r"\s*[(\[（]([^()\[\]]{2,90})[)\]）]\s*\.?\s*$")
-_FUNCTION = frozenset("the of for with is are that this which to in on by we it".split())
+_FUNCTION = frozenset(
+    ["the", "of", "for", "with", "is", "are", "that", "this", "which", "to", "in", "on", "by", "we", "it"]
+)
 _DATE_FIRST = re.compile(r"^\s*[\[(]?((?:19|20)\d\d[-./]\d\d(?:[-./]\d\d)?)[\])]?\s*[,:;.|\-–—]*\s+(?=\S)")
 _SPEAKER = re.compile(r"^(?P<name>[^\W\d_][\w.'’\-]+(?: [^\W\d_][\w.'’\-]*){1,3}): (?P<title>\S.{8,})$")
 
@@ -372,7 +392,9 @@ def _line(found: Understood, inside: Sequence[Part], *, near: bool) -> None:
 
 
 def _beside(stretch: str, inside: Sequence[Part], part: Part) -> bool:
-    """Whether a run in italics stands where a venue does: behind a bracket, comma or full stop, or with a date behind it."""
+    """Whether a run in italics stands where a venue does: behind a bracket, comma or full stop, or with a date
+    behind it.
+    """
     place = inside.index(part)
     behind = inside[place + 1].text if place + 1 < len(inside) else ""
     return (stretch.rstrip()[-1:] or ".") in "(,.;" or dates.find_year(behind[:20]) is not None

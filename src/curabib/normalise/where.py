@@ -9,28 +9,38 @@ from curabib.model import Date, Venue
 from curabib.venues import find
 
 _LEAD = re.compile(
-    r"^\s*(?:published (?:in|at)|accepted (?:to|at|by|for)|to appear (?:in|at)|appears? in|presented at|appeared in|submitted to|under review at|in submission to|"
-    r"in proc\.? (?:of )?(?:the )?|in\s*:?\s+(?=\S)|proc\.? (?:of )?(?:the )?(?=\S)|at\s+(?=[A-Z])|@\s*|venue\s*:\s*|from\s+(?=[A-Z]))",
+    r"^\s*(?:published (?:in|at)|accepted (?:to|at|by|for)|to appear (?:in|at)|appears? in|presented at|"
+    r"appeared in|submitted to|under review at|in submission to|"
+    r"in proc\.? (?:of )?(?:the )?|in\s*:?\s+(?=\S)|proc\.? (?:of )?(?:the )?(?=\S)|at\s+(?=[A-Z])|@\s*|"
+    r"venue\s*:\s*|from\s+(?=[A-Z]))",
     re.IGNORECASE,
 )
 _IN_PROC = re.compile(r"^\s*(?:in\s*:?\s+)?(?:proc\.?|proceedings)(?:\s+of)?(?:\s+the)?\s+", re.IGNORECASE)
 _REMARK = re.compile(
-    r"\(?\s*\b(?:orals?|spotlight|poster|best (?:student )?paper(?: award)?(?: (?:nominee|finalist|candidate|runner[- ]up|honou?rable mention))?|"
-    r"highlight|notable(?: top[- ]\d+%)?|honou?rable mention|outstanding(?: paper)?(?: award)?|extended abstract|short paper|long paper|full paper|"
-    r"regular paper|demo(?: track)?|main conference|main track|datasets? and benchmarks?(?: track)?|in press|to appear|accepted|submitted|"
+    r"\(?\s*\b(?:orals?|spotlight|poster|best (?:student )?paper(?: award)?(?: (?:nominee|finalist|"
+    r"candidate|runner[- ]up|honou?rable mention))?|"
+    r"highlight|notable(?: top[- ]\d+%)?|honou?rable mention|outstanding(?: paper)?(?: award)?|"
+    r"extended abstract|short paper|long paper|full paper|"
+    r"regular paper|demo(?: track)?|main conference|main track|datasets? and benchmarks?(?: track)?|"
+    r"in press|to appear|accepted|submitted|"
     r"under review|early access|invited|award|best paper|tutorial paper|industry track|openreview)\b\s*\)?",
     re.IGNORECASE,
 )
 _LOCATOR = re.compile(
-    r"(?:,?\s*\b(?:LNCS|LNAI|LNICST|CCIS|CEUR|PMLR)\s+\d+(?:\s*:\s*[\d\-–]+)?)|(?:,?\s*\b(?:vol(?:ume)?\.?|no\.?|number|issue|pp?\.?|pages?|art(?:icle)?\.?(?: no\.?)?)\s*[:.]?\s*[\w:.\-–—/]*\d[\w:.\-–—/]*)|"
-    r"[,;:\s]\s*\d+\s*\(\s*[\d\-–/ A-Za-z]+\s*\)(?:\s*[:,]\s*[\w.\-–—]+)?|[,;:\s]\s*\d+\s*:\s*[\w.\-–—()]+|[,;]\s*\d+(?:\s*[-–—]+\s*\d+)?(?=\s*(?:[,;.]|$))|"
+    r"(?:,?\s*\b(?:LNCS|LNAI|LNICST|CCIS|CEUR|PMLR)\s+\d+(?:\s*:\s*[\d\-–]+)?)|"
+    r"(?:,?\s*\b(?:vol(?:ume)?\.?|no\.?|number|issue|pp?\.?|pages?|"
+    r"art(?:icle)?\.?(?: no\.?)?)\s*[:.]?\s*[\w:.\-–—/]*\d[\w:.\-–—/]*)|"
+    r"[,;:\s]\s*\d+\s*\(\s*[\d\-–/ A-Za-z]+\s*\)(?:\s*[:,]\s*[\w.\-–—]+)?|"
+    r"[,;:\s]\s*\d+\s*:\s*[\w.\-–—()]+|[,;]\s*\d+(?:\s*[-–—]+\s*\d+)?(?=\s*(?:[,;.]|$))|"
     r"\s+\d{1,4}(?=\s*(?:,|$))|,\s*\w*\d\w*\s*$|;\s*\d+.*$",
     re.IGNORECASE,
 )
 _STRONG_WORDS = re.compile(
     r"\b(?:conference|conf\.|proceedings|proc\.|symposium|symp\.|workshops?|journal|j\.\s(?=[A-Z][a-z]*\.)|transactions|trans\.|letters|lett\.|annals|magazine|bulletin|"
-    r"quarterly|review of|reviews|advances in|lecture notes|lncs|ieee|acm|usenix|aaai|springer|congress|colloquium|meeting of|annual meeting|arxiv|"
-    r"biorxiv|medrxiv|chemrxiv|psyarxiv|preprints?|technical report|tech\.? report|techreport|white ?paper|proceedings of|communications|nature|frontiers in|"
+    r"quarterly|review of|reviews|advances in|lecture notes|lncs|ieee|acm|usenix|aaai|springer|congress|"
+    r"colloquium|meeting of|annual meeting|arxiv|"
+    r"biorxiv|medrxiv|chemrxiv|psyarxiv|preprints?|technical report|tech\.? report|techreport|"
+    r"white ?paper|proceedings of|communications|nature|frontiers in|"
     r"plos|pnas|cell|acta|archives? of|encyclopedia|handbook|research letters|bmc|bmj|jmir|jama|nejm|lancet|elife)\b",
     re.IGNORECASE,
 )
@@ -39,7 +49,8 @@ _THESIS = re.compile(
     re.IGNORECASE,
 )
 _ACRONYM = re.compile(
-    r"(?:[A-Z][A-Za-z]*[A-Z][A-Za-z]*|[A-Z]{2,})(?:[&\-+/* ](?:[A-Z]{2,}|[A-Z][a-z]+[A-Z]\w*|Asia|Security|Oral|W|Workshops?))*"
+    r"(?:[A-Z][A-Za-z]*[A-Z][A-Za-z]*|[A-Z]{2,})(?:[&\-+/* ](?:[A-Z]{2,}|[A-Z][a-z]+[A-Z]\w*|Asia|"
+    r"Security|Oral|W|Workshops?))*"
 )
 _WORKSHOP = re.compile(r"\b[Ww]orkshops?\b|\bWORKSHOPS?\b|\b[A-Z]{3,}W$|\bW$|\bws\b")
 _PLACE = re.compile(
@@ -50,10 +61,14 @@ _SHORT_YEAR_TAIL = re.compile(r"(?<=[A-Za-z])[-_ ]?(?:['’](\d\d)|-(\d\d))\b")
 _NAMED_YEAR = re.compile(r"\bthe ((?:19|20)\d\d) (?=[A-Z])")
 _STANDIN = "\ue000"
 _PUBLISHER = re.compile(
-    r"(?:(?:springer|elsevier|wiley|mit press|(?:cambridge|oxford|princeton|harvard|stanford|yale)(?: university)? press|crc press|academic press|"
-    r"o['’]reilly(?: media)?|mcgraw[- ]hill|addison[- ]wesley|prentice hall|morgan kaufmann|packt|manning|apress|pearson|routledge|"
-    r"chapman (?:&|and) hall|birkh[aä]user|de gruyter|world scientific|now publishers|morgan (?:&|and) claypool|curran associates|"
-    r"association for computing machinery|pmlr|lncs|lnai|acm press|ieee press|openreview\.net)(?:[ -](?:verlag|publications?|publishing|inc\.?|nature))?|"
+    r"(?:(?:springer|elsevier|wiley|mit press|(?:cambridge|oxford|princeton|harvard|stanford|"
+    r"yale)(?: university)? press|crc press|academic press|"
+    r"o['’]reilly(?: media)?|mcgraw[- ]hill|addison[- ]wesley|prentice hall|morgan kaufmann|packt|manning|"
+    r"apress|pearson|routledge|"
+    r"chapman (?:&|and) hall|birkh[aä]user|de gruyter|world scientific|now publishers|morgan (?:&|"
+    r"and) claypool|curran associates|"
+    r"association for computing machinery|pmlr|lncs|lnai|acm press|ieee press|"
+    r"openreview\.net)(?:[ -](?:verlag|publications?|publishing|inc\.?|nature))?|"
     r"acm, new york.*|new york.*)",
     re.IGNORECASE,
 )
@@ -64,7 +79,8 @@ _MAX = 240
 class Where:
     """A venue and a date, either of which may be missing; `sure` when the venue table or a telling word backs it.
 
-    `thesis` is the biblatex thesis type (`phdthesis`, `mathesis`, or `thesis`) where the phrase says that the work is one.
+    `thesis` is the biblatex thesis type (`phdthesis`, `mathesis`, or `thesis`) where the phrase says that the
+    work is one.
     """
 
     venue: Venue | None = None

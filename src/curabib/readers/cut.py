@@ -218,7 +218,9 @@ class _Cutter:
 
     @property
     def _anchored_works(self) -> bool:
-        """Whether links inside the document lead to works: the section above is a group of entries, not a table of contents."""
+        """Whether links inside the document lead to works: the section above is a group of entries, not a table of
+        contents.
+        """
         return (
             bool(self._stack)
             and self._stack[-1].level >= _TOPIC_LEVEL
@@ -233,7 +235,9 @@ class _Cutter:
         return next((child for child in item.children if child.kind in ("paragraph", "heading")), item)
 
     def _classify(self, item: Block, signs: Signs, depth: int) -> str:
-        """Return what an item is: `entry`, `group` (its text is the topic of what is in it), `weak`, or why it is none."""
+        """Return what an item is: `entry`, `group` (its text is the topic of what is in it), `weak`, or why it is
+        none.
+        """
         head = self._head(item)
         rest = [child for child in item.children if child is not head]
         if signs.template:
@@ -458,7 +462,8 @@ class _Cutter:
 
 
 def split_works(pieces: Sequence[Piece]) -> list[list[Piece]]:
-    """Return the pieces of each work of an item: one, or several where "[A](…) (1981) and [B](…) (1990)" names them side by side.
+    """Return the pieces of each work of an item: one, or several where "[A](…) (1981) and [B](…) (1990)"
+    names them side by side.
 
     What follows the last one in the item goes with it.
     """

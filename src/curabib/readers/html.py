@@ -26,8 +26,48 @@ _HIDDEN = frozenset(
     )
 )
 _BLOCKS = frozenset(
-    "p div li ul ol dl dt dd table tbody thead tfoot tr td th h1 h2 h3 h4 h5 h6 section article main header footer aside body html details "
-    "summary blockquote pre center fieldset figure figcaption hr address caption".split()
+    [
+        "p",
+        "div",
+        "li",
+        "ul",
+        "ol",
+        "dl",
+        "dt",
+        "dd",
+        "table",
+        "tbody",
+        "thead",
+        "tfoot",
+        "tr",
+        "td",
+        "th",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "section",
+        "article",
+        "main",
+        "header",
+        "footer",
+        "aside",
+        "body",
+        "html",
+        "details",
+        "summary",
+        "blockquote",
+        "pre",
+        "center",
+        "fieldset",
+        "figure",
+        "figcaption",
+        "hr",
+        "address",
+        "caption",
+    ]
 )
 _EMPHASIS = frozenset(("em", "i", "cite", "var"))
 _STRONG = frozenset(("strong", "b"))

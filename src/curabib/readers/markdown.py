@@ -216,7 +216,9 @@ def write_inline(tokens: Sequence[Token], out: Inline, line: int) -> None:
 
 
 def _inline_tag(content: str, hidden: int) -> tuple[bool, str | None, int]:
-    """Return whether a tag breaks the line, the href it opens (empty: it closes one), and the hidden depth behind it."""
+    """Return whether a tag breaks the line, the href it opens (empty: it closes one), and the hidden depth behind
+    it.
+    """
     match = _TAG.match(content)
     if match is None or not match[2]:
         return False, None, hidden

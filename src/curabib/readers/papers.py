@@ -99,7 +99,9 @@ def _cites(block: Block) -> bool:
 
 
 def _lists_works(below: Sequence[Block]) -> bool:
-    """Whether two items or more of the lists, or rows of the tables, are works of their own rather than labels or notes."""
+    """Whether two items or more of the lists, or rows of the tables, are works of their own rather than labels or
+    notes.
+    """
     works = 0
     for block in below:
         if block.kind in ("list", "table"):
@@ -282,7 +284,9 @@ def _is_reference(block: Block) -> bool:
 
 
 def mentions(below: Sequence[Block], snapshot: Snapshot) -> Iterator[tuple[Piece, ...]]:
-    """Return the works that running text below a heading names beside its own: by a link, or in quotes behind a citing word."""
+    """Return the works that running text below a heading names beside its own: by a link, or in quotes behind a
+    citing word.
+    """
     for block in walk(below):
         if block.kind != "paragraph" or _only_link(block.pieces) or labels.line_label(block.text):
             continue

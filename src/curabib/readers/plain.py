@@ -75,9 +75,11 @@ class _Reader:
                     stack.pop()
                 (stack[-1].children if stack else roots).append(item)
                 stack.append(item)
-            elif not stack or (blank and indent <= stack[0].indent and not self._belongs(number, stack[0])):
-                break
-            elif not self._continue(stack, indent, number, line, blank):
+            elif (
+                not stack
+                or (blank and indent <= stack[0].indent and not self._belongs(number, stack[0]))
+                or not self._continue(stack, indent, number, line, blank)
+            ):
                 break
             for opened in stack:
                 opened.end_line = number + 1

@@ -157,7 +157,8 @@ def _about(snapshot: Snapshot, reading: Reading, name: str) -> list[Diagnostic]:
         line = snapshot.text.count("\n", 0, hidden.start()) + 1
         column = hidden.start() - (snapshot.text.rfind("\n", 0, hidden.start()) + 1) + 1
         count = len(_BIDI.findall(snapshot.text))
-        message = f"{count} invisible characters that change the direction of text, such as `U+{ord(hidden.group()):04X}`, are left out"
+        message = f"{count} invisible characters that change the direction of text, such as "
+        f"`U+{ord(hidden.group()):04X}`, are left out"
         said.append(diagnose("CB110", message, Location(path=snapshot.path, line=line, column=column)))
     if name == "markdown":
         line = _unclosed_fence(snapshot.text)

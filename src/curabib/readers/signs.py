@@ -13,8 +13,46 @@ _PLACEHOLDER_LINK = re.compile(
     r"[xX]{4}\.?[xX]{4,5}|example\.(?:com|org)/?$|/path/to/|your-?(?:link|url)|^https?://\.\.\.|^(?:link|url|paper_link|pdf_link|code_link)$"
 )
 _PLACEHOLDERS = frozenset(
-    "paper title name of the author authors published conference or journal venue year link code pdf url xxx xxxx xx abstract digest here "
-    "your article list first last et al month bibtex key word keywords project page website".split()
+    [
+        "paper",
+        "title",
+        "name",
+        "of",
+        "the",
+        "author",
+        "authors",
+        "published",
+        "conference",
+        "or",
+        "journal",
+        "venue",
+        "year",
+        "link",
+        "code",
+        "pdf",
+        "url",
+        "xxx",
+        "xxxx",
+        "xx",
+        "abstract",
+        "digest",
+        "here",
+        "your",
+        "article",
+        "list",
+        "first",
+        "last",
+        "et",
+        "al",
+        "month",
+        "bibtex",
+        "key",
+        "word",
+        "keywords",
+        "project",
+        "page",
+        "website",
+    ]
 )
 _LETTERS = re.compile(r"[^\W\d_]+")
 _QUOTED = re.compile(r"[“\"«「]([^“”\"«»「」]{12,300})[”\"»」]")

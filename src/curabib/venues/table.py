@@ -22,7 +22,8 @@ _ENTRY_TYPES = {
 _ORDINAL = re.compile(r"^(?:Proceedings of (?:the|The) )?\{[oO]rd\} ")
 _NOT_LETTERS = re.compile(r"[\W_]+")
 _LEADING = re.compile(
-    r"^(?:in )?(?:(?:the )?proc(?:eedings|s)?\.? (?:of )?)?(?:the )?(?:\d+(?:st|nd|rd|th) )?(?:annual )?(?:meeting of the )?",
+    r"^(?:in )?(?:(?:the )?proc(?:eedings|s)?\.? (?:of )?)?(?:the )?(?:\d+(?:st|nd|rd|"
+    r"th) )?(?:annual )?(?:meeting of the )?",
     re.IGNORECASE,
 )
 _SPONSOR = re.compile(r"^(?:ACM|IEEE(?:/\w+)?|USENIX|AAAI|The) (?=[A-Z]{2,}\w*$)")
