@@ -1,9 +1,9 @@
 """The files that people keep: settings, overrides, and what the sources said; and the plug-ins."""
 
+from importlib import import_module
 from pathlib import Path
 
 from curabib.diagnostics import CurabibError, Result
-from curabib.project.config import parse_config
 from curabib.project.files import read_text
 from curabib.project.paths import check_links
 from curabib.project.settings import CONFIG_NAME as CONFIG_NAME
@@ -44,4 +44,8 @@ def load(root: Path) -> Result[Project]:
         raise CurabibError(f"`{home}` {reason}") from reason
     path = home / CONFIG_NAME
     text = read_text(path, limit=_MAX_CONFIG_BYTES)
-    return parse_config(text, root=root, home=home, path=path.relative_to(root).as_posix())
+    config = import_module("curabib.project.config")  # YAML costs more than finding out that it is not needed
+    result: Result[Project] = config.parse_config(
+        text, root=root, home=home, path=path.relative_to(root).as_posix()
+    )
+    return result

@@ -6,11 +6,14 @@ of an environment costs more than a whole export; entry points of the same group
 
 import importlib
 from collections.abc import Mapping
-from importlib.metadata import entry_points
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from curabib.diagnostics import CurabibError
 from curabib.model.nearest import nearest
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 BUILT_IN: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
@@ -69,6 +72,13 @@ def names(group: str) -> tuple[str, ...]:
     """Return the names of all plug-ins of a group, sorted: the built-in ones and those of installed packages."""
     group = _full(group)
     return tuple(sorted({*BUILT_IN.get(group, {}), *(point.name for point in entry_points(group=group))}))
+
+
+def entry_points(*, group: str, name: str = "") -> "tuple[EntryPoint, ...]":
+    """Return the entry points of a group, or those of one name in it."""
+    metadata = importlib.import_module("importlib.metadata")  # costs as much as the interpreter's start
+    wanted = {"group": group, "name": name} if name else {"group": group}
+    return tuple(metadata.entry_points(**wanted))
 
 
 def _full(group: str) -> str:
