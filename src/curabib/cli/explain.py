@@ -5,6 +5,7 @@ import re
 
 import click
 
+from curabib.cli.options import text_or_json
 from curabib.cli.session import Session
 from curabib.diagnostics import CurabibError
 from curabib.diagnostics.code import CODES
@@ -25,14 +26,7 @@ def _complete(ctx: click.Context, parameter: click.Parameter, incomplete: str) -
 
 @click.command("explain")
 @click.argument("what", metavar="KEY|CODE", shell_complete=_complete)
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="For people or for programs.",
-)
+@text_or_json
 @click.pass_obj
 def command(session: Session, what: str, format_: str) -> None:
     r"""Say where every field of an entry comes from, or what a code means.

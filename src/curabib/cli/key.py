@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from curabib.cli.options import text_or_json
 from curabib.cli.session import Session
 from curabib.diagnostics.render.visible import visible, visible_json, visible_lines
 
@@ -106,7 +107,7 @@ def split(session: Session, key: str, dry_run: bool) -> None:
 
 @command.command("list")
 @click.argument("keys", metavar="[KEY]...", nargs=-1)
-@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@text_or_json
 @click.pass_obj
 def list_(session: Session, keys: tuple[str, ...], format_: str) -> None:
     r"""List keys and their history: former keys, merged works, state, and the sync that issued them.

@@ -4,6 +4,7 @@ import json
 
 import click
 
+from curabib.cli.options import text_or_json
 from curabib.cli.session import Session
 from curabib.diagnostics.render.visible import visible
 from curabib.project import plugins
@@ -13,14 +14,7 @@ GROUPS = ("readers", "providers", "writers", "checks")
 
 @click.command("plugins")
 @click.argument("group", type=click.Choice(GROUPS), required=False)
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="For people or for programs.",
-)
+@text_or_json
 @click.pass_obj
 def command(session: Session, group: str | None, format_: str) -> None:
     r"""List readers, writers and other plug-ins.

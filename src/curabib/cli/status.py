@@ -4,6 +4,7 @@ import json
 
 import click
 
+from curabib.cli.options import text_or_json
 from curabib.cli.session import Session
 from curabib.cli.sync import load_project, progress
 from curabib.diagnostics.render.visible import visible_json, visible_lines
@@ -11,7 +12,7 @@ from curabib.diagnostics.render.visible import visible_json, visible_lines
 
 @click.command("status")
 @click.option("--fetch", is_flag=True, help="Look at the sources too, not only at what is kept of them.")
-@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@text_or_json
 @click.pass_obj
 def command(session: Session, fetch: bool, format_: str) -> None:
     r"""Show what sync would do.

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from curabib.cli.options import text_or_json
 from curabib.cli.session import Session
 from curabib.diagnostics import CurabibError
 from curabib.diagnostics.render.visible import visible_json, visible_lines
@@ -42,7 +43,7 @@ _CONTEXT = 3
     help="Read the source NAME from a saved copy, this once.",
 )
 @click.option("--wait", type=float, default=0.0, metavar="SECONDS", help="Wait for another sync to finish.")
-@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@text_or_json
 @click.pass_obj
 def command(
     session: Session,

@@ -5,6 +5,7 @@ import json
 import click
 
 from curabib.cli import selection
+from curabib.cli.options import text_or_json
 from curabib.cli.session import Session
 from curabib.diagnostics.render.visible import visible, visible_json, width
 from curabib.library.select import topics_of
@@ -19,7 +20,7 @@ SCHEMA = "curabib.topics/1"
 @click.option(
     "--sort", type=click.Choice(["name", "count"]), default="name", show_default=True, help="Order."
 )
-@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@text_or_json
 @click.pass_obj
 def command(session: Session, word: str | None, sort: str, format_: str) -> None:
     r"""List the topics.
