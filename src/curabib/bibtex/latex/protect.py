@@ -9,12 +9,15 @@ sentence, mathematics, and accented capitals.
 import re
 import unicodedata
 from collections.abc import Iterator, Set
+from functools import lru_cache
 
 from curabib.bibtex.latex.decode import decode
 from curabib.bibtex.latex.words import PROPER_NOUNS
 
 _BRACES = re.compile(r"[{}]")
 _PIECE = re.compile(r"(\\[A-Za-z]+\s*|\\.|\\)|(\$[^$]*\$)|([^\W_]+(?:['’][^\W_]+)*)|(\s+)|(.)", re.DOTALL)
+_PLAIN_UNIT = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|\s+|.", re.DOTALL)
+_MARKUP = re.compile(r"[{}\\$]")
 _SENTENCE_END = re.compile(r"(?:[?!][\"'”’)]*|[^\W\d_]{4,}\.|--+)\s+\Z|[–—]\s*\Z")
 _COLON = re.compile(r":\s+\Z")
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
@@ -27,7 +30,8 @@ _FUNCTION_WORDS = frozenset(
 )
 
 
-def protect_title(title: str, *, words: Set[str] = frozenset()) -> str:
+@lru_cache(maxsize=2_000)
+def protect_title(title: str, *, words: frozenset[str] = frozenset()) -> str:
     """Return the LaTeX `title` with braces where a style would lower a capital that must stay.
 
     `words` are proper nouns beside those of the built-in list, as written without accents. What stands in braces
@@ -38,7 +42,7 @@ def protect_title(title: str, *, words: Set[str] = frozenset()) -> str:
     plain = decode(title)
     shouted, sentence = _is_shouted(plain), _is_sentence_case(plain)
     names = words | PROPER_NOUNS if words else PROPER_NOUNS
-    units = list(_units(title))
+    units = list(_units(title)) if _MARKUP.search(title) else _plain_units(title)
     out: list[str] = []
     before = ""
     for position, (kind, unit) in enumerate(units):
@@ -62,11 +66,13 @@ def protect_title(title: str, *, words: Set[str] = frozenset()) -> str:
 
 def _keeps_capital(text: str, before: str, names: Set[str], sentence: bool) -> bool:
     """Return whether a word has a capital that must stay, given the text before it."""
+    if text.islower():
+        return False
     if text[1:] != text[1:].lower():
         return True
     if not text[0].isupper():
         return text != text.lower()
-    if any(c.isdigit() for c in text):
+    if not text.isalpha() and any(c.isdigit() for c in text):
         return True
     if len(text) == 1:
         return bool(text != "I" or before.strip())
@@ -81,6 +87,14 @@ def _is_article(units: "list[tuple[str, str]]", position: int) -> bool:
     """Return whether the word "A" at `position` stands before another word."""
     following = units[position + 1 : position + 3]
     return len(following) == 2 and following[0][0] == "space" and following[1][0] in ("word", "group")
+
+
+def _plain_units(title: str) -> "list[tuple[str, str]]":
+    """Return the units of a title that has neither braces nor commands nor mathematics."""
+    return [
+        ("word" if unit[0].isalnum() else "space" if unit.isspace() else "other", unit)
+        for unit in _PLAIN_UNIT.findall(title)
+    ]
 
 
 def _units(title: str) -> Iterator[tuple[str, str]]:

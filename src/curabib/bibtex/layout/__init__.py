@@ -1,8 +1,20 @@
 """Canonical layout: of what we generate, and of any file a person has."""
 
-from curabib.bibtex.layout.formatting import FormatOptions as FormatOptions
-from curabib.bibtex.layout.formatting import format_document as format_document
+import importlib
+from typing import TYPE_CHECKING, Any
+
 from curabib.bibtex.layout.printing import Header as Header
 from curabib.bibtex.layout.printing import print_entry as print_entry
 from curabib.bibtex.layout.printing import print_file as print_file
 from curabib.bibtex.layout.printing import read_header as read_header
+
+if TYPE_CHECKING:
+    from curabib.bibtex.layout.formatting import FormatOptions as FormatOptions
+    from curabib.bibtex.layout.formatting import format_document as format_document
+
+
+def __getattr__(name: str) -> Any:
+    """Return what formatting is made of, which exports do without."""
+    if name in ("FormatOptions", "format_document"):
+        return getattr(importlib.import_module("curabib.bibtex.layout.formatting"), name)
+    raise AttributeError(name)

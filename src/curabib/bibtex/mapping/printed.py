@@ -203,7 +203,8 @@ class _Printing:
             elif _USUAL_THESIS.match(kind):
                 kind = ""
             if self.profile.classic and not institution:
-                howpublished = howpublished or kind or "Thesis"
+                number = f", arXiv:{self.arxiv}" if self.arxiv and self.profile.howpublished else ""
+                howpublished = howpublished or f"{kind or 'Thesis'}{number}"
                 kind = ""
         school = self.profile.classic and self.type == "thesis"
         self._text("school" if school else "institution", institution)
