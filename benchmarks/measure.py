@@ -1,10 +1,15 @@
 """Measuring processes: CPU seconds, wall seconds and peak memory, medians of rounds in which all take turns."""
 
+import atexit
+import os
+import shutil
 import statistics
 import subprocess
 import sys
+import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 # Linux counts the memory of the process that forks as the peak of the new one, so the one that forks must be small.
@@ -36,11 +41,20 @@ class Cost:
 def run_once(command: Sequence[str], folder: Path | None = None) -> Cost:
     """Return what one run of `command` takes; its output is thrown away. Raises RuntimeError when it fails."""
     probe = [sys.executable, "-I", "-S", "-c", _PROBE, *command]
-    ran = subprocess.run(probe, cwd=folder, capture_output=True, text=True, check=True)
+    ran = subprocess.run(probe, cwd=folder, env=_environment(), capture_output=True, text=True, check=True)
     status, cpu, wall, peak = map(float, ran.stdout.split())
     if status:
         raise RuntimeError(f"{' '.join(command)} ended with status {status:.0f}")
     return Cost(cpu, wall, peak / 1024)
+
+
+@cache
+def _environment() -> dict[str, str]:
+    """Return the environment with compiled modules kept in a folder of this run, as an installation keeps them."""
+    folder = tempfile.mkdtemp(prefix="curabib-benchmark-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {**kept, "PYTHONPYCACHEPREFIX": folder}
 
 
 def compare(
