@@ -184,9 +184,7 @@ def _close(left: str, right: str) -> bool:
 
 
 def heading_kind(text: str) -> str:
-    """Return what stands under a heading: `contents`, `about the list`, `no works`, or empty where entries may
-    stand.
-    """
+    """Return what stands under a heading: `contents`, `about the list`, `no works`, or else nothing."""
     key = squash(_DECORATION.sub(" ", _EMOJI_CODE.sub(" ", text)))
     found = _HEADINGS.get(key)
     if found is None and key.endswith("s"):

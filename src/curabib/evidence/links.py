@@ -108,9 +108,7 @@ def host_of(url: str) -> str:
 
 
 def host_kind(url: str) -> str:
-    """Return what the host of `url` keeps: paper, code, video, blog, dataset, book, course, badge, or empty if
-    unknown.
-    """
+    """Return what the host of `url` keeps (paper, code, video, blog, dataset, book, course, badge), or nothing."""
     host = host_of(url)
     if host.endswith(("shields.io",)) or "/badge" in url or "badge.svg" in url:
         return "badge"

@@ -177,8 +177,9 @@ def evidence(text: str) -> int:
 def split(text: str) -> People:
     """Return the names in a text that is known to be a list of people.
 
-    Understands commas, semicolons, middle dots, "and", "&" and CJK commas as separators, "Family, Given and Family, Given"
-    and "Family, I., Family, I." runs, affiliations in brackets (closed or not), marks and digits behind names.
+    Understands commas, semicolons, middle dots, "and", "&" and CJK commas as separators, the runs
+    "Family, Given and Family, Given" and "Family, I., Family, I.", affiliations in brackets (closed or
+    not), marks and digits behind names.
     """
     notes: list[str] = []
     body = _ROLE.sub("", text.strip())
@@ -342,9 +343,7 @@ def _is_inverted(chunks: list[str]) -> bool:
 
 
 def _first_is_inverted(chunks: list[str], *, truncated: bool) -> bool:
-    """Whether the first name alone is turned round: "Benkler, Yochai, Robert Faris, and Hal Roberts" (the MLA
-    manner).
-    """
+    """Whether the first name alone is turned round, as in MLA: "Benkler, Yochai, Robert Faris, and Hal Roberts"."""
     if len(chunks) < 2 or " " in chunks[0] or is_cjk(chunks[0]):
         return False
     if truncated and len(chunks) == 2:

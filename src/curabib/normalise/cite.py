@@ -193,8 +193,7 @@ def leads_with_people(text: str) -> bool:
 
 
 def read_reference(text: str, *, people_first: bool = False) -> Cited:
-    """Return the fields of a whole reference in plain text: title first or people first, in the common
-    manners of citing.
+    """Return the fields of a whole reference in plain text, title first or people first.
 
     `people_first` says that the references around it begin with people, so that a single name at the start is believed.
     """

@@ -23,9 +23,9 @@ _MISSING_BLANK = re.compile(r"(?<=[a-z]\.)(?=[A-Z][a-z])")
 def parse_name(text: str, *, family_first: bool = False) -> Name:
     """Return the parts of one name as printed.
 
-    "Family, Given" and "Family, Jr., Given" are cut at their commas (the forms of BibTeX, btxdoc §4); otherwise the last word is the
-    family name, with the particles before it, unless `family_first`, when trailing initials are the given name ("Kerr CC"). Nothing is
-    reordered, completed or corrected beyond that. Groups become a `literal`.
+    "Family, Given" and "Family, Jr., Given" are cut at their commas (the forms of BibTeX, btxdoc §4); otherwise
+    the last word is the family name, with the particles before it, unless `family_first`, when trailing initials
+    are the given name ("Kerr CC"). Nothing is completed or corrected beyond that. Groups become a `literal`.
     """
     text = " ".join(text.split()).strip(" ,;")
     if _is_group(text):
@@ -54,9 +54,7 @@ def parse_name(text: str, *, family_first: bool = False) -> Name:
 
 
 def is_family_first(names: tuple[str, ...]) -> bool:
-    """Return whether a run of names is printed "Family I." or "Family AB": most end in initials, hardly any begin
-    with one.
-    """
+    """Return whether a run of names is printed "Family I." or "Family AB": most end in initials, few begin so."""
     plain = [name.split() for name in names if "," not in name and len(name.split()) >= 2]
     if not plain or len(plain) < 0.5 * len(names):
         return False
@@ -98,7 +96,7 @@ def _particles(words: list[str]) -> tuple[str, str]:
 
 
 def _cjk(text: str) -> Name:
-    """A name in Chinese, Japanese or Korean script: cut only where the list cuts it."""
+    """Return a name in Chinese, Japanese or Korean script, cut only where the list cuts it."""
     words = text.split()
     return Name(family=words[0], given="".join(words[1:])) if len(words) > 1 else Name(family=text)
 

@@ -42,8 +42,8 @@ _LONG_NAME = 60
 def normalise(reading: Reading, snapshot: Snapshot) -> Result[tuple[Record, ...]]:
     """Return one record for each entry of a reading, in its order, and what was odd about them.
 
-    Nothing is corrected: a misspelt title stays misspelt. A year is the entry's own, else that of a preprint's arXiv number, else that
-    of the heading, and `year_source` says which.
+    Nothing is corrected: a misspelt title stays misspelt. A year is the entry's own, else that of a preprint's
+    arXiv number, else that of the heading, and `year_source` says which.
     """
     entries = tuple(entry for entry in reading.entries if entry.form != "fields")
     taken = [take_apart(entry) for entry in entries]

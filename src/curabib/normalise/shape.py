@@ -247,7 +247,7 @@ def _bare(entry: RawEntry, parts: Parts, lines: Sequence[int]) -> list[Candidate
 
 
 def _until_link(inside: Sequence[Part]) -> tuple[Part, ...]:
-    """The parts of a line before its first link that is no title, label or venue."""
+    """Return the parts of a line before its first link that is no title, label or venue."""
     taken: list[Part] = []
     for part in inside:
         if part.markup in ("gap", "where") and any(one.text.strip() for one in taken):

@@ -392,9 +392,7 @@ def _line(found: Understood, inside: Sequence[Part], *, near: bool) -> None:
 
 
 def _beside(stretch: str, inside: Sequence[Part], part: Part) -> bool:
-    """Whether a run in italics stands where a venue does: behind a bracket, comma or full stop, or with a date
-    behind it.
-    """
+    """Whether italics stand where a venue does: behind a bracket, comma or full stop, or before a date."""
     place = inside.index(part)
     behind = inside[place + 1].text if place + 1 < len(inside) else ""
     return (stretch.rstrip()[-1:] or ".") in "(,.;" or dates.find_year(behind[:20]) is not None

@@ -196,9 +196,8 @@ def _guess(name: str, *, dated: bool) -> tuple[Venue, bool] | None:
     first = words[0]
     if _ACRONYM.fullmatch(name) and len(name) <= 24:
         return Venue(name=name, kind=""), dated and len(name) >= 2
-    if _ACRONYM.fullmatch(first) and find(first) is not None and len(words) <= 4:
-        known = find(first)
-        assert known is not None
+    known = find(first) if _ACRONYM.fullmatch(first) and len(words) <= 4 else None
+    if known is not None:
         return Venue(name=name, abbreviation=known.abbreviation, kind=_kind(name, known.kind)), True
     if dated and len(words) <= 8 and first[:1].isupper():
         return Venue(name=name, kind=""), False

@@ -66,7 +66,7 @@ class _Cutter:
     # --- what is above
 
     def headings(self) -> tuple[str, ...]:
-        """The topics above the present place, without the document's title and the furniture."""
+        """Return the topics above the present place, without the document's title and the furniture."""
         found: list[str] = []
         for heading in self._stack:
             if heading.kind in ("", "no works") and heading.text and heading is not self._title:
@@ -83,7 +83,7 @@ class _Cutter:
         self._stack.append(heading)
 
     def _push_tentative(self, text: str) -> None:
-        """A line that stands alone: it replaces the one before, or stands below it where it repeats its words."""
+        """Push a line that stands alone: it replaces the one before, or stands below it where it repeats its words."""
         text = labels.heading_text(text)
         while (
             self._stack
@@ -218,9 +218,7 @@ class _Cutter:
 
     @property
     def _anchored_works(self) -> bool:
-        """Whether links inside the document lead to works: the section above is a group of entries, not a table of
-        contents.
-        """
+        """Whether links inside the document lead to works here: below a group of works, not in a table of contents."""
         return (
             bool(self._stack)
             and self._stack[-1].level >= _TOPIC_LEVEL
@@ -235,9 +233,7 @@ class _Cutter:
         return next((child for child in item.children if child.kind in ("paragraph", "heading")), item)
 
     def _classify(self, item: Block, signs: Signs, depth: int) -> str:
-        """Return what an item is: `entry`, `group` (its text is the topic of what is in it), `weak`, or why it is
-        none.
-        """
+        """Return what an item is: `entry`, `group` (the topic of what is in it), `weak`, or why it is none."""
         head = self._head(item)
         rest = [child for child in item.children if child is not head]
         if signs.template:
@@ -462,8 +458,7 @@ class _Cutter:
 
 
 def split_works(pieces: Sequence[Piece]) -> list[list[Piece]]:
-    """Return the pieces of each work of an item: one, or several where "[A](…) (1981) and [B](…) (1990)"
-    names them side by side.
+    """Return the pieces of each work of an item: several where "[A](…) (1981) and [B](…) (1990)" names them.
 
     What follows the last one in the item goes with it.
     """

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from bs4 import BeautifulSoup
 from bs4.element import Comment, NavigableString, PageElement, Tag
 
+from curabib.model import PieceKind
 from curabib.readers.tree import Block, BlockKind, Inline, TooDeep
 
 _HIDDEN = frozenset(
@@ -202,7 +203,7 @@ class _Walker:
         return [Block(kind="row", line=line, end_line=end, pieces=pieces, label="head" if head else "")]
 
     def _cell(self, cell: Tag, depth: int) -> Iterator[Block]:
-        """The blocks of a cell that have text of their own; what is in lists and inner tables of it comes after."""
+        """Iterate over the blocks of a cell that have text; what is in its lists and inner tables comes after."""
         stack = [iter(self.blocks(cell, depth))]
         while stack:
             block = next(stack[-1], None)
@@ -216,7 +217,7 @@ class _Walker:
 
     def _inline(self, node: PageElement, out: Inline, line: int) -> int:
         """Write a node's text and links; return the last line seen. Uses a stack of its own, not recursion."""
-        stack: list[tuple[PageElement, str]] = [(node, "text")]
+        stack: list[tuple[PageElement, PieceKind]] = [(node, "text")]
         at = line
         while stack:
             current, kind = stack.pop()
@@ -261,19 +262,19 @@ class _Walker:
         return min(at, self._last)
 
     @staticmethod
-    def _text(out: Inline, text: str, kind: str, line: int) -> None:
+    def _text(out: Inline, text: str, kind: PieceKind, line: int) -> None:
         if not text:
             return
         blank = " " if text[:1].isspace() else ""
         folded = " ".join(text.split())
         if not folded:
-            out.add(kind if kind == "text" else "text", " ", line)
+            out.add("text", " ", line)
             return
         out.add(
             kind,
             blank + folded + (" " if text[-1:].isspace() else ""),
             line + text[: len(text) - len(text.lstrip())].count("\n"),
-        )  # type: ignore[arg-type]
+        )
 
 
 def _define(blocks: list[Block]) -> list[Block]:

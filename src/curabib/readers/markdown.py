@@ -7,7 +7,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from curabib.evidence.text import unescape
-from curabib.model import Piece
+from curabib.model import Piece, PieceKind
 from curabib.readers.tree import Block, BlockKind, Inline
 
 _KINDS: dict[str, BlockKind] = {
@@ -108,7 +108,7 @@ class _Builder:
         inlines = stack[-1][2]
         if not inlines:
             inlines.append(Inline(self._path))
-        write_inline(token.children or (), inlines[-1], line)
+        _Run(inlines[-1], line).write(token.children or ())
 
     def _block(self, opened: Token, children: list[Block], inlines: list[Inline]) -> Block:
         begin, end = opened.map or (0, 1)
@@ -160,65 +160,84 @@ class _Builder:
         return html_blocks(token.content, begin + 1, end, self._path)
 
 
-def write_inline(tokens: Sequence[Token], out: Inline, line: int) -> None:
-    """Write the inline tokens of one block into `out`; `line` is where they begin."""
-    emphasis = strong = 0
-    href = ""
-    hidden = 0
-    anchor: list[str] = []
-    for token in tokens:
+_MARKUP = {
+    "em_open": ("emphasis", 1),
+    "em_close": ("emphasis", -1),
+    "strong_open": ("strong", 1),
+    "strong_close": ("strong", -1),
+}
+
+
+class _Run:
+    """Writes the inline tokens of one block: the markup and the link that are open, and the line."""
+
+    def __init__(self, out: Inline, line: int) -> None:
+        self._out = out
+        self._line = line
+        self._open = {"emphasis": 0, "strong": 0}
+        self._href = ""
+        self._anchor: list[str] = []
+        self._hidden = 0
+
+    def write(self, tokens: Sequence[Token]) -> None:
+        for token in tokens:
+            if token.type in ("softbreak", "hardbreak"):
+                self._break()
+            elif token.type == "html_inline":
+                self._tag(token.content)
+            elif not self._hidden:
+                self._visible(token)
+        self._close_link()
+
+    def _break(self) -> None:
+        self._line += 1
+        if self._href:
+            self._anchor.append(" ")
+        else:
+            self._out.line_break(self._line)
+
+    def _tag(self, content: str) -> None:
+        line_break, href, self._hidden = _inline_tag(content, self._hidden)
+        self._line += content.count("\n")
+        if line_break and not self._href:
+            self._out.line_break(self._line)
+        if href is not None:
+            self._close_link()
+            self._href = href
+
+    def _visible(self, token: Token) -> None:
         kind = token.type
-        if kind in ("softbreak", "hardbreak"):
-            line += 1
-            if href:
-                anchor.append(" ")
-            else:
-                out.line_break(line)
-            continue
-        if kind == "html_inline":
-            line_break, href_found, hidden = _inline_tag(token.content, hidden)
-            line += token.content.count("\n")
-            if line_break and not href:
-                out.line_break(line)
-            if href_found is not None:
-                if href:
-                    out.add("link", "".join(anchor), line, href=href)
-                    anchor = []
-                href = href_found
-            continue
-        if hidden:
-            continue
-        if kind in ("em_open", "em_close"):
-            emphasis += 1 if kind == "em_open" else -1
-        elif kind in ("strong_open", "strong_close"):
-            strong += 1 if kind == "strong_open" else -1
+        if kind in _MARKUP:
+            markup, step = _MARKUP[kind]
+            self._open[markup] += step
         elif kind == "link_open":
-            href = str(token.attrGet("href") or "") or "#"
-            anchor = []
+            self._href, self._anchor = str(token.attrGet("href") or "") or "#", []
         elif kind == "link_close":
-            out.add("link", "".join(anchor), line, href=href)
-            href, anchor = "", []
+            self._close_link(empty=True)
         elif kind == "image":
-            if href:
-                anchor.append("")
-            out.add("image", token.content, line, href=str(token.attrGet("src") or ""))
+            self._out.add("image", token.content, self._line, href=str(token.attrGet("src") or ""))
         elif kind in ("text", "code_inline"):
-            if href:
-                anchor.append(token.content)
-            elif kind == "code_inline":
-                out.add("code", token.content, line)
-            else:
-                out.add(
-                    "strong" if strong > 0 else "emphasis" if emphasis > 0 else "text", token.content, line
-                )
-    if href and anchor:
-        out.add("link", "".join(anchor), line, href=href)
+            self._text(token)
+
+    def _text(self, token: Token) -> None:
+        if self._href:
+            self._anchor.append(token.content)
+        elif token.type == "code_inline":
+            self._out.add("code", token.content, self._line)
+        else:
+            kind: PieceKind = (
+                "strong" if self._open["strong"] > 0 else "emphasis" if self._open["emphasis"] > 0 else "text"
+            )
+            self._out.add(kind, token.content, self._line)
+
+    def _close_link(self, *, empty: bool = False) -> None:
+        if self._href and (self._anchor or empty):
+            self._out.add("link", "".join(self._anchor), self._line, href=self._href)
+        self._href, self._anchor = "", []
 
 
 def _inline_tag(content: str, hidden: int) -> tuple[bool, str | None, int]:
-    """Return whether a tag breaks the line, the href it opens (empty: it closes one), and the hidden depth behind
-    it.
-    """
+    """Return whether a tag breaks the line, the href it opens (empty: closes), and the hidden depth behind it."""
     match = _TAG.match(content)
     if match is None or not match[2]:
         return False, None, hidden
@@ -276,8 +295,8 @@ class _HtmlState:
         if self._href:
             self._anchor.append(text)
         elif text.strip() or self._begin:
-            kind = "strong" if self._mark == "b" else "emphasis" if self._mark == "i" else "text"
-            self._inline.add(kind, f"{text} ", self._begin or line)  # type: ignore[arg-type]
+            kind: PieceKind = "strong" if self._mark == "b" else "emphasis" if self._mark == "i" else "text"
+            self._inline.add(kind, f"{text} ", self._begin or line)
 
     def tag(self, name: str, closing: bool, attributes: str, line: int) -> list[Block]:
         if name in _HIDDEN:

@@ -99,9 +99,7 @@ def _cites(block: Block) -> bool:
 
 
 def _lists_works(below: Sequence[Block]) -> bool:
-    """Whether two items or more of the lists, or rows of the tables, are works of their own rather than labels or
-    notes.
-    """
+    """Whether two items of the lists, or rows of the tables, are works of their own, no labels or notes."""
     works = 0
     for block in below:
         if block.kind in ("list", "table"):
@@ -284,9 +282,7 @@ def _is_reference(block: Block) -> bool:
 
 
 def mentions(below: Sequence[Block], snapshot: Snapshot) -> Iterator[tuple[Piece, ...]]:
-    """Return the works that running text below a heading names beside its own: by a link, or in quotes behind a
-    citing word.
-    """
+    """Return the works that text below a heading names beside its own: by a link, or quoted behind a citing word."""
     for block in walk(below):
         if block.kind != "paragraph" or _only_link(block.pieces) or labels.line_label(block.text):
             continue
@@ -314,7 +310,7 @@ def _mentioned(piece: Piece) -> bool:
 
 
 def _words_before(before: Piece | None, snapshot: Snapshot) -> tuple[Piece, ...]:
-    """The capitalised words right before a label link: what it is the paper, or the book, of."""
+    """Return the capitalised words right before a label link: what it is the paper, or the book, of."""
     if before is None:
         return ()
     words: list[str] = []

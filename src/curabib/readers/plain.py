@@ -187,7 +187,7 @@ def _is_heading(line: str) -> bool:
         return False
     if dates.is_slot(text) or dates.is_clock(text) or not any(char.isalpha() for char in text):
         return False
-    label, _, rest = text.partition(":")
+    _, _, rest = text.partition(":")
     if labels.line_label(text) or labels.line_label(f"{text} x") or (rest and people.evidence(rest.strip())):
         return False
     return not ("·" in text or (people.evidence(text) == 2))

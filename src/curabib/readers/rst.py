@@ -183,7 +183,7 @@ class _Walker:
         ]
 
     def _line(self, node: nodes.Node) -> int:
-        """The line a node begins at: docutils knows it for some, else it is that of its parent."""
+        """Return the line a node begins at: docutils knows it for some, else it is that of its parent."""
         current: nodes.Node | None = node
         while current is not None:
             line = getattr(current, "line", None)
