@@ -62,7 +62,7 @@ def _exact_keys(profiles: Sequence[Profile]) -> Iterator[tuple[Hashable, int]]:
 
 def _untitled_keys(profiles: Sequence[Profile]) -> Iterator[tuple[Hashable, int]]:
     """Yield the author lists of profiles without title, and of all that have the same authors."""
-    wanted = {p.authors for p in profiles if not p.title and len(p.authors) > 1}
+    wanted = {p.authors for p in profiles if not p.title and p.authors}
     if wanted:
         for position, profile in enumerate(profiles):
             if profile.authors in wanted:

@@ -5,6 +5,7 @@ from collections.abc import Container, Iterable
 from hashlib import sha256
 
 from curabib.match.profile import WEAK_SCHEMES
+from curabib.match.score import is_distinctive
 from curabib.model import Fields, Identifier, family_key, fold
 
 _FIRST_SCHEMES = ("arxiv", "doi", "openreview", "pmlr", "neurips", "acl", "cvf", "jmlr", "nature", "pmid")
@@ -31,11 +32,12 @@ def seed(identifiers: Iterable[Identifier], fields: Fields, first_record: str) -
     """Return what a new work's uid is made of: its first identifier, else title and authors, else its first record.
 
     The first identifier is that of the scheme that stands first in a fixed order, so that the order of the
-    records does not matter.
+    records does not matter. A short title without authors says too little.
     """
     strong = [i for i in identifiers if i.scheme not in WEAK_SCHEMES]
     if strong:
         return str(min(strong, key=lambda i: (_RANK.get(i.scheme, len(_RANK)), i)))
-    if fields.title:
-        return f"title:{fold(fields.title)}|{'|'.join(map(family_key, fields.authors.people))}"
+    title = fold(fields.title)
+    if title and (fields.authors.people or is_distinctive(title)):
+        return f"title:{title}|{'|'.join(map(family_key, fields.authors.people))}"
     return f"record:{first_record}"

@@ -62,7 +62,7 @@ class Judge:
         if not one.strong.isdisjoint(other.strong):
             return self._with_identifier(one, other)
         if not one.title or not other.title:
-            return _without_title(one, other)
+            return _without_title(one, other, self.is_edit(one, other))
         if one.title == other.title:
             return self._same_title(one, other)
         return self._other_title(one, other)
@@ -138,6 +138,8 @@ class Judge:
             return True
         if self.is_edit(one, other):
             return False
+        if not (one.title or other.title or one.uid or other.uid) and one.weak.isdisjoint(other.weak):
+            return True  # two entries of which hardly anything is known
         if strength >= TITLE and not years_fit(one, other):
             return True
         if other_version(one, other):
@@ -167,17 +169,19 @@ def _longer_title(one: Profile, other: Profile) -> Verdict:
     return APART
 
 
-def _without_title(one: Profile, other: Profile) -> Verdict:
+def _without_title(one: Profile, other: Profile, edit: bool) -> Verdict:
     authors = overlap(one, other)
     same_source = one.source == other.source
     if not one.weak.isdisjoint(other.weak):
         if (authors is None and same_source) or (authors is not None and authors >= CLOSE_AUTHORS):
             return Verdict(IDENTIFIER_ALONE)
         return APART
-    if one.authors != other.authors or len(one.authors) < 2:
+    if one.authors != other.authors or not one.authors:
         return APART
-    if one.title == other.title and (same_source or one.uid or other.uid):
-        return Verdict(THIN)
+    if one.title == other.title:
+        return Verdict(THIN) if edit else APART
+    if len(one.authors) < 2:
+        return APART
     return Verdict(0, "CB301", "the authors are the same, in the same order, and one has no title")
 
 

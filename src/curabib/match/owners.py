@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from curabib.match.identify import uid_of_record
 from curabib.match.profile import Profile
+from curabib.match.score import is_distinctive
 from curabib.model import LockedWork, Record, living
 
 
@@ -40,7 +41,7 @@ class Register:
             ends=ends,
             by_key=keys,
             by_identifier={i: frozenset(uids) for i, uids in identifiers.items()},
-            by_looks={look: frozenset(uids) for look, uids in looks.items() if look[0]},
+            by_looks={look: frozenset(uids) for look, uids in looks.items() if _tells(*look)},
         )
 
     def end(self, uid: str) -> str:
@@ -50,9 +51,9 @@ class Register:
     def born(self, record: Record) -> str:
         """Return the uid of the locked work that was made from this very record, or the empty string.
 
-        Only a record without title or identifiers can have been the beginning of one.
+        Only a record of which there is little else to say can have been the beginning of one.
         """
-        if not self.works or (record.fields.title and record.identifiers):
+        if not self.works or (record.fields.title and record.fields.authors.people):
             return ""
         uid = uid_of_record(record.id)
         return uid if uid in self.works else ""
@@ -65,3 +66,7 @@ class Register:
         found |= self.by_looks.get((profile.title, profile.authors), frozenset())
         born = self.born(record)
         return found | {self.end(born)} if born else found
+
+
+def _tells(title: str, authors: tuple[str, ...]) -> bool:
+    return bool(title) and (bool(authors) or is_distinctive(title))
