@@ -55,7 +55,7 @@ def entry() -> Entry:
 
 
 def test_every_field_has_its_statements_the_winner_first() -> None:
-    form = evidence(entry(), LOCKED)
+    form = evidence(entry(), (LOCKED,))
     title = next(field for field in form["fields"] if field["field"] == "title")
     assert [(s["origin"], s["location"], s["withdrawn"]) for s in title["stated_by"]] == [
         ("a", "a.md:4:1", False),
@@ -71,21 +71,22 @@ def test_every_field_has_its_statements_the_winner_first() -> None:
 
 
 def test_topics_name_their_records_and_the_lock_its_generation() -> None:
-    form = evidence(entry(), LOCKED)
+    form = evidence(entry(), (LOCKED,))
     by_topic = {row["value"]: [s["origin"] for s in row["stated_by"]] for row in form["topics"]}
     assert by_topic == {"Steam": ["b", "a"], "Coal": ["b"]}
-    assert (form["since"], form["aliases"], form["state"]) == (3, ["old1", "old2"], "active")
-    assert evidence(entry(), None)["since"] is None
+    assert form["history"] == [{"key": "k", "since": 3, "state": "active"}]
+    assert (form["aliases"], form["state"]) == (["old1", "old2"], "active")
+    assert evidence(entry())["history"] == []
 
 
 def test_the_venue_table_adds_what_it_knows() -> None:
-    derived = {row["field"]: row["value"] for row in evidence(entry(), LOCKED)["derived"]}
+    derived = {row["field"]: row["value"] for row in evidence(entry(), (LOCKED,))["derived"]}
     assert derived["volume"] == "97"
     assert "Machine Learning" in derived["name"]
 
 
 def test_the_text_is_for_people_and_safe() -> None:
-    text = as_text(evidence(entry(), LOCKED))
+    text = as_text(evidence(entry(), (LOCKED,)))
     assert text.startswith(
         "k (inproceedings, active)\nkey: issued in generation 3 of the lock\naliases: old1, old2\n\n"
     )
@@ -95,7 +96,7 @@ def test_the_text_is_for_people_and_safe() -> None:
     assert "note: by hand\ntitle: On Engines\n" in text
     assert "  Coal  [b at b.md:9:1]\n" in text
     assert "\x1b" not in text
-    assert "key: not in the lock\n" in as_text(evidence(entry(), None))
+    assert "key: not in the lock\n" in as_text(evidence(entry()))
 
 
 def test_a_venue_is_shown_with_its_name_in_the_table() -> None:

@@ -83,3 +83,10 @@ class TestKey:
         assert ran.status == 0
         assert "`lovelace2019computable` is an alias of `ada2019`" in ran.err
         assert "aliases: lovelace2019computable\n" in ran.out
+
+    def test_a_merged_work_is_in_the_history(self, curabib: Runner, project: Path) -> None:
+        assert curabib("key", "merge", "lovelace2019computable", "menabrea2018sketch").status == 0
+        ran = curabib("explain", "menabrea2018sketch")
+        assert ran.status == 0
+        assert "key: issued in generation 1 of the lock\nmerged: `menabrea2018sketch`, issued in" in ran.out
+        assert curabib("explain", "lovelace2019computable").out == ran.out

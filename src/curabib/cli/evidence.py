@@ -11,13 +11,15 @@ from curabib.venues import expand
 SCHEMA = "curabib.evidence/1"
 
 
-def evidence(entry: Entry, locked: LockedWork | None) -> dict[str, Any]:
+def evidence(entry: Entry, promises: tuple[LockedWork, ...] = ()) -> dict[str, Any]:
     """Return the JSON object that says where every field of an entry comes from.
+
+    `promises` are the lines of the lock for the work, and for the works merged into it.
 
     `fields`: each value with the records that state it (`stated_by`), those that state something else (`others`),
     and whether it is only `assumed`; `derived`: what the venue table knows of venue and year; `topics`, `keywords`,
-    `identifiers` and `links`: each with its records; `records`: all of them; `since`: the generation of the lock in
-    which the key was issued (null when the lock does not have it).
+    `identifiers` and `links`: each with its records; `records`: all of them; `history`: the keys that the lock
+    promises, each with the generation of the lock that issued it (`since`) and what became of it.
     """
     work = entry.work
     return {
@@ -25,7 +27,7 @@ def evidence(entry: Entry, locked: LockedWork | None) -> dict[str, Any]:
         "key": entry.key,
         "aliases": list(entry.aliases),
         "state": entry.state,
-        "since": locked.since if locked else None,
+        "history": [{"key": line.key, "since": line.since, "state": line.state} for line in promises],
         "uid": work.id,
         "entry_type": work.entry_type,
         "kind": work.kind,
@@ -121,8 +123,11 @@ def as_text(form: dict[str, Any]) -> str:
 
 
 def _history(form: dict[str, Any]) -> Iterator[str]:
-    issued = f"issued in generation {form['since']} of the lock" if form["since"] else "not in the lock"
-    yield f"key: {issued}"
+    if not form["history"]:
+        yield "key: not in the lock"
+    for promise in form["history"]:
+        merged = f"merged: `{promise['key']}`, " if promise["state"] in ("merged", "split") else "key: "
+        yield f"{merged}issued in generation {promise['since']} of the lock"
     if form["aliases"]:
         yield "aliases: " + ", ".join(form["aliases"])
 

@@ -2,6 +2,8 @@
 
 import json
 import re
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,6 +14,10 @@ from curabib.diagnostics.code import CODES
 from curabib.diagnostics.manual import find_code, page
 from curabib.diagnostics.render.visible import visible_json
 from curabib.model.nearest import nearest
+
+if TYPE_CHECKING:
+    from curabib.library.select import Query
+    from curabib.model import LockedWork
 
 _CODE = re.compile(r"cb\d{1,4}", re.IGNORECASE | re.ASCII)
 
@@ -59,24 +65,40 @@ def _code_as_json(code: str) -> str:
 def _entry(session: Session, key: str, format_: str) -> str:
     """Return the evidence of an entry; raises CurabibError, with the nearest keys, for an unknown key."""
     from curabib.cli.evidence import as_text, evidence
-    from curabib.project import load
-    from curabib.sync.pipeline import build
+    from curabib.cli.selection import load_library
 
-    project = load(session.root())
-    session.ignore = project.value.ignore
-    built = build(project.value)
-    library = built.value.library
-    entry = library.by_key.get(key.casefold())
-    if entry is None:
-        session.report((*project.diagnostics, *(d for d in built.diagnostics if d.severity == "error")))
-        raise CurabibError(f"there is no entry `{key[:60]}`", hint=_meant(nearest(key, library.by_key, 3)))
+    entry = load_library(session, _asking_for(key)).by_key.get(key.casefold())
+    if entry is None:  # a part of the library cannot tell what was meant
+        names = load_library(session).by_key
+        raise CurabibError(f"there is no entry `{key[:60]}`", hint=_meant(nearest(key, names, 3)))
     if entry.key.casefold() != key.casefold():
         session.say(f"`{key}` is an alias of `{entry.key}`")
-    locked = next((line for line in built.value.lock.works if line.uid == entry.work.id), None)
-    form = evidence(entry, locked)
+    form = evidence(entry, _promises(session.root(), entry.work.id))
     if format_ == "json":
         return visible_json(json.dumps(form, ensure_ascii=False, indent=2)) + "\n"
     return as_text(form)
+
+
+def _asking_for(key: str) -> "Query":
+    from curabib.library.select import conditions
+
+    return conditions({"key": (key,)})
+
+
+def _promises(root: Path, uid: str) -> "tuple[LockedWork, ...]":
+    """Return what the lock says of a work: its own line, then those of the works that were merged into it."""
+    from curabib.library.lock import parse_lock
+    from curabib.project import home_of
+    from curabib.project.files import read_text
+    from curabib.project.settings import LOCK_NAME
+
+    home = home_of(root)
+    path = home / LOCK_NAME if home else None
+    if path is None or not path.exists():
+        return ()
+    lock = parse_lock(read_text(path), path.name).value
+    own = [line for line in lock.works if lock.root(line).uid == uid]
+    return tuple(sorted(own, key=lambda line: (line.uid != uid, line.since, line.key)))
 
 
 def _meant(near: tuple[str, ...]) -> str:
