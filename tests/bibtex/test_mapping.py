@@ -192,6 +192,14 @@ def test_keys_that_cannot_be_printed_are_refused(key: str) -> None:
     assert [d.code for d in result.diagnostics] == ["CB602"]
 
 
+@pytest.mark.parametrize(
+    "key", ["o'brien2020", "Smith(2020)", "DBLP:conf/nips/X-20+a", "müller2020", "a.b_c@d!"]
+)
+def test_odd_keys_of_people_are_printed_and_read_back(key: str) -> None:
+    text = print_entry(to_bibtex(entry(key, "misc", {"title": "T"}), BIBTEX).value)  # type: ignore[arg-type]
+    assert [block.key for block in parse(text).entries] == [key]
+
+
 def test_names_that_bibtex_cannot_take_are_cut() -> None:
     text = "Department of Everything " * 20
     long = entry("a", "misc", {"title": "T", "author": Names((Name(literal=text),))})

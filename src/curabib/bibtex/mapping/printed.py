@@ -16,7 +16,7 @@ from curabib.venues import VenueVolume, expand
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 _FIELD_NAME = re.compile(r"[a-z][a-z0-9_-]{0,59}\Z")
-_KEY = re.compile(r"[^\s{}(),=\\\"#%'~\x00-\x1f\x7f]{1,200}\Z")
+_KEY = re.compile(r"[^\s{},=\\\"#%~\x00-\x1f\x7f]{1,200}\Z")
 _RANGE = re.compile(r"(\w*\d[\w:.]*|[ivxlc]+)\s*[-‐-―−]+\s*(\w*\d[\w:.]*|[ivxlc]+)", re.IGNORECASE)
 _FIRST_WORD = re.compile(r"[^\W_]+")
 _MASTER = re.compile(r"master|mathesis|\bm\.?\s?(?:sc|a|phil)\b|diplom|bachelor|bathesis", re.IGNORECASE)
