@@ -61,6 +61,7 @@ _TABLE: tuple[Code, ...] = (
     Code("CB116", "nested-too-deep", "warning"),
     Code("CB117", "link-unsafe", "warning"),
     Code("CB118", "slot-without-entry", "info"),
+    Code("CB119", "initial-before-venue", "info"),
     # providers
     # match
     Code("CB301", "same-work-candidate", "warning"),

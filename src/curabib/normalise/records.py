@@ -5,16 +5,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from curabib.diagnostics import Diagnostic, Result, diagnose
+from curabib.diagnostics import Result
 from curabib.evidence import dates, links, people
-from curabib.evidence.text import clean, squash
+from curabib.evidence.text import clean
 from curabib.model import (
     Date,
     Fields,
     FieldValue,
     Identifier,
     Link,
-    Location,
     Names,
     Origin,
     RawEntry,
@@ -27,6 +26,7 @@ from curabib.model import (
 )
 from curabib.normalise.kinds import entry_type_of, kind_of
 from curabib.normalise.names import is_family_first, parse_name
+from curabib.normalise.oddities import oddities
 from curabib.normalise.parts import Parts, take_apart
 from curabib.normalise.shape import choose
 from curabib.normalise.stated import read_stated
@@ -36,7 +36,7 @@ from curabib.normalise.where import Where, read_where
 _HEADING_YEAR = re.compile(
     r"^(?P<topic>.*?)\s*[:：\-–—(\[]\s*(?P<year>(?:19|20)\d\d)\s*[)\]]?$|^(?P<only>(?:19|20)\d\d)$"
 )
-_LONG_NAME = 60
+_LONGEST_TEXT = 2000
 
 
 def normalise(reading: Reading, snapshot: Snapshot) -> Result[tuple[Record, ...]]:
@@ -50,9 +50,8 @@ def normalise(reading: Reading, snapshot: Snapshot) -> Result[tuple[Record, ...]
     chosen = choose(entries, taken)
     origin = Origin(kind="list", name=snapshot.source)
     records: list[Record] = []
-    diagnostics: list[Diagnostic] = []
     seen: dict[str, int] = {}
-    lost = 0
+    seen_entries: list[tuple[RawEntry, Parts, Understood, Record]] = []
     understood = iter(zip(entries, taken, chosen, strict=True))
     for raw in reading.entries:
         if raw.form == "fields":
@@ -62,14 +61,8 @@ def normalise(reading: Reading, snapshot: Snapshot) -> Result[tuple[Record, ...]
         found = understand(entry, parts, place)
         record = _record(entry, parts, found, origin)
         records.append(_numbered(record, snapshot.source, seen))
-        lost += parts.lost_labels
-        diagnostics += _odd(entry, parts, found, record)
-    if lost:
-        where = Location(path=snapshot.path, line=1)
-        diagnostics.append(
-            diagnose("CB106", f"{lost} link labels such as `[paper]` have lost their links", where)
-        )
-    return Result(tuple(records), tuple(diagnostics))
+        seen_entries.append((entry, parts, found, records[-1]))
+    return Result(tuple(records), oddities(seen_entries, snapshot.path))
 
 
 def record_id(source: str, record: Record) -> str:
@@ -130,13 +123,7 @@ def _record(entry: RawEntry, parts: Parts, found: Understood, origin: Origin) ->
         values["date"] = date
     if thesis:
         values["type"] = thesis
-    text = (
-        ""
-        if found.title or entry.form == "slot"
-        else clean(" ".join(piece.text for piece in entry.pieces if piece.kind not in ("break", "image")))[
-            :2000
-        ]
-    )
+    unclear = found.doubtful or (not found.title and entry.form != "slot")
     role: Role = "mention" if entry.form == "mention" else "listed"
     return Record(
         id="",
@@ -151,8 +138,19 @@ def _record(entry: RawEntry, parts: Parts, found: Understood, origin: Origin) ->
         keywords=tuple(found.keywords),
         links=entry_links,
         identifiers=identifiers,
-        text=text,
+        text=_whole(entry) if unclear else "",
     )
+
+
+def _whole(entry: RawEntry) -> str:
+    """Return the text of the head of an entry as printed, without what is nested below it."""
+    words: list[str] = []
+    for piece in entry.pieces:
+        if piece.kind == "break" and piece.text in ("item", "block"):
+            break
+        if piece.kind not in ("break", "image"):
+            words.append(piece.text)
+    return clean(" ".join(words))[:_LONGEST_TEXT]
 
 
 def _names(text: str) -> Names:
@@ -285,51 +283,3 @@ def arxiv_date(value: str) -> Date | None:
     if not 1 <= month <= 12:
         return None
     return Date((1900 if year >= 91 else 2000) + year, month)
-
-
-def _odd(entry: RawEntry, parts: Parts, found: Understood, record: Record) -> list[Diagnostic]:
-    """Return what a curator should look at."""
-    said: list[Diagnostic] = []
-    where = entry.location
-    title = record.fields.title
-    if not title:
-        said.append(diagnose("CB101", "an entry has no title", where))
-    if not record.fields.authors.people and record.kind == "paper" and record.role == "listed":
-        said.append(
-            diagnose("CB102", f"no authors are given for `{title or 'an entry without title'}`", where)
-        )
-    for line in found.misspelt:
-        place = Location(path=where.path, line=line.number, column=line.column)
-        said.append(diagnose("CB105", f"`{line.printed}` is read as the label `{line.label}`", place))
-    for unsafe in parts.unsafe:
-        said.append(diagnose("CB117", f"the link `{unsafe}` is no web address and was left out", where))
-    if (
-        not record.links
-        and not parts.lost_labels
-        and record.role == "listed"
-        and entry.form == "item"
-        and title
-    ):
-        said.append(diagnose("CB107", f"`{title}` has no link", where))
-    for word in found.repeated:
-        said.append(diagnose("CB108", f"the keyword `{word}` is given twice", where))
-    said += _odd_names(found, record, where)
-    return said
-
-
-def _odd_names(found: Understood, record: Record, where: Location) -> list[Diagnostic]:
-    said: list[Diagnostic] = []
-    run = people.split(clean(found.people)) if found.people else people.People(())
-    for note in run.notes:
-        said.append(diagnose("CB103", f"{note} in the author line of `{record.fields.title}`", where))
-    seen: set[str] = set()
-    for name in run.names:
-        key = squash(name)
-        if key in seen:
-            said.append(diagnose("CB103", f"the author `{name}` is named twice", where))
-        seen.add(key)
-        if len(name) > _LONG_NAME or re.search(r"[a-z][A-Z][a-z]+ [A-Z]", name):
-            said.append(diagnose("CB103", f"names run together in `{name[:80]}`", where))
-        elif "_" in name:
-            said.append(diagnose("CB103", f"an underscore in the name `{name}`", where))
-    return said

@@ -53,6 +53,7 @@ _KEYWORD_SPLIT = re.compile(r"\s*[;；、|]\s*")
 _TAGS_END = re.compile(r"(?:\s*\[([^\[\]]{1,40})\])+\s*[.]?\s*$")
 _TAG = re.compile(r"\[([^\[\]]{1,40})\]")
 _VENUE_YEAR_END = re.compile(r"\s*[(\[（]([^()\[\]]{2,90})[)\]）]\s*\.?\s*$")
+_LONG_TITLE = 35
 _FUNCTION = frozenset(
     ["the", "of", "for", "with", "is", "are", "that", "this", "which", "to", "in", "on", "by", "we", "it"]
 )
@@ -88,7 +89,15 @@ def understand(entry: RawEntry, parts: Parts, chosen: Candidate | None) -> Under
     _others(found, entry, parts, chosen)
     if is_link_word(found.title) or (entry.form == "mention" and len(found.title.split()) < 2):
         found.title = ""
+    found.doubtful = chosen is not None and _is_doubtful(found)
     return found
+
+
+def _is_doubtful(found: Understood) -> bool:
+    """Whether the title may hold more than the title: too many words, or brackets or quotes that do not pair."""
+    title = found.title
+    unpaired = any(title.count(left) != title.count(right) for left, right in ("()", "[]", "“”"))
+    return len(title.split()) > _LONG_TITLE or unpaired
 
 
 def _labelled(found: Understood, parts: Parts) -> None:
@@ -330,9 +339,10 @@ def _others(found: Understood, entry: RawEntry, parts: Parts, chosen: Candidate 
         )
     if not found.people and chosen is not None and chosen.apart:
         text = parts.line_text(title_line + 1)
-        if text and text in found.rest and not any(word in _FUNCTION for word in text.split()):
-            found.people = text
-            found.rest.remove(text)
+        rest = next((part for part in found.rest if text.startswith(part[:20])), "")
+        if rest and not any(word in _FUNCTION for word in text.split()):
+            found.people = text.rstrip(" .")
+            found.rest.remove(rest)
 
 
 def _notes(found: Understood, entry: RawEntry, lines: dict[tuple[int, int], list[Part]]) -> None:

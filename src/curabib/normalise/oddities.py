@@ -1,0 +1,90 @@
+"""What a curator should look at: reported, never corrected."""
+
+import re
+from collections.abc import Sequence
+
+from curabib.diagnostics import Diagnostic, diagnose
+from curabib.evidence import people
+from curabib.evidence.text import clean, squash
+from curabib.model import Location, RawEntry, Record
+from curabib.normalise.parts import Parts
+from curabib.normalise.understand import Understood
+
+_LONG_NAME = 60
+_GLUED = re.compile(r"[a-z][A-Z][a-z]+ [A-Z]|[a-z]{2}[A-Z]\.(?:\s|$)")
+_LAST_INITIAL = re.compile(r"\b[^\W\d_]\.?$")
+
+Seen = tuple[RawEntry, Parts, Understood, Record]
+
+
+def oddities(seen: Sequence[Seen], path: str) -> tuple[Diagnostic, ...]:
+    """Return what was odd about the entries, in their order, then about the list as a whole.
+
+    That an entry has no authors, or no link, is odd only in a list where most entries have them.
+    """
+    said: list[Diagnostic] = []
+    named = 2 * sum(bool(record.fields.authors.people) for *_, record in seen) > len(seen)
+    linked = 2 * sum(bool(record.links) for *_, record in seen) > len(seen)
+    for entry, parts, found, record in seen:
+        said += _about_entry(entry, parts, found, record, named=named, linked=linked)
+        said += _about_names(found, record, entry.location)
+    lost = sum(parts.lost_labels for _, parts, _, _ in seen)
+    if lost:
+        message = f"{lost} link labels such as `[paper]` have lost their links"
+        said.append(diagnose("CB106", message, Location(path=path, line=1)))
+    return tuple(said)
+
+
+def _about_entry(
+    entry: RawEntry, parts: Parts, found: Understood, record: Record, *, named: bool, linked: bool
+) -> list[Diagnostic]:
+    said: list[Diagnostic] = []
+    where = entry.location
+    title = record.fields.title
+    listed = record.role == "listed"
+    if not title:
+        said.append(diagnose("CB101", "an entry has no title", where))
+    elif found.doubtful:
+        said.append(diagnose("CB109", f"`{title[:80]}` may hold more than the title", where))
+    if named and listed and record.kind == "paper" and not record.fields.authors.people:
+        said.append(
+            diagnose("CB102", f"no authors are given for `{title or 'an entry without title'}`", where)
+        )
+    if linked and listed and title and not record.links and not parts.lost_labels:
+        said.append(diagnose("CB107", f"`{title}` has no link", where))
+    for line in found.misspelt:
+        place = Location(path=where.path, line=line.number, column=line.column)
+        said.append(diagnose("CB105", f"`{line.printed}` is read as the label `{line.label}`", place))
+    said += [diagnose("CB108", f"the keyword `{word}` is given twice", where) for word in found.repeated]
+    said += [
+        diagnose("CB117", f"the link `{link}` is no web address and was left out", where)
+        for link in parts.unsafe
+    ]
+    return said
+
+
+def _about_names(found: Understood, record: Record, where: Location) -> list[Diagnostic]:
+    if not found.people:
+        return []
+    run = people.split(clean(found.people))
+    said = [
+        diagnose("CB103", f"{note} in the author line of `{record.fields.title}`", where)
+        for note in run.notes
+    ]
+    seen: set[str] = set()
+    for name in run.names:
+        key = squash(name)
+        if key in seen:
+            said.append(diagnose("CB103", f"the author `{name}` is named twice", where))
+        seen.add(key)
+        if len(name) > _LONG_NAME or (_GLUED.search(name) and (len(name.split()) > 3 or "." in name)):
+            said.append(diagnose("CB103", f"names run together in `{name[:80]}`", where))
+        elif "_" in name or "*" in name:
+            said.append(diagnose("CB103", f"a mark inside the name `{name}`", where))
+    last = run.names[-1] if run.names else ""
+    if record.fields.venue is not None and len(last.split()) == 2 and _LAST_INITIAL.search(last):
+        message = (
+            f"`{last.split()[-1]}` before the venue `{record.fields.venue.name}` is read as a family name"
+        )
+        said.append(diagnose("CB119", message, where))
+    return said
