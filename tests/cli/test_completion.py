@@ -92,3 +92,18 @@ def test_plugins_are_listed_by_group(curabib: Runner) -> None:
     assert {"group": "checks", "name": "missing", "built_in": True} in rows
     assert {row["group"] for row in rows} == {"checks"}
     assert curabib("plugins", "toys").status == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "offered"),
+    [
+        ("curabib explain love", ["lovelace2019computable"]),
+        ("curabib show mena", ["menabrea2018sketch"]),
+        ("curabib export --source ", ["engines"]),
+        ("curabib export --topic diff", ["Difference"]),
+    ],
+)
+def test_a_project_offers_its_keys_topics_and_sources(
+    words: str, offered: list[str], project: Path, monkeypatch: pytest.MonkeyPatch, curabib: Runner
+) -> None:
+    assert complete(words, monkeypatch, curabib) == offered
