@@ -13,7 +13,7 @@ from curabib.project.walk import Walk
 from curabib.project.yaml_tree import Mapping, Node, Scalar, parse_tree
 
 _SETTINGS = ("title", "sources", "topics", "outputs", "keys", "ignore")
-_SOURCE = ("url", "file", "git", "reader", "states")
+_SOURCE = ("url", "file", "git", "reader", "states", "topic", "archived")
 _OUTPUT = ("path", "format", "style", "to", "query", "title", "split-by")
 _REFERENCE_TARGETS = ("text", "markdown", "html", "latex")
 
@@ -88,6 +88,8 @@ class _Config:
             git=place if isinstance(place, GitPlace) else None,
             reader=self.walk.text(parts.get("reader"), f"{what}.reader"),
             states=self._states(parts.get("states"), f"{what}.states"),
+            topic=" ".join(self.walk.text(parts.get("topic"), f"{what}.topic").split()),
+            archived=self.walk.flag(parts.get("archived"), f"{what}.archived"),
             location=node.location,
         )
 

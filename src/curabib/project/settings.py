@@ -30,7 +30,8 @@ class Source:
     """A list that the project reads; exactly one of `url`, `file` (relative to the root) and `git` is set.
 
     `states` holds what the curator states about every entry of the list because the list itself does not (venue,
-    date). `reader` forces a reader; empty means to choose by content.
+    date), `topic` where the curator files the entries that the list files nowhere. `reader` forces a reader;
+    empty means to choose by content. An `archived` source is not looked at any more: what it said last is what it says.
     """
 
     id: str
@@ -39,6 +40,8 @@ class Source:
     git: GitPlace | None = None
     reader: str = ""
     states: Fields = field(default_factory=Fields)
+    topic: str = ""
+    archived: bool = False
     location: Location
 
     @property

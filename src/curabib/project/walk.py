@@ -66,6 +66,10 @@ class Walk:
             return ""
         return node.text.strip()
 
+    def flag(self, node: Node | None, what: str) -> bool:
+        """Return whether a `true` was written; `false` and nothing are False, all else is reported."""
+        return self.choice(node, what, ("true", "false")) == "true"
+
     def choice(self, node: Node | None, what: str, choices: Collection[str]) -> str:
         """Return a text that must be one of `choices`, or the empty string."""
         text = self.text(node, what)

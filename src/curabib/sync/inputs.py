@@ -60,7 +60,7 @@ def _optional_text(project: Project, which: str) -> str:
 
 
 def statements(project: Project, inputs: Inputs) -> tuple[tuple[Record, ...], tuple[Correction, ...]]:
-    """Return all records with the topic names of the settings, and the corrections of people.
+    """Return all records with the topics of the settings, and the corrections of people.
 
     The corrections are those of overrides.yaml, and one for each record of a source with `states`, for the fields
     that the record itself does not state.
@@ -69,6 +69,8 @@ def statements(project: Project, inputs: Inputs) -> tuple[tuple[Record, ...], tu
     corrections: list[Correction] = []
     for source in project.sources:
         for record in inputs.records[source.id].records:
+            if source.topic and not record.topics:
+                record = replace(record, topics=(source.topic,))
             if project.topic_names and not project.topic_names.keys().isdisjoint(record.topics):
                 record = replace(record, topics=_renamed(record.topics, project.topic_names))
             records.append(record)

@@ -22,7 +22,7 @@ Kind = Literal[
 ]
 
 
-State = Literal["read", "unchanged", "offline", "failed"]
+State = Literal["read", "unchanged", "archived", "offline", "failed"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,7 +18,7 @@ class Refreshed:
     """A source after a look at it.
 
     `records` is what is to be kept: the present records in the order of the list, then those that are no longer
-    there, marked as withdrawn. `state` is `read`, `unchanged`, `offline` or `failed`.
+    there, marked as withdrawn. `state` is `read`, `unchanged`, `archived`, `offline` or `failed`.
     """
 
     records: SourceRecords
@@ -36,6 +36,8 @@ def refresh(
     """
     if how.offline or (how.only and source.id not in how.only):
         return Refreshed(records=kept, state="offline")
+    if source.archived and source.id not in how.instead:
+        return Refreshed(records=kept, state="archived")
     header = kept.header
     current = header.tool == __version__ and header.reader != "" and not how.reread
     if source.reader and source.reader != header.reader:

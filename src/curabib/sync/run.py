@@ -74,7 +74,7 @@ def _nothing_to_do(project: Project, wishes: Wishes) -> Update | None:
         if header is None:
             return None
         found = refresh(project, source, SourceRecords(header=header), wishes.refresh, read=False)
-        if found.state not in ("unchanged", "offline"):
+        if found.state not in ("unchanged", "archived", "offline"):
             return None
         reports.append(SourceReport(source=source.id, state=found.state, entries=counts.get(source.id, 0)))
     return Update(plan=Plan(sources=tuple(reports)))
