@@ -126,11 +126,16 @@ class _Forest:
         )
 
     def _distinct(self, root: int) -> list[Profile]:
-        """Return one profile of each looks in a strand, at most a few dozen."""
-        group = self.strands.groups[root]
-        if len(group) <= 2:
-            return [self.profiles[position] for position in group]
-        looks = {profile.looks: profile for profile in sorted((self.profiles[p] for p in group), key=_name)}
+        """Return one profile of each looks in a strand, at most a few dozen.
+
+        A line of the lock knows less than the record that it looks like, which then speaks for it.
+        """
+        group = [self.profiles[position] for position in self.strands.groups[root]]
+        if len(group) == 1:
+            return group
+        told = {(profile.title, profile.authors) for profile in group if not profile.uid}
+        heard = [profile for profile in group if not profile.uid or (profile.title, profile.authors) not in told]
+        looks = {profile.looks: profile for profile in sorted(heard, key=_name)}
         return list(looks.values())[:_MOST_LOOKS]
 
 

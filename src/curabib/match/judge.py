@@ -171,7 +171,7 @@ def _longer_title(one: Profile, other: Profile) -> Verdict:
 
 def _without_title(one: Profile, other: Profile, edit: bool) -> Verdict:
     authors = overlap(one, other)
-    same_source = one.source == other.source
+    same_source = bool(one.source) and one.source == other.source
     if not one.weak.isdisjoint(other.weak):
         if (authors is None and same_source) or (authors is not None and authors >= CLOSE_AUTHORS):
             return Verdict(IDENTIFIER_ALONE)
@@ -189,12 +189,13 @@ def _same_title_alone(one: Profile, other: Profile, edit: bool) -> Verdict:
     """Judge two equal titles of which at least one has no authors: a title alone joins only within one list."""
     telling = is_distinctive(one.title)
     nameless = not one.authors and not other.authors
-    related = bool(one.uid or other.uid) or one.source == other.source
+    same_source = bool(one.source) and one.source == other.source
+    related = bool(one.uid) != bool(other.uid) or same_source
     linked = not one.weak.isdisjoint(other.weak)
     if other_version(one, other) and not edit:
         return Verdict(0, "CB303", "same title, but other identifiers at other venues")
     if linked or (related and nameless and (telling or edit)):
         return Verdict(TITLE)
-    if one.source == other.source and telling:
+    if same_source and telling:
         return Verdict(THIN)
     return Verdict(0, "CB301", "the titles are the same, and one has no authors") if telling else APART
