@@ -114,6 +114,8 @@ class TestProject:
         library.write_text(edited, encoding="utf-8")
         ran = curabib("check", "--fix")
         assert "curabib sync" in ran.err
+        assert "CB031 the field `title`" in ran.out
+        assert "overrides.yaml` is missing" not in ran.out
         assert library.read_text(encoding="utf-8") == edited
 
     def test_a_name_for_a_topic_that_is_not_there(self, curabib: Runner, project: Path) -> None:

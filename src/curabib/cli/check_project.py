@@ -79,8 +79,17 @@ def _settings(project: Project) -> Iterator[Diagnostic]:
 
 
 def _stale(project: Project, update: Update) -> Iterator[Diagnostic]:
-    """Yield a diagnostic for each file that is not what records, overrides and lock make."""
+    """Yield a diagnostic for each file that is not what records, overrides and lock make.
+
+    While edits by hand wait to be taken up, the files that a sync takes them up into say nothing new.
+    """
+    by_hand = any(item.kind in _BY_HAND for item in update.plan.items)
+    quiet = (
+        {project.shown(path) for path in (project.overrides_path, project.lock_path)} if by_hand else set()
+    )
     for path, change in update.plan.files:
+        if path in quiet:
+            continue
         state = {"new": "is missing", "removed": "is left over"}.get(change, "is not up to date")
         fix = Fix(title=f"write `{path}` again", edits=(), safe=True) if _at_home(project, path) else None
         yield diagnose(
