@@ -54,7 +54,7 @@ def test_everything_is_the_library_that_sync_wrote(curabib: Runner, looms: Path)
 
 
 def test_selections_with_and_without_the_cache_are_the_same(curabib: Runner, looms: Path) -> None:
-    asked = (
+    asked: tuple[list[str], ...] = (
         ["--topic", "looms"],
         ["engines"],
         ["year:2019.."],
