@@ -106,7 +106,7 @@ def test_plain_text() -> None:
     assert render(View(title="", entries=entries()), "plain", "text").value.splitlines() == [
         (
             "[1] Jonathan Frankle and Michael Carbin. The lottery ticket hypothesis: Finding sparse, trainable neural "
-            "networks for BERT. In International Conference on Learning Representations. OpenReview.net, 2019. "
+            "networks for BERT. In International Conference on Learning Representations. 2019. "
             "URL: https://openreview.net/forum?id=rJl-b3RcF7."
         ),
         "[2] Ian Goodfellow. Deep Learning of Everything. MIT Press, 2016.",
