@@ -87,7 +87,7 @@ def choose(entries: Sequence[RawEntry], taken: Sequence[Parts]) -> list[Candidat
     for entry, parts, found in zip(entries, taken, options, strict=True):
         if found:
             named = any(
-                people.evidence(parts.line_text(line)) == 2 for line in _lines(parts) if line != found[0].line
+                names_people(parts.line_text(line)) for line in _lines(parts) if line != found[0].line
             )
             for key in _groups(entry):
                 votes.setdefault(key, Counter())[found[0].kind, found[0].line] += 1
@@ -120,6 +120,14 @@ def choose(entries: Sequence[RawEntry], taken: Sequence[Parts]) -> list[Candidat
             replace(best, apart=counted[True] > counted[False], people_first=begins[True] > begins[False])
         )
     return chosen
+
+
+def names_people(line: str) -> bool:
+    """Return whether a line is a list of people, perhaps with a venue in a sentence of its own behind it."""
+    if people.evidence(line) == 2:
+        return True
+    cut = sentences(line[:3000])
+    return len(cut) > 1 and people.evidence(cut[0]) == 2
 
 
 def _lines(parts: Parts) -> list[int]:

@@ -9,7 +9,7 @@ from curabib.evidence.text import clean, is_cjk, squash
 from curabib.model import RawEntry, Venue
 from curabib.normalise.cite import Cited, leads_with_people, read_reference, read_tail
 from curabib.normalise.parts import Labelled, Part, Parts
-from curabib.normalise.shape import Candidate
+from curabib.normalise.shape import Candidate, names_people
 from curabib.normalise.titles import clean_title, is_link_word
 from curabib.normalise.where import Where, read_where
 
@@ -265,7 +265,7 @@ def _alone(parts: Parts, chosen: Candidate) -> bool:
     return not (
         chosen.apart
         or any(
-            people.evidence(parts.line_text(line)) == 2
+            names_people(parts.line_text(line))
             for line in {part.line for part in parts.parts}
             if line != chosen.line
         )
