@@ -89,7 +89,7 @@ def entries() -> tuple[Entry, ...]:
             people("Christopher J. C. H.|Watkins"),
             1989,
             type="thesis",
-            fields={"institution": "Cambridge"},
+            fields={"institution": "Cambridge", "type": "phdthesis"},
         ),
         entry(
             "goodfellow2016deep",
@@ -127,6 +127,11 @@ def test_a_published_work_that_is_linked_on_arxiv_prints_its_number() -> None:
         "key", "T", people("A|B"), 2020, conference("ICLR"), identifiers=("arxiv:2001.00001", "doi:10.1/x")
     )
     assert reference(with_doi, "plain", "text").endswith("2020. doi:10.1/x.\n")
+
+
+def test_a_thesis_whose_degree_nobody_states_is_a_thesis() -> None:
+    thesis = entry("key", "T", people("A|B"), 2020, type="thesis", fields={"institution": "Cambridge"})
+    assert reference(thesis, "plain", "text") == "[1] A B. T. Thesis, Cambridge, 2020.\n"
 
 
 def test_names_of_blogs_and_programs_keep_their_case() -> None:

@@ -113,7 +113,7 @@ def _texts(entry: Entry, published: Publication, type: str) -> dict[str, str]:
         "address": published.place,
         "edition": fields.text("edition"),
         "chapter": fields.text("chapter"),
-        "type": published.genre,
+        "type": published.genre or ("Thesis" if type == "phdthesis" else ""),
         "isbn": fields.text("isbn"),
         "note": fields.text("note") or fields.text("addendum"),
         "eprint": published.arxiv if on_arxiv else "",
