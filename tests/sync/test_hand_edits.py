@@ -202,3 +202,12 @@ def test_comments_in_overrides_stay(box: Box) -> None:
     text = box.text("overrides.yaml")
     for part in ("# mine", "# about it", "note: old # why", "tiny"):
         assert part in text
+
+
+@pytest.mark.parametrize("key", ["Not A Key", "nakk2020double"])
+def test_a_key_that_cannot_be_is_not_taken_over(box: Box, key: str) -> None:
+    box.edit("library.bib", f"{{{KEY},", f"{{{key},")
+    before = box.state()
+    result = box.sync()
+    assert "CB035" in codes(result)
+    assert box.state() == before

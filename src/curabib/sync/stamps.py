@@ -12,23 +12,27 @@ _GRAIN = 20_000_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stamp:
-    """A file at one moment; `sha256` is empty where there was none."""
+    """A file at one moment; `sha256` is empty where there was none.
+
+    `modified` is the time that people see and tools may set, `changed` the one that only the system sets.
+    """
 
     path: str
     size: int
     modified: int
+    changed: int
     inode: int
     sha256: str
 
     def to_form(self) -> list[Any]:
         """Return the JSON form."""
-        return [self.path, self.size, self.modified, self.inode, self.sha256]
+        return [self.path, self.size, self.modified, self.changed, self.inode, self.sha256]
 
     @classmethod
     def from_form(cls, form: Any) -> "Stamp":
         """Return the stamp of a JSON form; raises ValueError or TypeError for another object."""
-        path, size, modified, inode, sha256 = form
-        return cls(path=path, size=size, modified=modified, inode=inode, sha256=sha256)
+        path, size, modified, changed, inode, sha256 = form
+        return cls(path=path, size=size, modified=modified, changed=changed, inode=inode, sha256=sha256)
 
     def holds(self, root: Path, since: int) -> bool:
         """Return whether the file below `root` is still this one.
@@ -43,8 +47,8 @@ class Stamp:
             return not self.sha256
         if now.st_size != self.size or not self.sha256:
             return False
-        same = (now.st_mtime_ns, now.st_ino) == (self.modified, self.inode)
-        if same and self.modified + _GRAIN < since:
+        same = (now.st_mtime_ns, now.st_ctime_ns, now.st_ino) == (self.modified, self.changed, self.inode)
+        if same and max(self.modified, self.changed) + _GRAIN < since:
             return True
         return _digest(path) == self.sha256
 
@@ -60,8 +64,15 @@ def _stamp(root: Path, path: str) -> Stamp:
         found = (root / path).stat()
         sha256 = _digest(root / path)
     except OSError:
-        return Stamp(path=path, size=0, modified=0, inode=0, sha256="")
-    return Stamp(path=path, size=found.st_size, modified=found.st_mtime_ns, inode=found.st_ino, sha256=sha256)
+        return Stamp(path=path, size=0, modified=0, changed=0, inode=0, sha256="")
+    return Stamp(
+        path=path,
+        size=found.st_size,
+        modified=found.st_mtime_ns,
+        changed=found.st_ctime_ns,
+        inode=found.st_ino,
+        sha256=sha256,
+    )
 
 
 def _digest(path: Path) -> str:

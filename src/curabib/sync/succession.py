@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from importlib import import_module
 
-from curabib.diagnostics import Diagnostic, Result
+from curabib.diagnostics import CurabibError, Diagnostic, Result, diagnose
+from curabib.library.edit import rename
 from curabib.library.lock import parse_lock, print_lock
 from curabib.model import Record, Work
 from curabib.project import Project
@@ -43,14 +43,20 @@ def succeed(
         following = replace(following, overrides_text=text, overrides=parse_overrides(text, path).value)
     if hand.renames:
         lock = parse_lock(inputs.lock_text, project.shown(project.lock_path)).value
-        rename = import_module("curabib.library.edit").rename
         for old, new in hand.renames:
-            renamed = rename(lock, old, new)
+            try:
+                renamed = rename(lock, old, new)
+            except CurabibError as error:
+                message = f"the key `{old}` cannot be changed to `{new}`: {error}"
+                problems.append(
+                    diagnose("CB035", message, key=old, help=error.hint or "change it back in the file")
+                )
+                continue
             problems += renamed.diagnostics
             lock = renamed.value
         following = replace(following, lock_text=print_lock(lock))
     if following == inputs:
-        return Result(Next(inputs=inputs, build=base, lost=losses(base.works, base.works)))
+        return Result(Next(inputs=inputs, build=base, lost=losses(base.works, base.works)), tuple(problems))
     first = assemble(project, following)
     lost = losses(base.works, first.value.works)
     kept = {source: _without_outdated(of, first.value.works) for source, of in records.items()}

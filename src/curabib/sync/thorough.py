@@ -24,8 +24,12 @@ def synchronise(project: Project, wishes: Wishes, *, write: bool, wait: float) -
         update = result.value
         if write and not update.blocked:
             apply.commit(project.root, folder, update.changes)
-        if not update.blocked and (write or not update.changes):
-            if update.build is not None and not any(d.severity == "error" for d in result.diagnostics):
-                inputs = stamps(project.root, input_paths(project))
-                store(project.root, project.home, update.build.library, inputs=inputs, outputs=update.outputs)
+        written = not update.blocked and (write or not update.changes)
+        if (
+            written
+            and update.build is not None
+            and not any(d.severity == "error" for d in result.diagnostics)
+        ):
+            inputs = stamps(project.root, input_paths(project))
+            store(project.root, project.home, update.build.library, inputs=inputs, outputs=update.outputs)
     return result
