@@ -6,6 +6,7 @@ import pytest
 from curabib.model import Library
 from tests.cli.running import Runner
 from tests.cli.shelved import shelve
+from tests.conftest import REPOSITORY
 from tests.library.shelf import LIBRARY, entry
 
 
@@ -170,3 +171,9 @@ def test_a_link_is_followed_and_permissions_stay(curabib: Runner, tmp_path: Path
     assert (tmp_path / "link.bib").is_symlink()
     assert "@" in target.read_text("utf-8")
     assert target.stat().st_mode & 0o777 == 0o640
+
+
+def test_the_error_in_the_documentation_is_the_one_that_is_printed(curabib: Runner) -> None:
+    documented = (REPOSITORY / "docs" / "queries.md").read_text(encoding="utf-8")
+    _, _, session = documented.partition("```console\n$ curabib list 'lottery autor:frankle'\n")
+    assert session.partition("```")[0] == curabib("list", "lottery autor:frankle").err
