@@ -91,6 +91,14 @@ def test_assumed_fields_are_named() -> None:
     assert printed(sagawa, BIBLATEX)["assumed"] == "date"
 
 
+def test_an_assumed_year_names_no_volume() -> None:
+    said = {"title": "T", "venue": venue("JMLR", "journal"), "date": Date(2017)}
+    assumed = printed(entry("a", "article", said, assumed=frozenset({"date"})))
+    assert (assumed["journal"], assumed["year"]) == ("Journal of Machine Learning Research", "2017")
+    assert "volume" not in assumed
+    assert printed(entry("a", "article", said))["volume"] == "18"
+
+
 def test_articles_without_a_venue_are_no_articles() -> None:
     lost = entry("a", "article", {"title": "T"}, links=(Link("", "https://example.org/"),))
     assert printed(lost)["@"] == "misc"

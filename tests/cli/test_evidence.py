@@ -1,5 +1,6 @@
 """Who stated what: the data and the text behind `explain KEY`."""
 
+from dataclasses import replace
 from typing import Any
 
 from curabib.cli.evidence import as_text, evidence, shown
@@ -80,9 +81,13 @@ def test_topics_name_their_records_and_the_lock_its_generation() -> None:
 
 
 def test_the_venue_table_adds_what_it_knows() -> None:
-    derived = {row["field"]: row["value"] for row in evidence(entry(), (LOCKED,))["derived"]}
+    assumed = entry()
+    stated = replace(assumed, work=replace(assumed.work, assumed=frozenset()))
+    derived = {row["field"]: row["value"] for row in evidence(stated, (LOCKED,))["derived"]}
     assert derived["volume"] == "97"
     assert "Machine Learning" in derived["name"]
+    cautious = {row["field"]: row["value"] for row in evidence(assumed, (LOCKED,))["derived"]}
+    assert "volume" not in cautious
 
 
 def test_the_text_is_for_people_and_safe() -> None:

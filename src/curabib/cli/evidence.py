@@ -83,10 +83,10 @@ def _field(entry: Entry, name: str, value: FieldValue) -> dict[str, Any]:
 
 def _derived(entry: Entry) -> Iterator[tuple[str, str]]:
     """Yield what the venue table adds to venue and year, field by field."""
-    venue, date = entry.work.fields.venue, entry.work.fields.date
+    venue = entry.work.fields.venue
     if venue is None or not venue.abbreviation:
         return
-    volume = expand(venue, date.year if date else None)
+    volume = expand(venue, entry.work.stated_year)
     for field in fields_of(volume):
         value = getattr(volume, field.name)
         if isinstance(value, str) and value:

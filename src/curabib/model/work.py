@@ -37,3 +37,9 @@ class Work:
     def identifier(self, scheme: str) -> str:
         """Return the first identifier's value of that scheme, or the empty string."""
         return next((i.value for i in self.identifiers if i.scheme == scheme), "")
+
+    @property
+    def stated_year(self) -> int | None:
+        """The year of publication where an origin states it, which an assumed year is not."""
+        date = self.fields.date
+        return date.year if date and "date" not in self.assumed else None

@@ -64,7 +64,7 @@ def publication(work: Work) -> Publication:
     stated = fields.text
     venue, date = fields.venue, fields.date
     published = venue is not None and venue.kind != "repository"
-    volume = expand(venue, date.year if date else None) if venue is not None and published else _UNKNOWN
+    volume = expand(venue, work.stated_year) if venue is not None and published else _UNKNOWN
     container = stated("booktitle") or stated("journaltitle") or volume.name
     arxiv = work.identifier("arxiv") or (stated("eprint") if stated("eprinttype").lower() == "arxiv" else "")
     type = _type(work, volume, container, bool(arxiv))

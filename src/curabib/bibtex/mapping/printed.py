@@ -83,7 +83,7 @@ class _Printing:
         self.repository = self.venue is not None and self.venue.kind == "repository"
         self.volume: VenueVolume | None = None
         if self.venue is not None and not self.repository:
-            self.volume = expand(self.venue, self.date.year if self.date else None)
+            self.volume = expand(self.venue, self.work.stated_year)
         self.arxiv = self.work.identifier("arxiv")
         self.type = self._type()
         self.preprint = bool(self.arxiv) and self.type in ("online", "misc")
