@@ -6,6 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from curabib.bibtex.entry import BibEntry
+from curabib.bibtex.profile import Profile
+from curabib.diagnostics import Result
+from curabib.model import Entry
 from curabib.project import Source
 from curabib.sync import run
 from curabib.sync.fetch import Fetched, FetchError, fetch_source
@@ -341,3 +345,29 @@ def test_crlf_checkouts_are_no_change(box: Box) -> None:
     result = box.sync()
     assert result.value.plan.empty
     assert codes(result) == []
+
+
+def test_only_what_changed_is_printed_again_and_the_bytes_are_those_of_a_full_print(
+    box: Box, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from curabib.sync import reuse
+
+    printed: list[str] = []
+    real = reuse.to_bibtex
+
+    def counting(entry: Entry, profile: Profile) -> Result[BibEntry | None]:
+        printed.append(entry.key)
+        return real(entry, profile)
+
+    monkeypatch.setattr(reuse, "to_bibtex", counting)
+    box.papers[0].venue = "ICML 2020"
+    box.papers.insert(0, Paper("An entry above all the others", "Zora Hale", "ICLR 2022"))
+    box.write_list()
+    box.sync()
+    assert set(printed) == {"frank2019lottery", "hale2022entry"}
+    state = box.state()
+    shutil.rmtree(box.home / ".curabib")
+    for path in ("library.bib", "topics/alpha.bib", "topics/beta.bib"):
+        (box.home / path).unlink()
+    box.sync()
+    assert box.state() == state

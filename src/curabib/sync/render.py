@@ -4,28 +4,37 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import cast
 
+from curabib.bibtex.profile import PROFILES
 from curabib.diagnostics import CurabibError, Diagnostic, Result, diagnose
 from curabib.library.select import QueryError, parse_query, select, topics_of
 from curabib.model import Entry, Library, View
 from curabib.model.topic import topic_slugs
 from curabib.project import Output, Project, plugins
+from curabib.sync.reuse import Former, Printed
 from curabib.writers import Writer, references
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rendered:
-    """A file as it is to be: its text, and the selection and the output of the settings that it stands for."""
+    """A file as it is to be: its text, and the selection and the output of the settings that it stands for.
+
+    `printed` is set where most of the text was taken from the file that was there, and holds what is new of it.
+    """
 
     text: str
     view: View
     output: Output
+    printed: Printed | None = None
 
 
-def render(project: Project, library: Library) -> Result[Mapping[str, Rendered]]:
+def render(
+    project: Project, library: Library, former: Former | None = None
+) -> Result[Mapping[str, Rendered]]:
     """Return the texts of all outputs by their path, relative to the root and in the order of the settings.
 
-    An output whose query cannot be understood is left out and reported (CB042); an unknown writer or style raises
-    CurabibError.
+    With `former`, entries that have not changed are taken from the files there are, without being printed again; nor
+    is then said again what is to be said of them. An output whose query cannot be understood is left out and
+    reported (CB042); an unknown writer or style raises CurabibError.
     """
     files: dict[str, Rendered] = {}
     problems: list[Diagnostic] = []
@@ -37,9 +46,16 @@ def render(project: Project, library: Library) -> Result[Mapping[str, Rendered]]
             problems.append(diagnose("CB042", message, output.location))
             continue
         for path, view in views.items():
-            text = write(output, view)
-            files[path] = Rendered(text=text.value, view=view, output=output)
-            problems += (d for d in text.diagnostics if d not in problems[-200:])
+            if former is not None and output.format in PROFILES:
+                printed = former.print(path, output.format, view)
+                text = printed.value.text
+                files[path] = Rendered(text=text, view=view, output=output, printed=printed.value)
+                found = printed.diagnostics
+            else:
+                written = write(output, view)
+                files[path] = Rendered(text=written.value, view=view, output=output)
+                found = written.diagnostics
+            problems += (d for d in found if d not in problems[-200:])
     return Result(files, tuple(problems))
 
 

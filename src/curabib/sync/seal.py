@@ -18,7 +18,15 @@ def seal(text: str, foreign: str) -> str:
     header = read_header(text)
     if not foreign.strip() or header is None:
         return text
-    head, _, body = text.partition("\n\n")
-    body = f"{body}\n{MARKER}\n\n{foreign.strip()}\n"
+    _, _, body = text.partition("\n\n")
+    return with_body(text, f"{body}\n{MARKER}\n\n{foreign.strip()}\n")
+
+
+def with_body(text: str, body: str) -> str:
+    """Return a generated file with another body below its header, and a header that covers it."""
+    header = read_header(text)
+    if header is None:
+        return text
+    head, _, _ = text.partition("\n\n")
     digest = hashlib.sha256(body.encode("utf-8", "surrogatepass")).hexdigest()
     return f"{head.replace(header.sha256, digest)}\n\n{body}"

@@ -1,6 +1,6 @@
 """A sync with everything that belongs to it: the project's lock, recovery, the update, writing, the cache."""
 
-from contextlib import nullcontext
+from contextlib import closing, nullcontext
 
 from curabib.diagnostics import Result
 from curabib.project import Project
@@ -8,7 +8,7 @@ from curabib.sync import apply
 from curabib.sync.exclusive import locked
 from curabib.sync.rebuilding import input_paths
 from curabib.sync.stamps import stamps
-from curabib.sync.stored import store
+from curabib.sync.stored import open_stored, store
 from curabib.sync.update import prepare
 from curabib.sync.wishes import Update, Wishes
 
@@ -20,7 +20,7 @@ def synchronise(project: Project, wishes: Wishes, *, write: bool, wait: float) -
     with locked(folder, wait) if write or broken else nullcontext():
         if write or broken:
             apply.recover(project.root, folder)
-        result = prepare(project, wishes)
+        result = prepare(project, wishes, current=_is_current(project))
         update = result.value
         if write and not update.blocked:
             apply.commit(project.root, folder, update.changes)
@@ -33,3 +33,12 @@ def synchronise(project: Project, wishes: Wishes, *, write: bool, wait: float) -
             inputs = stamps(project.root, input_paths(project))
             store(project.root, project.home, update.build.library, inputs=inputs, outputs=update.outputs)
     return result
+
+
+def _is_current(project: Project) -> bool:
+    """Return whether the cache knows that the outputs are what the present inputs make, and nobody touched either."""
+    stored = open_stored(project.root, project.home)
+    if stored is None:
+        return False
+    with closing(stored):
+        return bool(stored.meta["outputs"]) and stored.files_hold(project.root, "outputs")

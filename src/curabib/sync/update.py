@@ -19,18 +19,22 @@ from curabib.sync.plan import Item, Plan, Side, SourceReport, compare, merge_ite
 from curabib.sync.rebuild import missing_lock, rebuilt_lock
 from curabib.sync.refresh import Refreshed, refresh
 from curabib.sync.render import Rendered, render, views_of, write
+from curabib.sync.reuse import Former
 from curabib.sync.succession import Next, succeed
 from curabib.sync.wishes import Update, Wishes
 
 _BLOCKING = frozenset({"CB020", "CB030", "CB035", "CB038", "CB039", "CB040", "CB041"})
 
 
-def prepare(project: Project, wishes: Wishes | None = None) -> Result[Update]:
+def prepare(project: Project, wishes: Wishes | None = None, *, current: bool = False) -> Result[Update]:
     """Return what a sync of the project would do; nothing is written.
 
+    `current` says that the outputs are, byte for byte, what this curabib writes for the present inputs; then entries
+    that do not change are not printed again.
+
     Data problems are diagnostics. Some of them block the update: damaged records (CB020), a mass removal (CB030), a
-    generated file that cannot be read any more (CB035), a hand edit that no override can hold (CB038), a missing
-    lock (CB040), a text that would not read back (CB041).
+    generated file that cannot be read any more (CB035), a hand edit that no override can hold (CB038), a file of
+    somebody else (CB039), a missing lock (CB040), a text that would not read back (CB041).
     """
     wishes = wishes or Wishes()
     read = read_inputs(project)
@@ -53,7 +57,8 @@ def prepare(project: Project, wishes: Wishes | None = None) -> Result[Update]:
     if not wishes.accept_removals:
         problems += removals(following.value.lost, {source.id: source.location for source in project.sources})
     wishes.progress("rendering")
-    rendered = render(project, following.value.build.library)
+    former = Former(project.root, base.library) if current else None
+    rendered = render(project, following.value.build.library, former)
     problems += rendered.diagnostics
     update = _update(project, base, following.value, hand, refreshed, rendered.value, conflicts.value)
     problems += unkept(hand, update.after)

@@ -48,12 +48,14 @@ def _json_problem(item: Rendered, text: str) -> str:
 
 def _bib_problem(item: Rendered, text: str) -> str:
     """Return the first difference between the entries meant and those that each parser finds in the text."""
-    profile = PROFILES[item.output.format]
-    meant = {
-        printed.key: printed
-        for entry in item.view.entries
-        if (printed := to_bibtex(entry, profile).value) is not None
-    }
+    if (
+        item.printed is not None
+    ):  # what was taken from the file that is there was verified when it was written
+        meant, text = item.printed.meant, item.printed.fresh
+    else:
+        profile = PROFILES[item.output.format]
+        printed = (to_bibtex(entry, profile).value for entry in item.view.entries)
+        meant = {entry.key: entry for entry in printed if entry is not None}
     found = {
         block.key: (block.type, {f.name.lower(): "".join(p.text for p in f.pieces) for f in block.fields})
         for block in parse(text, item.output.path).blocks
