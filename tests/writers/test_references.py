@@ -43,10 +43,6 @@ def reference(entry: Entry, style: str, to: Target) -> str:
     return render(View(title="", entries=(entry,)), style, to).value
 
 
-def text_of_html(html: str) -> str:
-    return BeautifulSoup(html, "html5lib").get_text()
-
-
 def entries() -> tuple[Entry, ...]:
     return (
         entry(
@@ -291,6 +287,39 @@ def test_any_text_is_printed(title: str, name: str, to: Target, style: str) -> N
     first = render(view, style, to)
     assert first.value.endswith("\n")
     assert render(view, style, to) == first
+
+
+SIGNS = [
+    *"*_`[]()<>!#&;:/\\|~$^{}'\"+-=.@ é神",
+    "1.",
+    "https://",
+    "www.",
+    "&amp;",
+    "&lt",
+    "<b>",
+    "</b>",
+    "---",
+    "```",
+    "~~",
+    "ab",
+]
+
+
+@given(st.lists(st.sampled_from(SIGNS), max_size=14).map("".join), st.booleans())
+def test_markdown_and_html_read_back_are_the_plain_text(title: str, by_someone: bool) -> None:
+    names = people(f"x{title}") if by_someone else Names()
+    subject = entry("key", title, names, 2020, type="misc", kind="blog")
+    plain = " ".join(reference(subject, "plain", "text").removeprefix("[1] ").split())
+    rendered = (
+        MarkdownIt("commonmark")
+        .enable(["table", "strikethrough"])
+        .render(reference(subject, "plain", "markdown"))
+    )
+    for page in (rendered, reference(subject, "plain", "html")):
+        body = BeautifulSoup(page, "html5lib").body
+        assert body is not None
+        assert [tag.name for tag in body.find_all()] == ["ol", "li"]
+        assert " ".join(body.get_text().split()) == plain
 
 
 def test_html_has_an_anchor_with_the_key_and_escapes_it() -> None:
