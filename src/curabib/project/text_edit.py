@@ -10,7 +10,11 @@ from curabib.project.yaml_tree import Node, Scalar
 def quote(text: str) -> str:
     """Return a text as a YAML scalar in double quotes on one line."""
     quoted = json.dumps(text, ensure_ascii=False)
-    return "".join(c if c.isprintable() or c == " " else f"\\u{ord(c):04x}" for c in quoted)
+    return "".join(c if c.isprintable() or c == " " else _escaped(ord(c)) for c in quoted)
+
+
+def _escaped(code: int) -> str:
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
 def plain_key(text: str) -> str:
