@@ -85,7 +85,7 @@ def link_label(text: str) -> str:
             label or word.isdigit() or word in _FILLERS for label, word in zip(labels, words, strict=True)
         ):
             return labels[0]
-        if labels[-1] and words[0] in _FILLERS | _ADJECTIVES:
+        if labels[-1] and all(word in _FILLERS or word in _ADJECTIVES for word in words[:-1]):
             return labels[-1]
     return emoji
 

@@ -69,14 +69,19 @@ def read_tail(text: str) -> Cited:
     text = people.without_remarks(re.sub(r"^[\s,;:.\-–—|/·•]+", "", text))
     text = re.sub(r"[\s,;)]*\b(?:and|&)\s*(?:[Tt]he)?\s*$", "", text)
     text = _BY.sub(_CUT, text)
+    named = people.evidence(text) == 2
     for match in list(_GROUP.finditer(text)):
         where = read_where(match[1])
         if where is not None and (where.sure or where.date):
             cited.wheres.append(where)
             text = text.replace(match.group(), _CUT, 1)
-        elif not cited.people and (
-            people.evidence(match[1]) == 2
-            or (people.evidence(match[1]) == 1 and not text[: match.start()].strip(_SIGNS))
+        elif (
+            not cited.people
+            and not named
+            and (
+                people.evidence(match[1]) == 2
+                or (people.evidence(match[1]) == 1 and not text[: match.start()].strip(_SIGNS))
+            )
         ):
             cited.people = match[1]
             text = text.replace(match.group(), _CUT, 1)

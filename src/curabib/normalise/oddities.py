@@ -12,7 +12,6 @@ from curabib.normalise.understand import Understood
 
 _LONG_NAME = 60
 _GLUED = re.compile(r"[a-z][A-Z][a-z]+ [A-Z]|[a-z]{2}[A-Z]\.(?:\s|$)")
-_LAST_INITIAL = re.compile(r"\b[^\W\d_]\.?$")
 
 Seen = tuple[RawEntry, Parts, Understood, Record]
 
@@ -81,10 +80,9 @@ def _about_names(found: Understood, record: Record, where: Location) -> list[Dia
             said.append(diagnose("CB103", f"names run together in `{name[:80]}`", where))
         elif "_" in name or "*" in name:
             said.append(diagnose("CB103", f"a mark inside the name `{name}`", where))
-    last = run.names[-1] if run.names else ""
-    if record.fields.venue is not None and len(last.split()) == 2 and _LAST_INITIAL.search(last):
-        message = (
-            f"`{last.split()[-1]}` before the venue `{record.fields.venue.name}` is read as a family name"
-        )
+    authors = record.fields.authors.people
+    last = authors[-1].family if authors else ""
+    if record.fields.venue is not None and len(last) == 1 and last.isalpha():
+        message = f"`{last}` before the venue `{record.fields.venue.name}` is read as a family name"
         said.append(diagnose("CB119", message, where))
     return said

@@ -171,7 +171,7 @@ def _in_line(parts: Parts, line: int) -> list[Candidate]:
         count = len(text.split())
         if part.markup not in ("link", "strong", "emphasis") or text.startswith("@"):
             continue
-        if count < 2 and part.markup != "link":
+        if count < 2 and part.markup != "link" and (line or place == 0):
             continue
         run = [part]
         if part.markup != "link":
@@ -238,7 +238,9 @@ def _bare(entry: RawEntry, parts: Parts, lines: Sequence[int]) -> list[Candidate
         if not inside or not any(char.isalpha() for char in text):
             continue
         score = _WEIGHTS["text"] + 1.0 - 0.8 * order
-        if line in names and (len(lines) > 1 or entry.form == "slot"):
+        if line in names and entry.form == "slot":
+            continue
+        if line in names and len(lines) > 1:
             score -= 6.0
         elif len(lines) > 1 and order:
             where = read_where(text)

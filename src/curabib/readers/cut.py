@@ -47,6 +47,7 @@ def cut(blocks: Sequence[Block], snapshot: Snapshot) -> Cut:
     if schedule.is_schedule(blocks):
         blocks = schedule.gather(blocks)
     cutter.paper_levels = papers.paper_levels(blocks)
+    cutter.count_titles(blocks)
     cutter.sections(blocks)
     return cutter.result()
 
@@ -62,6 +63,11 @@ class _Cutter:
         self._diagnostics: list[Diagnostic] = []
         self.paper_levels: frozenset[int] = frozenset()
         self._title: _Heading | None = None
+        self._only_title = False
+
+    def count_titles(self, blocks: Sequence[Block]) -> None:
+        """Learn whether the document has one heading of the first level: only then it is surely its title."""
+        self._only_title = sum(block.kind == "heading" and block.level == 1 for block in blocks) == 1
 
     # --- what is above
 
@@ -69,16 +75,23 @@ class _Cutter:
         """Return the topics above the present place, without the document's title and the furniture."""
         found: list[str] = []
         for heading in self._stack:
-            if heading.kind in ("", "no works") and heading.text and heading is not self._title:
+            title = heading is self._title and (self._only_title or heading is not self._stack[-1])
+            if heading.kind in ("", "no works") and heading.text and not title:
                 found.append(heading.text)
         return tuple(found)
 
-    def _push(self, level: int, text: str) -> None:
+    def _push(self, level: int, text: str, *, may_be_title: bool = True) -> None:
         text = labels.heading_text(text)
         while self._stack and self._stack[-1].level >= level:
             self._stack.pop()
         heading = _Heading(level, text[: _MAX_TOPIC * 2], labels.heading_kind(text))
-        if self._title is None and level == 1 and not self._entries and level not in self.paper_levels:
+        if (
+            may_be_title
+            and self._title is None
+            and level == 1
+            and not self._entries
+            and level not in self.paper_levels
+        ):
             self._title = heading
         self._stack.append(heading)
 
@@ -145,7 +158,7 @@ class _Cutter:
         if self._in_paper() and block.level > self._stack[-1].level and block.level not in self.paper_levels:
             self._skip(block, "heading inside an entry")
             return
-        self._push(block.level, block.text)
+        self._push(block.level, block.text, may_be_title=not block.label.startswith("tags:"))
         top = self._stack[-1]
         if (
             block.level in self.paper_levels

@@ -49,7 +49,7 @@ def paper_levels(blocks: Sequence[Block]) -> frozenset[int]:
         levels |= {
             level
             for level in seen
-            if level > min(levels) and shown[level] >= 2 and shown[level] >= 0.4 * seen[level]
+            if level > min(levels) and shown[level] and shown[level] >= 0.4 * seen[level]
         }
     return frozenset(levels)
 
