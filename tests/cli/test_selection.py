@@ -117,6 +117,18 @@ def test_show_and_topics_of_a_real_project(curabib: Runner, looms: Path) -> None
     assert f"@inproceedings{{{key}," in curabib("show", key).out
 
 
+def test_codes_that_the_project_ignores_are_not_reported(curabib: Runner, looms: Path) -> None:
+    (looms / "README.md").write_text(
+        LIST + "- **Nobody's Loom.** [[paper]](https://example.org/loom)\n", "utf-8"
+    )
+    assert curabib("sync").status == 0
+    assert "CB622" in curabib("refs", "loom").err
+    (looms / "bib" / "curabib.yaml").write_text(f"{CONFIG}ignore: [CB62]\n", encoding="utf-8")
+    ran = curabib("refs", "loom")
+    assert (ran.status, ran.err) == (0, "")
+    assert "Nobody's loom" in ran.out
+
+
 @pytest.mark.parametrize("command", [["export"], ["list"], ["refs"], ["topics"], ["show", "key"]])
 def test_without_a_project(curabib: Runner, command: list[str]) -> None:
     ran = curabib(*command)

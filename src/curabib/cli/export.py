@@ -5,7 +5,7 @@ from typing import Any, cast
 
 import click
 
-from curabib.cli.selection import Selection, chosen, selection_options
+from curabib.cli.selection import Selection, chosen, report_printed, selection_options
 from curabib.cli.session import Session
 from curabib.diagnostics import CurabibError
 from curabib.library.select_order import SPLITS, split
@@ -62,7 +62,7 @@ def command(
         _write_parts(session, selection, writer, split_by, cast(Path, output))
         return
     printed = writer.write(View(title=selection.query.text, entries=selection.entries))
-    session.report(printed.diagnostics)
+    report_printed(session, printed.diagnostics)
     session.write(printed.value, output)
     if output is not None and str(output) != "-":
         session.say(f"{_entries(len(selection.entries))} written to {output}")
@@ -87,7 +87,7 @@ def _write_parts(session: Session, selection: Selection, writer: Writer, by: str
     printed: list[tuple[Path, str]] = []
     for part in split(selection.entries, by):
         result = writer.write(View(title=part.title, entries=part.entries))
-        session.report(result.diagnostics)
+        report_printed(session, result.diagnostics)
         printed.append((folder / f"{part.slug}.{suffix}", result.value))
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -5,7 +5,7 @@ from typing import Any, cast
 
 import click
 
-from curabib.cli.selection import chosen, selection_options
+from curabib.cli.selection import chosen, report_printed, selection_options
 from curabib.cli.session import Session
 from curabib.diagnostics import CurabibError
 from curabib.model import View
@@ -58,5 +58,5 @@ def command(session: Session, /, style: str, target: str, output: Path | None, *
     if not selection.entries and not options["allow_empty"]:
         return
     printed = render(View(title=selection.query.text, entries=selection.entries), style, cast(Target, target))
-    session.report(printed.diagnostics)
+    report_printed(session, printed.diagnostics)
     session.write(printed.value, output)

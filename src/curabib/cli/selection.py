@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 import click
 
 from curabib.cli.session import Session
+from curabib.diagnostics import Diagnostic
 from curabib.library.select import Query, QueryError, conditions, empty_selection, parse_query, select
 from curabib.library.select_order import ORDERS, ordered
 from curabib.model import Entry, Library
@@ -94,6 +95,18 @@ def chosen(session: Session, options: dict[str, Any], *, by_topic: bool = False)
         session.report([empty_selection(library, query)])
     order = options.get("sort") or "key"
     return Selection(library=library, query=query, entries=found if order == "key" else ordered(found, order))
+
+
+def report_printed(session: Session, diagnostics: Sequence[Diagnostic]) -> None:
+    """Report what a format could not say, but for the codes that the project does not want to hear of.
+
+    The settings are read only where there is something to report: reading them takes longer than a small export.
+    """
+    if diagnostics and not session.ignore and (root := session.find_root()) is not None:
+        from curabib.project import load
+
+        session.ignore = load(root).value.ignore
+    session.report(diagnostics)
 
 
 def asked(options: dict[str, Any]) -> Query:

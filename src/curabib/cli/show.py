@@ -52,7 +52,7 @@ def command(session: Session, keys: tuple[str, ...], format_: str | None, output
     shown = tuple(library.by_key[key.casefold()] for key in unique)
     if format_:
         printed = writer.write(View(title=", ".join(unique), entries=shown))
-        session.report(printed.diagnostics)
+        selection.report_printed(session, printed.diagnostics)
         session.write(printed.value, output)
         return
     session.write("\n".join(_described(entry) for entry in shown), output)
