@@ -48,6 +48,7 @@ def complete(words: str, monkeypatch: pytest.MonkeyPatch, curabib: Runner) -> li
         ("curabib plugins w", ["writers"]),
         ("curabib explain cb57", ["CB570", "CB572", "CB574", "CB575", "CB576", "CB577", "CB578", "CB579"]),
         ("curabib nosuch x", []),
+        ("curabib read --reader mark", ["markdown"]),
     ],
 )
 def test_commands_options_and_values_are_offered(
@@ -88,6 +89,7 @@ def test_plugins_are_listed_by_group(curabib: Runner) -> None:
     ran = curabib("plugins")
     assert ran.status == 0
     assert "writers    bibtex         built in\n" in ran.out
+    assert "readers    markdown       built in\n" in ran.out
     rows = json.loads(curabib("plugins", "checks", "--format", "json").out)
     assert {"group": "checks", "name": "missing", "built_in": True} in rows
     assert {row["group"] for row in rows} == {"checks"}

@@ -7,6 +7,7 @@ from typing import cast
 import click
 
 from curabib.checks import Check, check
+from curabib.cli import options
 from curabib.cli.one_list import fetch_list, library_of
 from curabib.cli.session import Session
 from curabib.diagnostics import CurabibError, Diagnostic
@@ -35,7 +36,7 @@ _SAID_BY_READING = {
     "--fix", is_flag=True, help="Apply the safe fixes to the project's own files (never to a list)."
 )
 @click.option("--ignore", metavar="PREFIX", multiple=True, help="Leave out codes that start so (repeatable).")
-@click.option("--reader", metavar="NAME", help="Read the lists with this reader.")
+@options.reader
 @click.pass_obj
 def command(
     session: Session,

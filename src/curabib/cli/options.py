@@ -11,3 +11,18 @@ text_or_json = click.option(
     help="For people, or for programs.",
 )
 """Gives the command `format_`: `text` or `json`."""
+
+
+def _readers(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    from curabib.readers import names
+
+    return [name for name in names() if name.startswith(incomplete)]
+
+
+reader = click.option(
+    "--reader",
+    metavar="NAME",
+    shell_complete=_readers,
+    help="Read with this reader instead of the one the content asks for (`curabib plugins readers` lists them).",
+)
+"""Gives the command `reader`: a name, or None to choose by content."""

@@ -28,9 +28,9 @@ def command(session: Session, group: str | None, format_: str) -> None:
       curabib plugins writers --format json
     """
     found = [
-        {"group": name, "name": plugin, "built_in": plugin in plugins.BUILT_IN[f"curabib.{name}"]}
+        {"group": name, "name": plugin, "built_in": plugin in _built_in(name)}
         for name in ((group,) if group else GROUPS)
-        for plugin in plugins.names(name)
+        for plugin in sorted({*plugins.names(name), *_built_in(name)})
     ]
     if format_ == "json":
         session.write(json.dumps(found, ensure_ascii=False, indent=2) + "\n")
@@ -40,3 +40,12 @@ def command(session: Session, group: str | None, format_: str) -> None:
         for row in found
     ]
     session.write("".join(f"{line}\n" for line in lines))
+
+
+def _built_in(group: str) -> frozenset[str]:
+    """Return the names of a group that come with curabib; readers are known to the package that chooses among them."""
+    if group == "readers":
+        from curabib.readers import names
+
+        return frozenset(names())
+    return frozenset(plugins.BUILT_IN[f"curabib.{group}"])

@@ -8,6 +8,7 @@ from typing import cast
 
 import click
 
+from curabib.cli import options
 from curabib.cli.one_list import fetch_list, library_of
 from curabib.cli.session import Session
 from curabib.diagnostics import Diagnostic, Result
@@ -38,9 +39,7 @@ _LINES_NAMED = 5
     show_default=True,
     help="What to print: records (json, jsonl) or a bibliography with fresh keys.",
 )
-@click.option(
-    "--reader", metavar="NAME", help="Read with this reader instead of the one the content asks for."
-)
+@options.reader
 @click.option(
     "-o",
     "--output",
