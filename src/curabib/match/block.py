@@ -14,7 +14,7 @@ Pair = tuple[int, int]
 
 _ALL_PAIRS_UP_TO = 30
 _NEIGHBOURS = 6
-_CROWDED = 120
+_CROWDED = 40
 """Blocks of a family name and a word beyond this size name a common pair and are left out: a rarer word is there."""
 _RARE_WORDS = 3
 _FAMILIES = 6

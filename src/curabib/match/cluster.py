@@ -46,12 +46,19 @@ def cluster(
     return Clusters(tuple(of), tuple(groups), tuple(refused))
 
 
-def _names(profiles: Sequence[Profile], pair: Pair) -> tuple[int, str, str]:
-    """Return what orders links of one strength: those to locked works first, the older work first."""
+def _names(profiles: Sequence[Profile], pair: Pair) -> tuple[float, int, str, str]:
+    """Return what orders links of one strength: the more alike first, then those to locked works, the older first."""
     one, other = profiles[pair[0]], profiles[pair[1]]
     since = min((p.since for p in (one, other) if p.uid), default=1 << 30)
     first, second = sorted((one.name, other.name))
-    return since, first, second
+    return -_affinity(one, other), since, first, second
+
+
+def _affinity(one: Profile, other: Profile) -> float:
+    """Return the share of identifiers in common, and 1 more for the same title and authors."""
+    every = len(one.strong | other.strong)
+    shared = len(one.strong & other.strong) / every if every else 0.0
+    return shared + ((one.title, one.authors) == (other.title, other.authors))
 
 
 class _Sets:
@@ -128,13 +135,12 @@ class _Forest:
     def _distinct(self, root: int) -> list[Profile]:
         """Return one profile of each looks in a strand, at most a few dozen.
 
-        A line of the lock knows less than the record that it looks like, which then speaks for it.
+        Lines of the lock mix what several records say, so that they are heard only where no record is.
         """
         group = [self.profiles[position] for position in self.strands.groups[root]]
         if len(group) == 1:
             return group
-        told = {(profile.title, profile.authors) for profile in group if not profile.uid}
-        heard = [profile for profile in group if not profile.uid or (profile.title, profile.authors) not in told]
+        heard = [profile for profile in group if not profile.uid] or group
         looks = {profile.looks: profile for profile in sorted(heard, key=_name)}
         return list(looks.values())[:_MOST_LOOKS]
 
