@@ -1,6 +1,7 @@
 """The order of the stages, in the one place that knows it."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from curabib.diagnostics import Result
 from curabib.library.allocate import allocate
@@ -46,7 +47,7 @@ def build(project: Project) -> Result[Build]:
 
 def assemble(project: Project, inputs: Inputs) -> Result[Build]:
     """Return the bibliography that `inputs` make under the settings of `project`; a pure function."""
-    lock = parse_lock(inputs.lock_text, project.shown(project.lock_path))
+    lock = _parsed_lock(inputs.lock_text, project.shown(project.lock_path))
     records, corrections = statements(project, inputs)
     decisions = Decisions(
         same=tuple(decision.members for decision in inputs.overrides.same),
@@ -58,3 +59,12 @@ def assemble(project: Project, inputs: Inputs) -> Result[Build]:
     allocation = allocate(works.value, lock.value, project.key_pattern)
     built = Build(library=allocation.value.library, lock=allocation.value.lock, works=works.value)
     return Result(built, lock.diagnostics + works.diagnostics + allocation.diagnostics)
+
+
+def known_build(project: Project, inputs: Inputs, library: Library) -> Build:
+    """Return the bibliography that `inputs` make, given that `library` is its library."""
+    lock = _parsed_lock(inputs.lock_text, project.shown(project.lock_path)).value
+    return Build(library=library, lock=lock, works=tuple(entry.work for entry in library.entries))
+
+
+_parsed_lock = lru_cache(maxsize=1)(parse_lock)  # one sync asks for the same lock again

@@ -16,12 +16,13 @@ from curabib.sync.inputs import Inputs
 from curabib.sync.pipeline import assemble
 
 _TITLE_LENGTH = 500
+_FIRST_LINES = 1_000_000
 
 
 def missing_lock(project: Project, inputs: Inputs) -> Diagnostic | None:
     """Return CB040 where no key is promised although generated files show keys, else None."""
     path = project.shown(project.lock_path)
-    if inputs.lock_text and parse_lock(inputs.lock_text, path).value.works:
+    if '"uid"' in inputs.lock_text and parse_lock(inputs.lock_text[:_FIRST_LINES], path).value.works:
         return None
     shown = next(((file, s) for file, found in _generated(project) for s in found), None)
     if shown is None:

@@ -3,6 +3,7 @@
 from contextlib import closing, nullcontext
 
 from curabib.diagnostics import Result
+from curabib.model import Library
 from curabib.project import Project
 from curabib.sync import apply
 from curabib.sync.exclusive import locked
@@ -20,7 +21,7 @@ def synchronise(project: Project, wishes: Wishes, *, write: bool, wait: float) -
     with locked(folder, wait) if write or broken else nullcontext():
         if write or broken:
             apply.recover(project.root, folder)
-        result = prepare(project, wishes, current=_is_current(project))
+        result = prepare(project, wishes, current=_current(project))
         update = result.value
         if write and not update.blocked:
             apply.commit(project.root, folder, update.changes)
@@ -35,10 +36,11 @@ def synchronise(project: Project, wishes: Wishes, *, write: bool, wait: float) -
     return result
 
 
-def _is_current(project: Project) -> bool:
-    """Return whether the cache knows that the outputs are what the present inputs make, and nobody touched either."""
+def _current(project: Project) -> Library | None:
+    """Return the library of the cache, where it is what the present inputs make and the outputs show just that."""
     stored = open_stored(project.root, project.home)
     if stored is None:
-        return False
+        return None
     with closing(stored):
-        return bool(stored.meta["outputs"]) and stored.files_hold(project.root, "outputs")
+        holds = stored.meta["outputs"] and stored.files_hold(project.root, "outputs")
+        return stored.library() if holds else None

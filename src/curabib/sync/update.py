@@ -7,6 +7,7 @@ from importlib import import_module
 from curabib.diagnostics import Result
 from curabib.library.lock import print_lock
 from curabib.library.select import QueryError
+from curabib.model import Library
 from curabib.project import Project
 from curabib.project.records import print_records
 from curabib.sync.conflicts import find_conflicts
@@ -14,7 +15,7 @@ from curabib.sync.files import changed_files
 from curabib.sync.guard import removals, works_of
 from curabib.sync.hand_edits import HandEdits, find_hand_edits, unkept
 from curabib.sync.inputs import Inputs, read_inputs
-from curabib.sync.pipeline import Build, assemble
+from curabib.sync.pipeline import Build, assemble, known_build
 from curabib.sync.plan import Item, Plan, Side, SourceReport, compare, merge_items
 from curabib.sync.rebuild import missing_lock, rebuilt_lock
 from curabib.sync.refresh import Refreshed, refresh
@@ -26,11 +27,13 @@ from curabib.sync.wishes import Update, Wishes
 _BLOCKING = frozenset({"CB020", "CB030", "CB035", "CB038", "CB039", "CB040", "CB041"})
 
 
-def prepare(project: Project, wishes: Wishes | None = None, *, current: bool = False) -> Result[Update]:
+def prepare(
+    project: Project, wishes: Wishes | None = None, *, current: Library | None = None
+) -> Result[Update]:
     """Return what a sync of the project would do; nothing is written.
 
-    `current` says that the outputs are, byte for byte, what this curabib writes for the present inputs; then entries
-    that do not change are not printed again.
+    `current` is the library that the present inputs make, where it is known that the outputs show it byte for byte;
+    then it is not built again, nor are entries printed again that do not change.
 
     Data problems are diagnostics. Some of them block the update: damaged records (CB020), a mass removal (CB030), a
     generated file that cannot be read any more (CB035), a hand edit that no override can hold (CB038), a file of
@@ -46,7 +49,7 @@ def prepare(project: Project, wishes: Wishes | None = None, *, current: bool = F
         rebuilt = rebuilt_lock(project, inputs)
         inputs, problems = replace(inputs, lock_text=rebuilt.value), [*problems, *rebuilt.diagnostics]
     wishes.progress("building what the project holds")
-    base = assemble(project, inputs).value
+    base = known_build(project, inputs, current) if current is not None else assemble(project, inputs).value
     hand = find_hand_edits(project, base.library)
     refreshed = _refresh_all(project, inputs, wishes)
     problems += [*hand.diagnostics, *(d for found in refreshed.values() for d in found.diagnostics)]
@@ -57,7 +60,7 @@ def prepare(project: Project, wishes: Wishes | None = None, *, current: bool = F
     if not wishes.accept_removals:
         problems += removals(following.value.lost, {source.id: source.location for source in project.sources})
     wishes.progress("rendering")
-    former = Former(project.root, base.library) if current else None
+    former = Former(project.root, current) if current is not None else None
     rendered = render(project, following.value.build.library, former)
     problems += rendered.diagnostics
     update = _update(project, base, following.value, hand, refreshed, rendered.value, conflicts.value)
