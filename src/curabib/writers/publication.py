@@ -62,7 +62,7 @@ def publication(work: Work) -> Publication:
     """Return how `work` is cited: what it states, then what the venue table adds for its venue and year."""
     fields = work.fields
     stated = fields.text
-    venue, date = fields.venue, fields.date
+    venue = fields.venue
     published = venue is not None and venue.kind != "repository"
     volume = expand(venue, work.stated_year) if venue is not None and published else _UNKNOWN
     container = stated("booktitle") or stated("journaltitle") or volume.name
