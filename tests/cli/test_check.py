@@ -72,6 +72,21 @@ class TestList:
         assert "missing.md" in ran.err
         assert "CB575" in ran.out
 
+    def test_a_bib_file_is_a_list_too(self, curabib: Runner) -> None:
+        rows = (
+            ("a", "Engines", "Ada Lovelace"),
+            ("b", "Engines", "Lovelace, Ada"),
+            ("c", "Steam", "Watt_2, James"),
+        )
+        text = "".join(
+            f"@article{{{key},\n  title = {{On {subject}}},\n  author = {{{author}}},\n  year = 2019,\n}}\n"
+            for key, subject, author in rows
+        )
+        ran = curabib("--output-format", "concise", "check", "-", stdin=text)
+        assert ran.status == 0
+        assert "-:7:12: CB575 `On Engines` is listed twice\n" in ran.out
+        assert "-:11:1: CB569 name `James Watt_2` holds an underscore\n" in ran.out
+
     def test_lists_are_never_edited(self, curabib: Runner, engines: Path) -> None:
         assert curabib("check", "--fix", "engines.md").status == 2
         assert engines.read_text(encoding="utf-8") == LIST

@@ -46,7 +46,7 @@ def command(
     ignore: tuple[str, ...],
     reader: str | None,
 ) -> int:
-    r"""Find problems in the project, or in lists.
+    r"""Find problems in the project, or in lists and .bib files.
 
     Without an argument, the project is checked: its files, its records, its library, and whether its outputs
     are up to date. With arguments, each list is read and checked by itself, no project needed. Problems are
@@ -57,6 +57,7 @@ def command(
       curabib check
       curabib check --fix
       curabib check README.md --strict --ignore CB564
+      curabib check references.bib
       curabib --output-format github check README.md
     """
     session.strict = strict

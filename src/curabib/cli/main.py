@@ -38,7 +38,7 @@ COMMANDS: Mapping[str, Row] = {
     "add": Row("add", "Keep a bibliography", "Add a list as a source."),
     "sync": Row("sync", "Keep a bibliography", "Fetch the sources and bring the bibliography up to date."),
     "status": Row("status", "Keep a bibliography", "Show what sync would do."),
-    "check": Row("check", "Keep a bibliography", "Find problems in the project, or in lists."),
+    "check": Row("check", "Keep a bibliography", "Find problems in the project, or in lists and .bib files."),
     "key": Row("key", "Keep a bibliography", "Rename, alias, merge or split citation keys."),
     "adopt": Row("adopt", "Keep a bibliography", "Take over the keys of an existing .bib file."),
     "list": Row("list", "Use it", "List entries."),
