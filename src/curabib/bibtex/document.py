@@ -82,10 +82,13 @@ class Block:
     @property
     def fields(self) -> tuple[Field, ...]:
         """The fields of an entry, or the one definition of an @string; nothing for other blocks."""
-        return tuple(
-            Field(name, cut_value(value), self.line + count_lines(self.raw[:offset]))
-            for name, value, offset in self.cut()
-        )
+        found: list[Field] = []
+        line, position = self.line, 0
+        for name, value, offset in self.cut():
+            line += count_lines(self.raw[position:offset])
+            position = offset
+            found.append(Field(name, cut_value(value), line))
+        return tuple(found)
 
     def cut(self) -> "Sequence[Cut]":
         """Return the fields uncut: name, value as written, and the offset of the name in `raw`."""

@@ -6,12 +6,12 @@ in lower case. Braces make a word, or a whole name, opaque.
 """
 
 import re
-import unicodedata
 from functools import lru_cache
 
 from curabib.bibtex.latex.decode import decode
 from curabib.bibtex.latex.encode import encode
 from curabib.model import Name, Names
+from curabib.model.text import nfc
 
 _EXTENDED = re.compile(r"\s*(family|given|prefix|suffix)(?:-i)?\s*=\s*(.*)\Z", re.IGNORECASE | re.DOTALL)
 
@@ -229,4 +229,4 @@ def _braced(text: str, *, literal: bool = False) -> str:
 
 def _begins_lower(word: str) -> bool:
     """Return whether the first letter of a Unicode word is in lower case."""
-    return next((c.islower() for c in unicodedata.normalize("NFC", word) if c.isalpha()), False)
+    return next((c.islower() for c in nfc(word) if c.isalpha()), False)

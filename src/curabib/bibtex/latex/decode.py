@@ -6,9 +6,9 @@ that has a character. A command that is not known stays visible.
 """
 
 import re
-import unicodedata
 
 from curabib.bibtex.latex.symbols import GREEK, LETTERS, MARKS, MATH, SIGNS
+from curabib.model.text import nfc
 
 _NEEDS = re.compile(r"[\\{}$~`%\r\n\t]|--|''|  ")
 _TOKEN = re.compile(
@@ -48,8 +48,8 @@ def decode(text: str) -> str:
     Braces vanish, `$..$` stays. Works in time proportional to the length, without recursion.
     """
     if not _NEEDS.search(text):
-        return text.strip() if text.isascii() else unicodedata.normalize("NFC", text.strip())
-    return _SPACE.sub(" ", unicodedata.normalize("NFC", _Decoder(text).run())).strip()
+        return text.strip() if text.isascii() else nfc(text.strip())
+    return _SPACE.sub(" ", nfc(_Decoder(text).run())).strip()
 
 
 def _formula(math: str) -> str:
@@ -107,7 +107,7 @@ class _Decoder:
 
     def _flush(self) -> None:
         if self.pending:
-            self.out.append(unicodedata.normalize("NFC", " " + "".join(reversed(self.pending))))
+            self.out.append(nfc(" " + "".join(reversed(self.pending))))
             self.pending.clear()
 
     def _command(self, word: str) -> None:

@@ -21,6 +21,7 @@ from curabib.bibtex.latex.symbols import (
     SAFE_MATH,
     SIGNS,
 )
+from curabib.model.text import nfc
 
 _MARKS = "\u0300-\u036f"
 _UNSAFE = re.compile(r"[^ !\"'()*+,\-./0-9:;=?@A-Z\[\]a-z]")
@@ -34,6 +35,7 @@ _CLUSTER = re.compile(
 _LIGATURE = re.compile(r"(?<=[?!])`")
 _ADDRESS_SAFE = "!#$%&'()*+,-./:;=?@[]_~"
 _BARE_ACCENTS = frozenset("`'^~=.\"")
+_MOST_MARKS = 5
 _DOTTED = {"i": "\\i", "j": "\\j"}
 _KEPT_JOINERS = frozenset("\u200c\u200d")
 
@@ -48,7 +50,7 @@ def encode(text: str, *, ascii: bool = True, math: bool = True) -> str:
     """
     if not _UNSAFE.search(text) and "  " not in text:
         return text
-    text = unicodedata.normalize("NFC", text)
+    text = nfc(text)
     table = _ASCII if ascii else _UNICODE
     if not math or "$" not in text:
         return _encode_text(text, table) or _kept(text)
@@ -75,7 +77,7 @@ def encode_address(text: str) -> str:
     What could end the value or the line, and what is not ASCII, is percent-encoded; a `%` stays as it is, as
     styles hand such fields to `\url`.
     """
-    return quote(unicodedata.normalize("NFC", text).strip(), safe=_ADDRESS_SAFE, errors="replace")
+    return quote(nfc(text).strip(), safe=_ADDRESS_SAFE, errors="replace")
 
 
 def unencodable(text: str, *, ascii: bool = True) -> tuple[str, ...]:
@@ -86,7 +88,7 @@ def unencodable(text: str, *, ascii: bool = True) -> tuple[str, ...]:
     if not ascii or text.isascii():
         return ()
     found: set[str] = set()
-    for match in _CLUSTER.finditer(unicodedata.normalize("NFC", text)):
+    for match in _CLUSTER.finditer(nfc(text)):
         cluster = match[0]
         if not cluster.isascii() and _exact(cluster) is None:
             found.add(cluster)

@@ -1,11 +1,11 @@
 """LaTeX source in other letters: commands for Unicode, Unicode for commands, all else untouched."""
 
 import re
-import unicodedata
 
 from curabib.bibtex.latex.decode import decode
 from curabib.bibtex.latex.encode import encode, unencodable
 from curabib.bibtex.latex.symbols import GREEK, LETTERS, MATH
+from curabib.model.text import nfc
 
 _MATH = re.compile(r"(\$(?:[^$\\]|\\.)*\$)", re.DOTALL)
 _FOREIGN = re.compile(r"[A-Za-z]?[\u0300-\u036f]+|[^\x00-\x7f][^\x00-\x7f]*")
@@ -40,15 +40,15 @@ def to_ascii(source: str) -> str:
 def to_unicode(source: str) -> str:
     """Return LaTeX `source` with accent and letter commands written as letters; everything else is kept."""
     if "\\" not in source:
-        return unicodedata.normalize("NFC", source)
+        return nfc(source)
     parts = _MATH.split(source)
     for position in range(0, len(parts), 2):
         parts[position] = _COMMAND.sub(_letter, parts[position])
-    return unicodedata.normalize("NFC", "".join(parts))
+    return nfc("".join(parts))
 
 
 def _commands(match: re.Match[str]) -> str:
-    text = unicodedata.normalize("NFC", match[0])
+    text = nfc(match[0])
     if not unencodable(text):
         return encode(text) or text
     return "".join(c if unencodable(c) else encode(c) or c for c in text)

@@ -1,6 +1,7 @@
 """The canonical print of any .bib file: every value, comment, macro and broken entry is still there, in its place."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -90,6 +91,7 @@ class _Formatter:
         self.macros = {*MONTH_MACROS, *_STYLE_MACROS}
         self.keys: dict[str, Block] = {}
         self.parents: set[str] = set()
+        self.place: tuple[Block, Location] | None = None  # of the block that reports were last about
         self.printers = {
             "entry": self._entry,
             "string": self._string,
@@ -274,12 +276,14 @@ class _Formatter:
                 self._report("CB503", message, block)
 
     def _report_repeated(self, block: Block, names: Sequence[str]) -> None:
-        for name in sorted({name for name in names if names.count(name) > 1}):
-            self._report("CB502", f"field `{name}` stands {names.count(name)} times in one entry", block)
+        for name, times in sorted(Counter(names).items()):
+            if times > 1:
+                self._report("CB502", f"field `{name[:60]}` stands {times} times in one entry", block)
 
     def _report(self, code: str, message: str, block: Block, related: tuple[Related, ...] = ()) -> None:
-        where = Location(path=self.path, line=block.line, end_line=block.end_line)
-        self.diagnostics.append(diagnose(code, message, where, related=related, key=block.key))
+        if self.place is None or self.place[0] is not block:
+            self.place = (block, Location(path=self.path, line=block.line, end_line=block.end_line))
+        self.diagnostics.append(diagnose(code, message, self.place[1], related=related, key=block.key))
 
 
 def _print(block: Block, rows: Sequence[tuple[int, str, int, str, str]], options: FormatOptions) -> str:
