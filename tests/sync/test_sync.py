@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from curabib.bibtex.entry import BibEntry
+from curabib.bibtex.mapping import to_bibtex
 from curabib.bibtex.profile import Profile
 from curabib.diagnostics import Result
 from curabib.model import Entry
@@ -353,7 +354,7 @@ def test_only_what_changed_is_printed_again_and_the_bytes_are_those_of_a_full_pr
     from curabib.sync import reuse
 
     printed: list[str] = []
-    real = reuse.to_bibtex
+    real = to_bibtex
 
     def counting(entry: Entry, profile: Profile) -> Result[BibEntry | None]:
         printed.append(entry.key)
