@@ -49,6 +49,10 @@ def test_what_cannot_be_encoded_is_named() -> None:
     assert unencodable("王", ascii=False) == ()
 
 
+def test_what_is_left_out_leaves_one_blank() -> None:
+    assert encode("a \x1b b \U0001f4a5 c  d") == "a b c d"
+
+
 def test_pictures_alone_are_not_left_out() -> None:
     assert encode("\U0001f4a5 boom") == " boom"
     assert encode("\U0001f4a5") == "{\\relax \U0001f4a5}"

@@ -32,6 +32,7 @@ _CLUSTER = re.compile(
     rf"[\\{{}}$&#%^_~`<>|]|[^\S ]\s*| \s+|[\x00-\x1f\x7f]|[\u0370-\u03ff\u1f00-\u1fff]+"
     rf"|[A-Za-z][{_MARKS}]+|[^\x00-\x7f][{_MARKS}]*"
 )
+_SPACES = re.compile(r" {2,}")
 _LIGATURE = re.compile(r"(?<=[?!])`")
 _ADDRESS_SAFE = "!#$%&'()*+,-./:;=?@[]_~"
 _BARE_ACCENTS = frozenset("`'^~=.\"")
@@ -99,7 +100,9 @@ def _encode_text(text: str, table: "_Table") -> str:
     encoded = _CLUSTER.sub(lambda match: table[match[0]], text)
     if "`" in encoded:
         encoded = _LIGATURE.sub("{}`", encoded)
-    return encoded.replace("}{\\relax ", "") if "}{\\relax " in encoded else encoded
+    if "}{\\relax " in encoded:
+        encoded = encoded.replace("}{\\relax ", "")
+    return _SPACES.sub(" ", encoded) if "  " in encoded else encoded
 
 
 class _Table(dict[str, str]):
