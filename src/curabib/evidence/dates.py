@@ -33,7 +33,7 @@ _TIME = r"\d{1,2}(?::|h|\.)\d{2}(?:\s?[ap]\.?m\.?)?"
 _ZONE = r"(?:\s?(?:[A-Z]{2,5}|[A-Z][a-z]+ time|UTC[+-]\d+))?"
 
 _YEAR = re.compile(r"(?<![\d.:/\-–vV])(?:19|20)\d\d(?![\d:/])(?!\.\d)(?![–-]\d{3,})", re.ASCII)
-_GLUED_YEAR = re.compile(r"(?<=[A-Za-z])((?:19|20)\d\d)(?!\d)")
+_GLUED_YEAR = re.compile(r"(?<=[A-Za-z]{2})((?:19|20)\d\d)(?!\d)")
 _SHORT_YEAR = re.compile(r"(?<=[A-Za-z])\s?['’‘`](\d\d)(?!\d)")
 _CLOCK = re.compile(rf"(?:{_TIME})(?:\s?[-–—]\s?{_TIME})?{_ZONE}", re.IGNORECASE)
 _SLOT = re.compile(
@@ -50,7 +50,7 @@ _YEAR_FIRST = re.compile(
     rf"(?<![\w.])(?P<year>(?:19|20)\d\d)\s+(?P<month>{_MONTH})\.?(?:\s+(?P<day>\d{{1,2}})(?!\d))?(?!\w)",
     re.IGNORECASE,
 )
-_ISO = re.compile(r"(?<![\d./-])((?:19|20)\d\d)[-/.](\d\d?)(?:[-/.](\d\d?))?(?![\d./-]\d)")
+_ISO = re.compile(r"(?<![\d./-])((?:19|20)\d\d)[-/.](\d\d?)(?!\d)(?:[-/.](\d\d?)(?!\d))?(?![./-]\d)")
 
 
 def find_year(text: str) -> int | None:

@@ -189,7 +189,7 @@ def split(text: str) -> People:
     notes += odd
     names: list[str] = []
     if _is_bibtex(body):
-        chunks = [part.strip(" ,;.") for part in re.split(r"\s+and\s+|\s*;\s*|\s*&\s*", body)]
+        chunks = [_trim(part) for part in re.split(r"\s+and\s+|\s*;\s*|\s*&\s*", body)]
     elif _is_inverted(chunks):
         chunks = _turn(chunks)
     elif _first_is_inverted(chunks, truncated=truncated):

@@ -18,7 +18,7 @@ _ABBREVIATIONS = re.compile(
     r"e\.g|i\.e|Comput|Sci|Res|Lett|Rev|Phys|Math|Mach|Learn|Artif|Intell|Assoc|Soc|Nat|Commun|Natl|Acad|"
     r"Anal|Mach|Recognit|Vis|Graph|Appl|Eng|Technol|Netw|Syst|Inf|Magn|Electron|Med|Biol|Chem|Neurosci|"
     r"Psychol|Econ|Stat|Statist|Adv|Annu|Mag|Softw|Secur|Manag|Oper|Mech|Ann|Bull|Rep|Lect|Notes|Bioinf|"
-    r"Genet|Cogn)|\b[A-Z]|[a-z][A-Z])\.$"
+    r"Genet|Cogn|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)|\b[A-Z]|[a-z][A-Z])\.$"
 )
 _EDITION = re.compile(r"\b(?:edition|ed\.|edn)\b", re.IGNORECASE)
 _TASK = re.compile(r"^[^,]{2,40}?\s+[-–—]\s+(?=\S)")
@@ -52,7 +52,7 @@ def sentences(text: str) -> list[str]:
         head = text[start : match.start()].rstrip() + (
             "." if text[match.start() : match.start() + 1] == "." else ""
         )
-        if _ABBREVIATIONS.search(head) and not head.endswith("al."):
+        if _ABBREVIATIONS.search(head) and not head.endswith(" al."):
             continue
         piece = text[start : match.start()].strip()
         if piece:

@@ -189,7 +189,8 @@ def _identifiers(
 ) -> tuple[Identifier, ...]:
     """Return at most one identifier of each scheme, from the entry's main links, then from its text."""
     result: dict[str, Identifier] = {}
-    for link in entry_links[: parts.main_links]:
+    own = entry_links if entry.form == "heading" else entry_links[: parts.main_links]
+    for link in own:
         identifier = links.identify(link.url)
         if identifier is not None:
             result.setdefault(identifier.scheme, identifier)

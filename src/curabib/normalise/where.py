@@ -35,6 +35,7 @@ _LOCATOR = re.compile(
     r"\s+\d{1,4}(?=\s*(?:,|$))|,\s*\w*\d\w*\s*$|;\s*\d+.*$",
     re.IGNORECASE,
 )
+_DOI = re.compile(r",?\s*\bdoi\s*[:.]?\s*\S+|,?\s*https?://\S+", re.IGNORECASE)
 _STRONG_WORDS = re.compile(
     r"\b(?:conference|conf\.|proceedings|proc\.|symposium|symp\.|workshops?|journal|j\.\s(?=[A-Z][a-z]*\.)|transactions|trans\.|letters|lett\.|annals|magazine|bulletin|"
     r"quarterly|review of|reviews|advances in|lecture notes|lncs|ieee|acm|usenix|aaai|springer|congress|"
@@ -133,6 +134,7 @@ def read_where(text: str) -> Where | None:
 
 def venue_name(text: str) -> str:
     """Return the name in a venue phrase: without "In Proc. of", date, volume, pages, and remarks such as "(Oral)"."""
+    text = _DOI.sub(" ", text)
     kept = _NAMED_YEAR.search(text)
     name = dates.strip_dates(
         _SHORT_YEAR_TAIL.sub(" ", text if kept is None else text.replace(kept[1], _STANDIN, 1))

@@ -61,6 +61,7 @@ _MARKS: tuple[tuple[str, re.Pattern[str], float, int], ...] = (
     ("rst", re.compile(r"^\.\. [\w\-]+::|^\.\. _[^:]+:", _MANY), 4, 6),
     ("rst", re.compile(r"`[^`<]+<[^`<>]+>`__?"), 2, 20),
     ("rst", re.compile(r"^\S.{2,90}\n([=\-~^\"'#*+])\1{3,}\s*$", _MANY), 0.35, 8),
+    ("markdown", re.compile(r"\[[^\[\]\n]+\]\([^()\s]+\)"), 2.5, 2),
     ("markdown", re.compile(r"\]\([^()\s]+"), 1.2, 40),
     ("markdown", re.compile(r"^#{1,6} \S", _MANY), 1.5, 20),
     ("markdown", re.compile(r"^\s*\|.*\|\s*$", _MANY), 0.5, 20),
