@@ -149,7 +149,8 @@ def test_line_labels(text: str, label: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "kind"),
-    [("Table of Contents", "contents"), ("📜 License", "about the list"), ("Related Papers", ""), ("News 🔥", "about the list"),
+    [("Table of Contents", "contents"), ("📜 License", "about the list"), ("Related Papers", ""),
+     ("News 🔥", "about the list"),
      ("Academic conferences & symposiums", "no works"), ("Datasets", "")],
 )  # fmt: skip
 def test_headings_that_stand_above_no_entries(text: str, kind: str) -> None:

@@ -27,10 +27,22 @@ def said(record: Record) -> dict[str, Any]:
     form["venue"] = [form["venue"]["name"], form["venue"]["id"]] if form["venue"] else None
     form["links"] = [f"{link.label} {link.url}" for link in record.links]
     usual: dict[str, Any] = {"kind": "paper", "role": "listed"}
-    names = (
-        "line title authors authors_truncated venue year year_source topics keywords links identifiers "
-        "entry_type kind role"
-    ).split()
+    names = [
+        "line",
+        "title",
+        "authors",
+        "authors_truncated",
+        "venue",
+        "year",
+        "year_source",
+        "topics",
+        "keywords",
+        "links",
+        "identifiers",
+        "entry_type",
+        "kind",
+        "role",
+    ]
     return {name: form[name] for name in names if form[name] not in (None, [], {}, False, usual.get(name))}
 
 
