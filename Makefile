@@ -16,14 +16,16 @@ $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check "pip>=25.1"
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable . --group dev
+	$(BIN)/python -m compileall -q src
 	@touch $@
 
 demo: $(STAMP)
-	$(BIN)/curabib -C bib sync --offline
-	$(BIN)/curabib -C bib topics
-	$(BIN)/curabib -C bib list 'topic:"Lottery Ticket Hypothesis" year:2019'
-	$(BIN)/curabib -C bib export --topic "Neural Collapse" --format bibtex | head -n 24
-	$(BIN)/curabib -C bib refs --topic "Neural Collapse" --style plain | head -n 8
+	$(BIN)/curabib sync --offline --locked
+	$(BIN)/curabib topics
+	$(BIN)/curabib list 'topic:"Lottery Ticket Hypothesis" year:2019'
+	$(BIN)/curabib export frankle2019lottery
+	$(BIN)/curabib refs --topic "Neural Collapse" --style plain year:2023
+	$(BIN)/curabib explain frankle2019lottery
 
 test: $(STAMP)
 	$(BIN)/ruff check
