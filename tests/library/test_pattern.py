@@ -72,7 +72,9 @@ def test_a_bad_pattern_is_refused(pattern: str, said: str) -> None:
 
 
 def test_a_fingerprint_gives_the_same_proposal_as_the_work() -> None:
-    fingerprint = Fingerprint(title="the lottery ticket hypothesis again", authors=("frankle", "carbin"), year=2019)
+    fingerprint = Fingerprint(
+        title="the lottery ticket hypothesis again", authors=("frankle", "carbin"), year=2019
+    )
     assert Facts.of_fingerprint(fingerprint) == Facts.of(LOTTERY.fields)
 
 
@@ -82,7 +84,23 @@ def test_keys_that_people_may_choose(key: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "key", ["", "a b", "a,b", "a{b", "a}b", 'a"b', "a#b", "a%b", "a\\b", "a~b", "a\u202eb", "a\nb", "a" * 201, "a\u0301"]
+    "key",
+    [
+        "",
+        "a b",
+        "a,b",
+        "a{b",
+        "a}b",
+        'a"b',
+        "a#b",
+        "a%b",
+        "a\\b",
+        "a~b",
+        "a\u202eb",
+        "a\nb",
+        "a" * 201,
+        "a\u0301",
+    ],
 )
 def test_keys_that_no_one_may_choose(key: str) -> None:
     assert not is_legal(key)

@@ -55,7 +55,7 @@ def record(
     fields: dict[str, FieldValue] | None = None,
     **rest: Any,
 ) -> Record:
-    """Return a record; its source is what stands before `#` in the id, its line the number after it, if there is one."""
+    """Return a record; its source stands before `#` in the id, its line is the number after it, if there is one."""
     stem, _, tail = id.partition("#")
     values: dict[str, FieldValue] = {"title": title, "author": people(authors), **(fields or {})}
     date = Date.parse(str(year)) if year else None

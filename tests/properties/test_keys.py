@@ -19,8 +19,10 @@ from curabib.model import Fields, Name, Names, Record
 from tests.match.making import PATTERN, keys, record, reread, sync
 
 TITLES = (
-    "", "Steam", "Heat engines", "Heat engines of the north", "Heat engines, Part 1 of the whole", "Boilers in the large",
-    "Heat engines, Part 2 of the whole", "Learning to vent without any data at all", "Boilers in the larger", "蒸気機関",
+    "", "Steam", "Heat engines", "Heat engines of the north", "Heat engines, Part 1 of the whole",
+    "Boilers in the large",
+    "Heat engines, Part 2 of the whole", "Learning to vent without any data at all", "Boilers in the larger",
+    "蒸気機関",
     "Learning to vent without any data at al", "On the motion of wheels",
 )  # fmt: skip
 AUTHORS = (
@@ -105,7 +107,8 @@ def test_k1_order_and_topics_change_no_key(records: list[Record], random: object
     st.sampled_from(PAPERS),
     st.lists(
         st.sampled_from(
-            [{"title": "Heat engines and wheelss"}, {"year": 2020}, {"venue": "ICML"}, {"ids": ("doi:10.1/x",)}, {"ids": ()},
+            [{"title": "Heat engines and wheelss"}, {"year": 2020}, {"venue": "ICML"}, {"ids": ()},
+             {"ids": ("doi:10.1/x",)},
              {"authors": "A. Byron; J. Watt"}, {"title": "HEAT ENGINES & Wheels"}, {"authors": "Ada Byron; et al."}]
         ),
         max_size=5,

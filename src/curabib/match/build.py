@@ -91,4 +91,4 @@ def _claim(grouped: Grouped, number: int, identifier: Identifier) -> tuple[objec
     present = sum(not record.withdrawn for record in records)
     first = min((record.id for record in records), default="")
     since = min((line.since for line in locked), default=1 << 30)
-    return not present, since, not provided, -present, first
+    return since, not provided, -len(records), -present, first

@@ -37,13 +37,15 @@ def cluster(
     """
     forest = _Forest(profiles, apart, judge)
     ordered = sorted(links, key=lambda link: (link.strength, *_names(profiles, link.pair)))
-    refused = [link.pair for link in ordered if not forest.join(link)]
+    refused = [link for link in ordered if not forest.join(link)]
+    forest.orphans = True
+    left = [link.pair for link in refused if not forest.join(link)]
     groups = [tuple(sorted(group)) for group in forest.works.groups if group]
     of = [0] * len(profiles)
     for number, group in enumerate(groups):
         for position in group:
             of[position] = number
-    return Clusters(tuple(of), tuple(groups), tuple(refused))
+    return Clusters(tuple(of), tuple(groups), tuple(left))
 
 
 def _names(profiles: Sequence[Profile], pair: Pair) -> tuple[float, int, str, str]:
@@ -56,9 +58,10 @@ def _names(profiles: Sequence[Profile], pair: Pair) -> tuple[float, int, str, st
 
 def _affinity(one: Profile, other: Profile) -> float:
     """Return the share of identifiers in common, and 1 more for the same title and authors."""
-    every = len(one.strong | other.strong)
-    shared = len(one.strong & other.strong) / every if every else 0.0
-    return shared + ((one.title, one.authors) == (other.title, other.authors))
+    mine, theirs = one.strong | one.weak, other.strong | other.weak
+    shared = len(mine & theirs) / len(mine | theirs) if mine or theirs else 0.0
+    same_year = 0.01 * (one.year == other.year)
+    return shared + same_year + ((one.title, one.authors) == (other.title, other.authors))
 
 
 class _Sets:
@@ -89,12 +92,15 @@ class _Forest:
     """Works in the making, and their strands: what is joined without the word of a person.
 
     Contradictions are looked for within a strand only, so that two works which a person joined stay joined, and new
-    records find either of them.
+    records find either of them. Two lines of the lock are one work only by the word of a person or by a link between
+    records: what a line has gathered from several records must not draw in others the next time. With `orphans`, a
+    line that no record has found follows the record that it resembles.
     """
 
     def __init__(self, profiles: Sequence[Profile], apart: Collection[Pair], judge: Judge) -> None:
         self.profiles = profiles
         self.judge = judge
+        self.orphans = False
         self.works = _Sets(len(profiles))
         self.strands = _Sets(len(profiles))
         self.enemies: dict[int, set[int]] = {}
@@ -110,7 +116,7 @@ class _Forest:
         if link.strength:
             mine, theirs = (self.strands.find(position) for position in link.pair)
             if mine != theirs:
-                if self._contradiction(mine, theirs, link):
+                if self._joins_lines(mine, theirs, link) or self._contradiction(mine, theirs, link):
                     return False
                 self.strands.join(mine, theirs)
         if one != other:
@@ -118,6 +124,17 @@ class _Forest:
             if gone in self.enemies:
                 self.enemies.setdefault(kept, set()).update(self.enemies[gone])
         return True
+
+    def _joins_lines(self, one: int, other: int, link: Link) -> bool:
+        """Return whether a link with a line of the lock at an end would join two lines that both have records."""
+        if not any(self.profiles[position].uid for position in link.pair):
+            return False
+        lined, alone = [], []
+        for root in (one, other):
+            group = [bool(self.profiles[position].uid) for position in self.strands.groups[root]]
+            lined.append(any(group))
+            alone.append(all(group))
+        return all(lined) and not (self.orphans and any(alone) and not all(alone))
 
     def _forbidden(self, one: int, other: int) -> bool:
         return any(self.works.find(position) == one for position in self.enemies.get(other, ()))

@@ -186,15 +186,21 @@ def _without_title(one: Profile, other: Profile, edit: bool) -> Verdict:
 
 
 def _same_title_alone(one: Profile, other: Profile, edit: bool) -> Verdict:
-    """Judge two equal titles of which at least one has no authors: a title alone joins only within one list."""
+    """Judge two equal titles of which at least one has no authors.
+
+    A telling title joins entries that all lack authors, because nothing else could tell them apart the next time
+    either; a list with authors and one without are joined only within one source.
+    """
     telling = is_distinctive(one.title)
     nameless = not one.authors and not other.authors
     same_source = bool(one.source) and one.source == other.source
     related = bool(one.uid) != bool(other.uid) or same_source
     linked = not one.weak.isdisjoint(other.weak)
-    if other_version(one, other) and not edit:
+    if not edit and other_version(one, other):
         return Verdict(0, "CB303", "same title, but other identifiers at other venues")
-    if linked or (related and nameless and (telling or edit)):
+    if not edit and not years_fit(one, other):
+        return APART
+    if linked or (nameless and (telling or (related and edit))):
         return Verdict(TITLE)
     if same_source and telling:
         return Verdict(THIN)
