@@ -16,8 +16,8 @@ from typing import Any
 
 from curabib.diagnostics import CurabibError
 from curabib.project.paths import check_links, inside
+from curabib.sync.journal import NAME as JOURNAL
 
-_JOURNAL = "journal.json"
 _STAGING = "staging"
 _SCHEMA = "curabib.journal/1"
 
@@ -99,8 +99,8 @@ def commit(root: Path, folder: Path, changes: Sequence[FileChange], disk: Disk |
             rows.append(row)
         disk.sync_folder(staging)
         journal = json.dumps({"schema": _SCHEMA, "files": rows}).encode()
-        disk.write(staging / _JOURNAL, journal)
-        disk.replace(staging / _JOURNAL, folder / _JOURNAL)
+        disk.write(staging / JOURNAL, journal)
+        disk.replace(staging / JOURNAL, folder / JOURNAL)
         disk.sync_folder(folder)
     except OSError as error:
         shutil.rmtree(staging, ignore_errors=True)
@@ -110,18 +110,13 @@ def commit(root: Path, folder: Path, changes: Sequence[FileChange], disk: Disk |
     _roll_forward(root, folder, rows, disk)
 
 
-def interrupted(folder: Path) -> bool:
-    """Return whether a run was interrupted while it replaced files, so that `recover` has work to do."""
-    return (folder / _JOURNAL).exists()
-
-
 def recover(root: Path, folder: Path, disk: Disk | None = None) -> tuple[str, ...]:
     """Finish what an interrupted run had decided, and forget what it had not; return the paths it concerned.
 
     The caller holds the lock. Raises CurabibError where the journal is damaged or leads out of the project.
     """
     disk = disk or Disk()
-    journal, staging = folder / _JOURNAL, folder / _STAGING
+    journal, staging = folder / JOURNAL, folder / _STAGING
     if not journal.exists():
         if staging.exists():
             shutil.rmtree(staging, ignore_errors=True)
@@ -164,7 +159,7 @@ def _roll_forward(root: Path, folder: Path, rows: Sequence[dict[str, str | None]
         for parent in touched:
             if parent.is_dir():
                 disk.sync_folder(parent)
-        disk.remove(folder / _JOURNAL)
+        disk.remove(folder / JOURNAL)
         shutil.rmtree(staging, ignore_errors=True)
     except OSError as error:
         raise CurabibError(

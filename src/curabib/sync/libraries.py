@@ -9,7 +9,7 @@ from curabib.library.select import Query, QueryError, required, resolve_topic
 from curabib.model import Library
 from curabib.model.topic import topic_slugs
 from curabib.project import home_of
-from curabib.sync.apply import interrupted
+from curabib.sync.journal import interrupted
 from curabib.sync.stored import Stored, open_stored
 
 

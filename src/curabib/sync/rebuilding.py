@@ -6,11 +6,12 @@ from curabib import project as projects
 from curabib.diagnostics import Diagnostic, Result
 from curabib.model import Library
 from curabib.project import Project
-from curabib.sync.apply import interrupted, recover
+from curabib.sync.apply import recover
 from curabib.sync.exclusive import locked
+from curabib.sync.journal import interrupted
 from curabib.sync.pipeline import build
 from curabib.sync.stamps import stamps
-from curabib.sync.stored import store
+from curabib.sync.storing import store
 
 _WAIT = 30.0
 

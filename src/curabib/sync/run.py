@@ -8,8 +8,8 @@ from pathlib import Path
 from curabib.diagnostics import Result
 from curabib.project import Project, Source
 from curabib.project.records import Header, SourceRecords, parse_header
-from curabib.sync.apply import interrupted
 from curabib.sync.fetch import Fetched
+from curabib.sync.journal import interrupted
 from curabib.sync.plan import Plan, SourceReport
 from curabib.sync.refresh import refresh
 from curabib.sync.stored import open_stored

@@ -7,9 +7,11 @@ from curabib.model import Library
 from curabib.project import Project
 from curabib.sync import apply
 from curabib.sync.exclusive import locked
+from curabib.sync.journal import interrupted
 from curabib.sync.rebuilding import input_paths
 from curabib.sync.stamps import stamps
-from curabib.sync.stored import open_stored, store
+from curabib.sync.stored import open_stored
+from curabib.sync.storing import store
 from curabib.sync.update import prepare
 from curabib.sync.wishes import Update, Wishes
 
@@ -17,7 +19,7 @@ from curabib.sync.wishes import Update, Wishes
 def synchronise(project: Project, wishes: Wishes, *, write: bool, wait: float) -> Result[Update]:
     """Return what a sync does to a project, after doing it unless `write` is false or an error blocks it."""
     folder = project.cache_folder
-    broken = apply.interrupted(folder)
+    broken = interrupted(folder)
     with locked(folder, wait) if write or broken else nullcontext():
         if write or broken:
             apply.recover(project.root, folder)

@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from curabib.project import Source
-from curabib.sync.apply import FileChange
 from curabib.sync.fetch import Fetched, fetch_source
 from curabib.sync.plan import Plan
 
 if TYPE_CHECKING:
+    from curabib.sync.apply import FileChange
     from curabib.sync.pipeline import Build
 
 
@@ -61,7 +61,7 @@ class Update:
 
     plan: Plan
     build: "Build | None" = None
-    changes: tuple[FileChange, ...] = ()
+    changes: "tuple[FileChange, ...]" = ()
     before: Mapping[str, str] = field(default_factory=dict)
     after: Mapping[str, str] = field(default_factory=dict)
     outputs: tuple[str, ...] = ()

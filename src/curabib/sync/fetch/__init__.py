@@ -11,7 +11,7 @@ from curabib.project.paths import check_links
 from curabib.project.settings import Source
 from curabib.sync.fetch.decode import decode
 from curabib.sync.fetch.error import FetchError as FetchError
-from curabib.sync.fetch.local import read_file, read_git, read_stdin
+from curabib.sync.fetch.local import read_file, read_stdin
 
 if TYPE_CHECKING:
     from curabib.sync.fetch.http import Web
@@ -78,7 +78,8 @@ def fetch_source(
     except ValueError as reason:
         raise FetchError("CB010", f"`{source.place}` {reason}") from reason
     if source.git:
-        commit, data = read_git(local, source.git.revision, source.git.path, limit)
+        git = import_module("curabib.sync.fetch.git")
+        commit, data = git.read_git(local, source.git.revision, source.git.path, limit)
         return Fetched(snapshot=_snapshot(data, source.place, source.id, commit))
     return Fetched(snapshot=_snapshot(read_file(local, source.file, limit), source.file, source.id))
 
