@@ -372,3 +372,19 @@ def test_only_what_changed_is_printed_again_and_the_bytes_are_those_of_a_full_pr
         (box.home / path).unlink()
     box.sync()
     assert box.state() == state
+
+
+def test_a_key_whose_work_is_gone_stays_reserved_in_a_rebuilt_lock(box: Box) -> None:
+    lost = box.papers.pop(0)
+    box.write_list()
+    records = box.home / "records/deep.jsonl"
+    lines = records.read_text(encoding="utf-8").splitlines(keepends=True)
+    records.write_text("".join(line for line in lines if lost.link not in line), encoding="utf-8")
+    (box.home / "curabib.lock").unlink()
+    result = box.sync(rebuild=True)
+    assert codes(result) == ["CB043"]
+    assert "frank2019lottery" in box.text("curabib.lock")
+    box.papers.append(lost)
+    box.write_list()
+    box.sync()
+    assert "frank2019lottery" in keys(box).values()

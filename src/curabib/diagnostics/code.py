@@ -43,6 +43,7 @@ _TABLE: tuple[Code, ...] = (
     Code("CB040", "lock-missing", "error"),
     Code("CB041", "output-not-safe", "error"),
     Code("CB042", "output-query-invalid", "error"),
+    Code("CB043", "key-without-work", "warning"),
     # readers and normalise
     Code("CB101", "entry-without-title", "warning"),
     Code("CB102", "entry-without-authors", "info"),

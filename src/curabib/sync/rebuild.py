@@ -9,7 +9,8 @@ from curabib.bibtex.parse import parse
 from curabib.bibtex.profile import PROFILES
 from curabib.diagnostics import Diagnostic, Result, diagnose
 from curabib.library.lock import Lock, parse_lock, print_lock
-from curabib.model import Fields, Location, LockedWork, Names, Work, fold
+from curabib.match.identify import uid_of_seed
+from curabib.model import Fields, Fingerprint, Location, LockedWork, Names, Work, family_key, fold
 from curabib.project import Output, Project
 from curabib.sync.files import read_if_there
 from curabib.sync.inputs import Inputs
@@ -36,7 +37,7 @@ def rebuilt_lock(project: Project, inputs: Inputs) -> Result[str]:
     """Return the text of a lock that promises every key which the generated files show.
 
     The entries are found again among the works that the records describe, by identifier, else by title and family
-    names; a key whose work is not there any more is reported (CB040).
+    names. A key whose work is not there any more stays promised, and is reported (CB043).
     """
     fresh = assemble(project, replace(inputs, lock_text="")).value
     finder = _Finder(fresh.works)
@@ -46,8 +47,13 @@ def rebuilt_lock(project: Project, inputs: Inputs) -> Result[str]:
         for statement in statements:
             work = finder.find(statement)
             if work is None:
-                message = f"the key `{statement.key}` of `{file}` belongs to no work that the records still describe"
-                problems.append(diagnose("CB040", message, Location(path=file, line=1), key=statement.key))
+                line = _lost(statement)
+                if line.uid not in lines:
+                    lines[line.uid] = line
+                    message = f"the key `{statement.key}` belongs to no work that the records still describe"
+                    problems.append(
+                        diagnose("CB043", message, Location(path=file, line=1), key=statement.key)
+                    )
                 continue
             known = lines.get(work.id)
             keys = (statement.key, *statement.aliases)
@@ -58,6 +64,23 @@ def rebuilt_lock(project: Project, inputs: Inputs) -> Result[str]:
                 aliases = dict.fromkeys((*known.aliases, *(key for key in keys if key != known.key)))
                 lines[work.id] = replace(known, aliases=tuple(sorted(aliases)))
     return Result(print_lock(Lock(works=tuple(lines.values()))), tuple(problems))
+
+
+def _lost(statement: Statement) -> LockedWork:
+    """Return the promise of a key whose work no record describes, so that nothing else is ever called so."""
+    date = statement.fields.date
+    return LockedWork(
+        uid=uid_of_seed(f"lost key {statement.key}"),
+        key=statement.key,
+        aliases=statement.aliases,
+        identifiers=tuple(sorted(map(str, statement.identifiers))),
+        fingerprint=Fingerprint(
+            title=fold(statement.fields.title),
+            authors=tuple(family_key(name) for name in statement.fields.authors),
+            year=date.year if date else 0,
+        ),
+        state="withdrawn",
+    )
 
 
 def _generated(project: Project) -> Iterator[tuple[str, Iterable[Statement]]]:
