@@ -32,6 +32,7 @@ _DAY_NAME = r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?"
 _TIME = r"\d{1,2}(?::|h|\.)\d{2}(?:\s?[ap]\.?m\.?)?"
 _ZONE = r"(?:\s?(?:[A-Z]{2,5}|[A-Z][a-z]+ time|UTC[+-]\d+))?"
 
+_DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"(?<![\d.:/\-–vV])(?:19|20)\d\d(?![\d:/])(?!\.\d)(?![–-]\d{3,})", re.ASCII)
 _GLUED_YEAR = re.compile(r"(?<=[A-Za-z]{2})((?:19|20)\d\d)(?!\d)")
 _SHORT_YEAR = re.compile(r"(?<=[A-Za-z])\s?['’‘`](\d\d)(?!\d)")
@@ -58,6 +59,8 @@ def find_year(text: str) -> int | None:
 
     The last one, because a title or a conference series may hold an earlier number ("2020 Vision, ICML 2021").
     """
+    if _DIGIT.search(text) is None:
+        return None
     for pattern in (_YEAR, _GLUED_YEAR):
         found = pattern.findall(text)
         if found:
@@ -72,6 +75,8 @@ def find_year(text: str) -> int | None:
 
 def find_date(text: str) -> Date | None:
     """Return the date that `text` states as exactly as it does: with day, with month, or the year alone."""
+    if _DIGIT.search(text) is None:
+        return None
     match = _WRITTEN.search(text)
     if match is not None:
         day = int(match["d1"] or match["d2"] or 0)
@@ -90,6 +95,8 @@ def find_date(text: str) -> Date | None:
 
 def strip_dates(text: str) -> str:
     """Return `text` without the dates and years that `find_date` would find in it."""
+    if _DIGIT.search(text) is None:
+        return text
     for pattern in (_WRITTEN, _YEAR_FIRST, _YEAR, _GLUED_YEAR, _SHORT_YEAR):
         text = pattern.sub(" ", text)
     return text
@@ -97,7 +104,7 @@ def strip_dates(text: str) -> str:
 
 def is_clock(text: str) -> bool:
     """Return whether `text` is nothing but a clock time or a span of clock times ("12:18", "7:30 - 7:35 PDT")."""
-    return len(text) <= 40 and _CLOCK.fullmatch(text) is not None
+    return len(text) <= 40 and text[-1:].isalnum() and _CLOCK.fullmatch(text) is not None
 
 
 def is_slot(text: str) -> bool:

@@ -1,6 +1,7 @@
 """What a URL points at: an identifier of a work, and the kind of thing that a host keeps."""
 
 import re
+from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
 from curabib.evidence.data import rows
@@ -87,6 +88,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str], str, str], ...] = tuple(
 _KINDS: dict[str, str] = {host: kind for kind, host in rows("hosts.tsv")}
 
 
+@lru_cache(maxsize=8192)
 def is_web(url: str) -> bool:
     """Return whether `url` is an absolute http or https URL with a host, of sane length, without blanks inside."""
     if len(url) > _MAXIMUM or not url[:8].lower().startswith(("http://", "https://")):
@@ -107,6 +109,7 @@ def host_of(url: str) -> str:
     return host.removeprefix("www.")
 
 
+@lru_cache(maxsize=8192)
 def host_kind(url: str) -> str:
     """Return what the host of `url` keeps (paper, code, video, blog, dataset, book, course, badge), or nothing."""
     host = host_of(url)
@@ -128,6 +131,7 @@ def is_document(url: str) -> bool:
     return path.endswith((".pdf", ".ps", ".ps.gz", ".djvu"))
 
 
+@lru_cache(maxsize=8192)
 def identify(url: str) -> Identifier | None:
     """Return the identifier that a URL of a known host holds, or None.
 

@@ -75,6 +75,7 @@ _REMARK = re.compile(
     r"\(\s*[*†‡§:]*[^()]*\b(?:equal|joint|corresponding|contribut|alphabetical|shared|lead|first author)[^()]*\)",
     re.IGNORECASE,
 )
+_MORE = ("al", "AL", "others", "colleagues", "coll", "等", "…", "...")
 _FAMILIES = re.compile(r"^[^\s,&]+(?:, [^\s,&]+)* (?:&|and) [^\s,&]+$")
 _FIRST = re.compile(r"[,;(·•|&\n]|\band\b|\bet\b")
 _ROLE = re.compile(r"\s*\((?:eds?\.?|editors?|hrsg\.?)\)\s*$", re.IGNORECASE)
@@ -174,6 +175,7 @@ def evidence(text: str) -> int:
     return 2 if led else (1 if words <= 5 else 0)
 
 
+@lru_cache(maxsize=1024)
 def split(text: str) -> People:
     """Return the names in a text that is known to be a list of people.
 
@@ -251,7 +253,7 @@ def is_initials(text: str) -> bool:
 
 
 def _cut_et_al(text: str) -> tuple[str, bool]:
-    match = _ET_AL.search(text)
+    match = _ET_AL.search(text) if any(word in text for word in _MORE) else None
     if match is None:
         return _trim(text), False
     rest = _trim(text[match.end() :])
@@ -290,10 +292,10 @@ def _chunks(text: str) -> tuple[list[str], list[str]]:
 
 
 def _ends_with_initial(text: str) -> bool:
-    return (
-        re.search(r"(?:^|[\s.\-])[^\W\d_]\.\s*$", text) is not None
-        or re.search(r"\b[JS]r\.\s*$", text) is not None
-    )
+    text = text.rstrip()
+    if not text.endswith(".") or len(text) < 2 or not text[-2].isalpha():
+        return False
+    return len(text) == 2 or not text[-3].isalpha() or text.endswith((" Jr.", " Sr."))
 
 
 def _split_outside(text: str, separator: str) -> list[str]:

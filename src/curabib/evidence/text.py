@@ -49,10 +49,14 @@ def words(text: str) -> list[str]:
 @lru_cache(maxsize=4096)
 def squash(text: str) -> str:
     """Return the letters and digits of `text`, accents removed, lower case: a form to compare by."""
+    if text.isascii():
+        return "".join(filter(str.isalnum, text.lower()))
     folded = unicodedata.normalize("NFKD", text).casefold()
     return "".join(char for char in folded if char.isalnum())
 
 
 def is_cjk(text: str) -> bool:
     """Return whether `text` holds Chinese, Japanese or Korean characters."""
-    return any("\u2e80" <= char <= "\u9fff" or "\uac00" <= char <= "\ud7af" for char in text)
+    return not text.isascii() and any(
+        "\u2e80" <= char <= "\u9fff" or "\uac00" <= char <= "\ud7af" for char in text
+    )

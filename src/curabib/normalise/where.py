@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from curabib.evidence import dates, people
 from curabib.evidence.text import clean
@@ -73,6 +74,7 @@ _PUBLISHER = re.compile(
     r"acm, new york.*|new york.*)",
     re.IGNORECASE,
 )
+_MOST_WORDS = 36
 _MAX = 240
 
 
@@ -90,10 +92,16 @@ class Where:
     thesis: str = ""
 
 
+@lru_cache(maxsize=4096)
 def read_where(text: str) -> Where | None:
     """Return what a phrase states about venue and date, or None where it does not look like such a phrase at all."""
     text = clean(text).strip(" .,;:|()[]*_-–—，。；：（）、~")
-    if not text or len(text) > _MAX or not any(char.isalnum() for char in text):
+    if (
+        not text
+        or len(text) > _MAX
+        or text.count(" ") > _MOST_WORDS
+        or not any(char.isalnum() for char in text)
+    ):
         return None
     if ";" in text:
         told = [where for where in map(read_where, text.split(";")) if where is not None]

@@ -64,6 +64,7 @@ class _Cutter:
         self.paper_levels: frozenset[int] = frozenset()
         self._title: _Heading | None = None
         self._only_title = False
+        self._signs: dict[int, Signs] = {}
 
     def count_titles(self, blocks: Sequence[Block]) -> None:
         """Learn whether the document has one heading of the first level: only then it is surely its title."""
@@ -239,7 +240,12 @@ class _Cutter:
         )
 
     def _look(self, item: Block) -> Signs:
-        return look(self._head(item).pieces)
+        """Return the signs of an item's head, worked out once."""
+        pieces = self._head(item).pieces
+        found = self._signs.get(id(pieces))
+        if found is None:
+            found = self._signs[id(pieces)] = look(pieces)
+        return found
 
     @staticmethod
     def _head(item: Block) -> Block:
@@ -257,7 +263,7 @@ class _Cutter:
             return "group" if rest else "empty"
         if signs.anchors and not signs.web and not signs.documents:
             return "anchor" if signs.leading_anchor else "table of contents"
-        inner = [look(self._head(child).pieces) for child in _items(rest)]
+        inner = [self._look(child) for child in _items(rest)]
         if self._is_group(head, signs, rest, inner):
             return "group"
         score = signs.score
@@ -314,7 +320,7 @@ class _Cutter:
     def _item(self, item: Block, depth: int) -> None:
         """Emit an item; sub-items that are works of their own (their text is a title link) become entries too."""
         head = self._head(item)
-        signs = look(head.pieces)
+        signs = self._look(item)
         own: list[Block] = []
         for child in item.children:
             if child.kind == "list" and signs.leading_link and self._nested_works(child):

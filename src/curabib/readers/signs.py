@@ -58,10 +58,32 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 _QUOTED = re.compile(r"[“\"«「]([^“”\"«»「」]{12,300})[”\"»」]")
 _HEAD = re.compile(r"[(\"“]|(?<=[^\W\d_]{2})\.\s|\s\d")
 _INITIAL = re.compile(r"(?:^|\s)[A-Z]\.")
+_LOCATOR_MARKS = (
+    "p.",
+    "l.",
+    "):",
+    "),",
+    ") ",
+    "n Proc",
+    "In ",
+    "in ",
+    "1:",
+    "2:",
+    "3:",
+    "4:",
+    "5:",
+    "6:",
+    "7:",
+    "8:",
+    "9:",
+    "0:",
+)
 _LOCATOR = re.compile(
     r"\d\s*\(\d+\)\s*[:,]|\bpp?\.\s*\d|\bvol\.\s*\d|\d:\d+[-–]\d|\b[Ii]n (?:Proc|[A-Z]{3,})"
 )
 _DOI = re.compile(r"\bdoi\s*:|\b10\.\d{4,9}/", re.IGNORECASE)
+_HEAD_LENGTH = 800
+_LABELLED = 160
 _SENTENCE = re.compile(r"[a-z]{2,}[.!?]\s+[A-Z]")
 
 
@@ -112,7 +134,10 @@ def split_lines(pieces: Sequence[Piece]) -> list[tuple[Piece, ...]]:
 
 
 def look(pieces: Sequence[Piece]) -> Signs:
-    """Return the signs of one run of pieces."""
+    """Return the signs of one run of pieces; a long line with a label, such as an abstract, shows none."""
+    first = pieces[0].text if pieces else ""
+    if len(first) > _LABELLED and labels.line_label(first[:_LABELLED]) is not None:
+        return Signs(words=len(first.split()))
     web = anchors = documents = label_links = 0
     marked = False
     first_content = True
@@ -137,12 +162,13 @@ def look(pieces: Sequence[Piece]) -> Signs:
         if text.strip("-–—*•|[](){}:.,!★⭐✨🔥🌟💎 ") and piece.kind not in ("code", "break", "image"):
             first_content = False
     text = plain(pieces)
-    quoted = _QUOTED.search(text)
+    head = text[:_HEAD_LENGTH]
+    quoted = _QUOTED.search(head) if any(mark in head for mark in '"“«「') else None
     marked = marked or (quoted is not None and len(quoted[1].split()) >= 3)
-    brackets = sum(1 for found in _BRACKET_LABEL.findall(text) if labels.link_label(found))
+    brackets = sum(1 for found in _BRACKET_LABEL.findall(head) if labels.link_label(found))
     return Signs(
         web=web + bool(_DOI.search(text[-200:])),
-        locator=_LOCATOR.search(text) is not None,
+        locator=any(mark in head for mark in _LOCATOR_MARKS) and _LOCATOR.search(head) is not None,
         anchors=anchors,
         documents=documents,
         leading_anchor=leading and anchor,
@@ -154,7 +180,7 @@ def look(pieces: Sequence[Piece]) -> Signs:
         people=_people(text, pieces),
         words=len(text.split()),
         template=is_template(text, [piece.href for piece in pieces if piece.href]),
-        sentence=_SENTENCE.search(text) is not None,
+        sentence=_SENTENCE.search(head) is not None,
     )
 
 
@@ -172,7 +198,12 @@ def _people(text: str, pieces: Sequence[Piece]) -> int:
 
 def is_template(text: str, hrefs: Sequence[str]) -> bool:
     """Return whether a text only shows how entries are to be written ("Paper Title [paper]", "xxxx.xxxx")."""
-    words = [word.lower() for word in _LETTERS.findall(text)]
+    if len(text) > _HEAD_LENGTH:
+        return False
+    lower = text.lower()
+    if not hrefs and "title" not in lower and "xxx" not in lower:
+        return False
+    words = _LETTERS.findall(lower)
     if not words or len(words) > 40:
         return False
     if all(word in _PLACEHOLDERS for word in words) and (
