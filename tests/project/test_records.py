@@ -1,5 +1,7 @@
 """Records files: what a source said, kept line by line."""
 
+from dataclasses import replace
+
 from curabib.model import Date, Fields, Identifier, Link, Location, Name, Names, Origin, Record, Venue
 from curabib.project.records import Header, SourceRecords, parse_records, print_records
 
@@ -41,23 +43,34 @@ def test_what_is_printed_comes_back() -> None:
 def test_damaged_lines_are_reported_and_the_others_kept() -> None:
     text = print_records(SourceRecords(header=HEADER, records=(RECORD,)))
     lines = text.splitlines(keepends=True)
-    broken = (
-        lines[0]
-        + "<<<<<<< HEAD\n"
-        + lines[1]
-        + '{"id": 1}\n[]\n'
-        + lines[1]
-        + lines[1][:50]
-        + "\n"
-        + "[" * 100_000
-    )
-    result = parse_records(broken, source="deep", path="r.jsonl")
+    parts = [
+        lines[0],
+        "garbage\n",
+        lines[1],
+        '{"id": 1}\n[]\n',
+        lines[1],
+        lines[1][:50] + "\n",
+        "[" * 100_000,
+    ]
+    result = parse_records("".join(parts), source="deep", path="r.jsonl")
     assert result.value.records == (RECORD,)
     assert [(d.code, d.location.line if d.location else 0) for d in result.diagnostics] == [
         ("CB020", line) for line in (2, 4, 5, 6, 7, 8)
     ]
-    assert "conflict" in result.diagnostics[0].message
     assert "twice" in result.diagnostics[3].message
+
+
+def test_two_branches_joined_by_git_keep_the_records_of_both() -> None:
+    other = replace(RECORD, id="deep#ba9876543210")
+    mine = print_records(SourceRecords(header=HEADER, records=(RECORD,))).splitlines(keepends=True)
+    head = replace(HEADER, sha256="cd")
+    theirs = print_records(SourceRecords(header=head, records=(RECORD, other))).splitlines(keepends=True)
+    marked = ["<<<<<<< HEAD\n", *mine, "=======\n", *theirs, ">>>>>>> other\n"]
+    for lines in (marked, [*mine, *theirs]):
+        result = parse_records("".join(lines), source="deep", path="r.jsonl")
+        assert [d.code for d in result.diagnostics if d.code != "CB020"] == ["CB021"]
+        assert result.value.header.sha256 == ""
+        assert {record.id for record in result.value.records} == {RECORD.id, other.id}
 
 
 def test_a_header_of_another_source_or_schema_is_reported() -> None:

@@ -211,3 +211,19 @@ def test_a_key_that_cannot_be_is_not_taken_over(box: Box, key: str) -> None:
     result = box.sync()
     assert "CB035" in codes(result)
     assert box.state() == before
+
+
+def test_both_sides_of_a_conflict_of_git_are_taken_and_the_file_is_written_anew(box: Box) -> None:
+    own = "@misc{own2020, title = {Mine}}\n"
+    (box.home / "library.bib").write_text(box.text("library.bib") + own)
+    box.sync()
+    expected = box.state()
+    for path in ("library.bib", "records/deep.jsonl"):
+        lines = box.text(path).splitlines(keepends=True)
+        head, tail = lines[:2], lines[2:]
+        joined = [*head, "<<<<<<< HEAD\n", *tail, "=======\n", *tail[1:], ">>>>>>> other\n"]
+        (box.home / path).write_text("".join(joined), encoding="utf-8")
+    result = box.sync()
+    assert set(codes(result)) == {"CB021", "CB044"}
+    assert box.state() == expected
+    assert box.sync().value.plan.empty

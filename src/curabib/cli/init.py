@@ -43,7 +43,7 @@ outputs:
 """
 
 _FILES = {
-    ".gitattributes": "curabib.lock merge=union\n",
+    ".gitattributes": "curabib.lock merge=union\nrecords/*.jsonl merge=union\n",
     ".gitignore": ".curabib/\n",
 }
 

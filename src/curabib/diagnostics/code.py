@@ -30,6 +30,7 @@ _TABLE: tuple[Code, ...] = (
     Code("CB012", "source-not-text", "error"),
     Code("CB013", "source-without-records", "warning"),
     Code("CB020", "records-damaged", "error"),
+    Code("CB021", "records-joined", "warning"),
     Code("CB030", "mass-removal", "error"),
     Code("CB031", "hand-edit-kept", "info"),
     Code("CB032", "hand-edit-conflict", "warning"),
@@ -44,6 +45,7 @@ _TABLE: tuple[Code, ...] = (
     Code("CB041", "output-not-safe", "error"),
     Code("CB042", "output-query-invalid", "error"),
     Code("CB043", "key-without-work", "warning"),
+    Code("CB044", "output-joined", "warning"),
     # readers and normalise
     Code("CB101", "entry-without-title", "warning"),
     Code("CB102", "entry-without-authors", "info"),

@@ -69,52 +69,93 @@ def _one_line(text: str) -> str:
 
 
 def parse_records(text: str, *, source: str, path: str) -> Result[SourceRecords]:
-    """Return the records of a records file; a line that is none is left out and reported (CB020)."""
-    lines = text.split("\n")
-    problems: list[Diagnostic] = []
-    header = _header(lines[0], source, path, problems)
-    origin = Origin(kind="list", name=source)
-    records: list[Record] = []
-    seen: set[str] = set()
-    decode = json.JSONDecoder().decode
-    for number, line in enumerate(lines[1:], 2):
-        if not line.strip():
-            continue
+    """Return the records of a records file; a line that is none is left out and reported (CB020).
+
+    Where git has joined two branches, by conflict markers or by keeping the lines of both, the records of both are
+    there (CB021), and the header says nothing of what was read, so that the next sync reads the list again.
+    """
+    lines = _Lines(source, path)
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.strip() or number == 1:
+            lines.take(number, line)
+    return lines.result()
+
+
+class _Lines:
+    """The lines of a records file while it is being read."""
+
+    def __init__(self, source: str, path: str) -> None:
+        self.source, self.path = source, path
+        self.origin = Origin(kind="list", name=source)
+        self.headers: list[Header] = []
+        self.records: dict[str, Record] = {}
+        self.problems: list[Diagnostic] = []
+        self.twice: list[tuple[int, str]] = []
+        self.joined = 0
+        self.decode = json.JSONDecoder().decode
+
+    def take(self, number: int, line: str) -> None:
+        if line.startswith(_MARKERS):
+            self.joined = self.joined or number
+        elif number == 1 or line.startswith('{"schema"'):
+            if self.headers:
+                self.joined = self.joined or number
+            self.headers.append(_header(line, self.source, self.path, number, self.problems))
+        else:
+            self.record(number, line)
+
+    def record(self, number: int, line: str) -> None:
+        place = self.headers[0].path if self.headers else ""
         try:
-            record = record_from_json(decode(line), origin=origin, path=header.path)
-            if record.id in seen:
-                raise ValueError(f"the id `{record.id}` stands twice")
-            seen.add(record.id)
-            records.append(record)
+            record = record_from_json(self.decode(line), origin=self.origin, path=place)
         except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
-            problems.append(_damaged(path, number, _reason(line, error)))
-    return Result(SourceRecords(header=header, records=tuple(records)), tuple(problems))
+            self.problems.append(_damaged(self.path, number, _reason(error)))
+            return
+        if record.id in self.records:
+            self.twice.append((number, record.id))
+        self.records.setdefault(record.id, record)
+
+    def result(self) -> Result[SourceRecords]:
+        header = self.headers[0] if self.headers else Header(source=self.source)
+        if self.joined:
+            header = Header(source=self.source, path=header.path)
+            message = "the file holds the lines of two branches; the records of both are taken"
+            help = "`curabib sync` reads the list again and writes the file anew"
+            place = Location(path=self.path, line=self.joined)
+            self.problems.append(diagnose("CB021", message, place, help=help))
+        else:
+            self.problems += (_damaged(self.path, n, f"the id `{id}` stands twice") for n, id in self.twice)
+        problems = sorted(self.problems, key=lambda d: d.location.line if d.location else 0)
+        return Result(SourceRecords(header=header, records=tuple(self.records.values())), tuple(problems))
+
+
+_MARKERS = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
 
 
 def parse_header(line: str, *, source: str, path: str) -> Result[Header]:
     """Return the header in the first line of a records file, with CB020 where it is none."""
     problems: list[Diagnostic] = []
-    return Result(_header(line, source, path, problems), tuple(problems))
+    return Result(_header(line, source, path, 1, problems), tuple(problems))
 
 
-def _header(line: str, source: str, path: str, problems: list[Diagnostic]) -> Header:
+def _header(line: str, source: str, path: str, number: int, problems: list[Diagnostic]) -> Header:
     try:
         form: Any = json.loads(line)
         if form["schema"] != SCHEMA:
-            problems.append(_damaged(path, 1, f"the schema is `{str(form['schema'])[:60]}`, not `{SCHEMA}`"))
+            problems.append(
+                _damaged(path, number, f"the schema is `{str(form['schema'])[:60]}`, not `{SCHEMA}`")
+            )
         if form["source"] != source:
-            problems.append(_damaged(path, 1, f"the records are those of `{str(form['source'])[:60]}`"))
+            problems.append(_damaged(path, number, f"the records are those of `{str(form['source'])[:60]}`"))
         return Header(
             **{name: str(form[name]) for name in _HEADER_FIELDS if name in form} | {"source": source}
         )
     except (KeyError, TypeError, ValueError, RecursionError) as error:
-        problems.append(_damaged(path, 1, _reason(line, error)))
+        problems.append(_damaged(path, number, _reason(error)))
         return Header(source=source)
 
 
-def _reason(line: str, error: Exception) -> str:
-    if line.startswith(("<<<<<<<", "=======", ">>>>>>>", "|||||||")):
-        return "a conflict of version control was left in the file"
+def _reason(error: Exception) -> str:
     if isinstance(error, KeyError):
         return f"{error} is missing"
     return " ".join(str(error).split())[:160] or type(error).__name__

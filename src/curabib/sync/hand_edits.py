@@ -1,5 +1,6 @@
 """What people changed in generated .bib files since they were written."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -19,6 +20,7 @@ from curabib.sync.plan import FieldChange, Item
 from curabib.sync.render import views_of, write
 from curabib.sync.seal import MARKER, foreign_part, seal
 
+_CONFLICT = re.compile(r"^(?:<{7}|={7}|>{7}|\|{7})(?: .*)?$\n?", re.MULTILINE)
 _OWN_LINES = ("% curabib bibliography, schema ", "% written by curabib ", "% sha256 ", MARKER)
 
 
@@ -92,6 +94,10 @@ def find_hand_edits(project: Project, library: Library) -> HandEdits:
                 below = foreign_part(text)
                 if below:
                     found.foreign[path] = below
+                continue
+            if header is None and text.startswith(_OWN_LINES[0]) and _CONFLICT.search(text):
+                found.foreign[path] = _foreign_of_both(_CONFLICT.sub("", text), path, library)
+                found.diagnostics.append(_joined(path, text))
                 continue
             if header is None:
                 found.diagnostics += _not_ours(path, text)
@@ -251,6 +257,26 @@ def _not_ours(path: str, text: str) -> tuple[Diagnostic, ...]:
     return (
         diagnose("CB039", f"`{path}` was not written by curabib and would be overwritten", place, help=help),
     )
+
+
+def _foreign_of_both(text: str, path: str, library: Library) -> str:
+    """Return the blocks of people in a generated file that holds both sides of a conflict."""
+    texts: dict[str, None] = {}
+    for block in parse(text.replace("\r\n", "\n"), path).blocks:
+        if block.kind == "text":
+            texts[_text_of(block)] = None
+        elif block.kind != "failed" and block.key.casefold() not in library.by_key:
+            texts[block.raw.strip()] = None
+    return "\n\n".join(text for text in texts if text)
+
+
+def _joined(path: str, text: str) -> Diagnostic:
+    match = _CONFLICT.search(text)
+    line = text.count("\n", 0, match.start()) + 1 if match else 1
+    message = (
+        f"`{path}` holds both sides of a conflict of git; it is written anew from the records and the lock"
+    )
+    return diagnose("CB044", message, Location(path=path, line=line))
 
 
 def _text_of(block: Block) -> str:
