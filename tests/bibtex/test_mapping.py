@@ -5,7 +5,7 @@ from curabib.bibtex.mapping import from_bibtex, to_bibtex
 from curabib.bibtex.mapping.address import page_of
 from curabib.bibtex.parse import parse
 from curabib.bibtex.profile import ACM, BIBLATEX, BIBTEX, FIELD_ORDER, PROFILES, Profile
-from curabib.model import Date, Entry, Fields, Link, Name, Names, Venue, Work
+from curabib.model import Date, Entry, Fields, FieldValue, Link, Name, Names, Venue, Work
 from tests.bibtex.works import EXAMPLES, entry, people, venue
 
 BY_KEY = {example.key: example for example in EXAMPLES}
@@ -92,7 +92,7 @@ def test_assumed_fields_are_named() -> None:
 
 
 def test_an_assumed_year_names_no_volume() -> None:
-    said = {"title": "T", "venue": venue("JMLR", "journal"), "date": Date(2017)}
+    said: dict[str, FieldValue] = {"title": "T", "venue": venue("JMLR", "journal"), "date": Date(2017)}
     assumed = printed(entry("a", "article", said, assumed=frozenset({"date"})))
     assert (assumed["journal"], assumed["year"]) == ("Journal of Machine Learning Research", "2017")
     assert "volume" not in assumed
@@ -106,8 +106,8 @@ def test_articles_without_a_venue_are_no_articles() -> None:
 
 
 def test_the_table_corrects_the_type() -> None:
-    fields = {"title": "T", "venue": venue("PNAS", "journal"), "date": Date(2020)}
-    assert printed(entry("a", "inproceedings", fields))["@"] == "article"  # type: ignore[arg-type]
+    fields: dict[str, FieldValue] = {"title": "T", "venue": venue("PNAS", "journal"), "date": Date(2020)}
+    assert printed(entry("a", "inproceedings", fields))["@"] == "article"
 
 
 def test_unknown_venues_keep_their_name() -> None:
@@ -118,8 +118,8 @@ def test_unknown_venues_keep_their_name() -> None:
 
 
 def test_numbers_that_styles_cannot_take_stay_out_of_classic_entries() -> None:
-    fields = {"title": "T", "venue": venue("ICML"), "date": Date(2023), "number": "7"}
-    both = entry("a", "inproceedings", fields)  # type: ignore[arg-type]
+    fields: dict[str, FieldValue] = {"title": "T", "venue": venue("ICML"), "date": Date(2023), "number": "7"}
+    both = entry("a", "inproceedings", fields)
     assert "number" not in printed(both)
     assert printed(both, BIBLATEX)["number"] == "7"
 
