@@ -139,6 +139,8 @@ def evidence(text: str) -> int:
     first = _FIRST.split(unled, maxsplit=1)[0]
     if first.count(" ") > 8 and not is_cjk(first):
         return 0
+    if len(unled) > 200 and not looks_like_name(_trim(first)):
+        return 0
     led = unled != text.strip()
     body, truncated = _cut_et_al(_REMARK.sub("", unled))
     if not body or body.count(" ") > 1200:

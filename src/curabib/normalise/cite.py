@@ -26,6 +26,7 @@ _TITLE_CASE = re.compile(r"(?:(?:[A-Z][\w.'’&\-]*|of|and|the|in|for|on|&|de|de
 _BY = re.compile(r"[,;.)]?\s+(?=(?:(?:edited|written)\s+)?by\s+[A-Z])")
 _SIGNS = " ,;:.-–—|/"
 _DOT = re.compile(r"\s+[·•|]\s+")
+_ET_AL = re.compile(r"\bet\.\s*al\b\.*")
 _CUT = "\x00"
 _MOST_CHUNKS = 8
 _APA = re.compile(
@@ -202,7 +203,7 @@ def read_reference(text: str, *, people_first: bool = False) -> Cited:
 
     `people_first` says that the references around it begin with people, so that a single name at the start is believed.
     """
-    text = " ".join(text.split()).rstrip("[(（【 ").strip()
+    text = _ET_AL.sub("et al.", " ".join(text.split()).rstrip("[(（【 ").strip())
     quoted = _QUOTED.search(text)
     if quoted is not None and (
         len(quoted.group()) >= 0.35 * len(text)
@@ -240,7 +241,7 @@ def _plain(text: str, people_first: bool) -> Cited:
             lead.append(where)
             text = text[match.end() :]
     dashed = _DASH.split(text)
-    if len(dashed) > 1 and people.evidence(dashed[-1]) == 2 and people.evidence(dashed[0]) < 2:
+    if len(dashed) > 1 and _only_people(dashed[-1]) and people.evidence(dashed[0]) < 2:
         cited = _plain(text[: text.rindex(dashed[-1])].rstrip(" -–—"), people_first)
         cited.people = cited.people or dashed[-1]
         return cited
@@ -256,6 +257,11 @@ def _plain(text: str, people_first: bool) -> Cited:
     cited = _sentences_or_commas(text, people_first)
     cited.wheres = [*lead, *cited.wheres, *tail]
     return cited
+
+
+def _only_people(text: str) -> bool:
+    """Whether a text is people and nothing else: no title behind "et al."."""
+    return people.evidence(text) == 2 and re.search(r"\bet al\b[.,\s]*\w", text) is None
 
 
 def _sentences_or_commas(text: str, people_first: bool) -> Cited:

@@ -136,7 +136,8 @@ def split_lines(pieces: Sequence[Piece]) -> list[tuple[Piece, ...]]:
 def look(pieces: Sequence[Piece]) -> Signs:
     """Return the signs of one run of pieces; a long line with a label, such as an abstract, shows none."""
     first = pieces[0].text if pieces else ""
-    if len(first) > _LABELLED and labels.line_label(first[:_LABELLED]) is not None:
+    unlinked = len(first) > _LABELLED or all(piece.kind != "link" for piece in pieces)
+    if unlinked and labels.line_label(first[:_LABELLED]) is not None:
         return Signs(words=len(first.split()))
     web = anchors = documents = label_links = 0
     marked = False
