@@ -9,6 +9,7 @@ from curabib.library.pattern import Facts, Pattern, parse_pattern
 from curabib.model import (
     Entry,
     EntryState,
+    Fields,
     Fingerprint,
     Library,
     LockedWork,
@@ -26,6 +27,9 @@ class Allocation:
 
     library: Library
     lock: Lock
+
+
+_Look = tuple[str, tuple[str, ...]]
 
 
 def allocate(works: Sequence[Work], lock: Lock, pattern: str) -> Result[Allocation]:
@@ -50,24 +54,25 @@ def allocate(works: Sequence[Work], lock: Lock, pattern: str) -> Result[Allocati
     for uid, line in lines.items():
         if line.state == "active" and uid not in present:
             lines[uid] = replace(line, state="withdrawn")
-    elsewhere = _held_by_tombstones(lines.values())
+    tombstones = _tombstones(lines.values())
     for work in ordered:
         known = lines.get(work.id)
         if known is None:
             lines[work.id] = _issued(work, reserved, parsed, since)
         else:
-            lines[work.id] = _seen(work, known, elsewhere.get(work.id, frozenset()))
+            lines[work.id] = _seen(work, known, tombstones.get(work.id, ()))
     after = Lock(works=tuple(lines.values()), unread=lock.unread)
     entries = tuple(_entry(work, after.by_uid[work.id]) for work in ordered)
     return Result(Allocation(library=Library.of(entries), lock=after))
 
 
-def _held_by_tombstones(lines: Collection[LockedWork]) -> dict[str, set[str]]:
-    held: dict[str, set[str]] = {}
+def _tombstones(lines: Collection[LockedWork]) -> dict[str, list[LockedWork]]:
+    """Return the tombstones of each living work, by its uid."""
+    held: dict[str, list[LockedWork]] = {}
     ends = living(lines)
     for line in lines:
         if line.uid in ends:
-            held.setdefault(ends[line.uid], set()).update(line.identifiers)
+            held.setdefault(ends[line.uid], []).append(line)
     return held
 
 
@@ -94,17 +99,18 @@ def _issued(work: Work, reserved: dict[str, str], pattern: Pattern, since: int) 
     )
 
 
-def _seen(work: Work, line: LockedWork, elsewhere: Set[str]) -> LockedWork:
+def _seen(work: Work, line: LockedWork, tombstones: Sequence[LockedWork]) -> LockedWork:
     """Return the line of a work as it was last seen.
 
-    Its identifiers only ever become more, but for those that the tombstones of works merged into it hold (`elsewhere`):
-    a split gives these back.
+    Its identifiers only ever become more, but for those that the tombstones of works merged into it hold: a split
+    gives these back.
     """
-    new = {*map(str, work.identifiers)} - elsewhere
+    new = {*map(str, work.identifiers)} - {i for other in tombstones for i in other.identifiers}
+    looks = {(other.fingerprint.title, other.fingerprint.authors) for other in tombstones}
     after = replace(
         line,
         identifiers=tuple(sorted({*line.identifiers, *new})),
-        fingerprint=fingerprint(work),
+        fingerprint=fingerprint(work, line.fingerprint, looks),
         state=_state(work, line.state),
     )
     return line if after == line else after
@@ -116,11 +122,31 @@ def _state(work: Work, before: LockState) -> LockState:
     return "withdrawn" if _gone(work) else "active"
 
 
-def fingerprint(work: Work) -> Fingerprint:
-    """Return what the lock keeps of a work's looks: folded title, folded family names, the year if one is stated."""
+def fingerprint(
+    work: Work, before: Fingerprint | None = None, others: Set[_Look] = frozenset()
+) -> Fingerprint:
+    """Return what the lock keeps of a work's looks: folded title, folded family names, the year if one is stated.
+
+    It is what a list says, not what a person corrects, because the next reading will say it again; and it stays as it
+    was (`before`) while a record still looks like it. `others` are the looks of works that were merged into this one,
+    which they keep for themselves.
+    """
+    stated = [record for record in work.records if record.origin.kind != "override"]
+    looks = {look: record for record in reversed(stated) if (look := _look(record.fields)) not in others}
+    if before is not None and (before.title, before.authors) in looks:
+        return before
+    present = [record for record in stated if not record.withdrawn] or stated
+    chosen = work.fields if _look(work.fields) in looks else None
+    if chosen is None:
+        own = [record for record in present if _look(record.fields) in looks] or present
+        chosen = own[0].fields if own else work.fields
     date = None if "date" in work.assumed else work.fields.date
-    authors = tuple(family_key(name) for name in work.fields.authors)
-    return Fingerprint(title=fold(work.fields.title), authors=authors, year=date.year if date else 0)
+    title, authors = _look(chosen)
+    return Fingerprint(title=title, authors=authors, year=date.year if date else 0)
+
+
+def _look(fields: Fields) -> _Look:
+    return fold(fields.title), tuple(family_key(name) for name in fields.authors)
 
 
 def _absorb(work: Work, lines: dict[str, LockedWork]) -> None:
