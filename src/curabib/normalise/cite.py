@@ -185,9 +185,18 @@ def split_where(text: str) -> tuple[str, Where | None]:
     for start in range(1, min(len(words), 8)):
         name = " ".join(words[:start])
         where = read_where(" ".join(words[start:])) if people.looks_like_name(name) else None
-        if where is not None and where.venue is not None and where.venue.abbreviation:
+        if where is not None and where.venue is not None and where.venue.abbreviation and _glued(where):
             return ", ".join([*chunks[:-1], name]), where
     return doubtful or (text, None)
+
+
+def _glued(where: Where) -> bool:
+    """Return whether a venue behind other words of a chunk is one: dated, or an acronym.
+
+    "Trainable Neural Networks" ends in the name of a journal too.
+    """
+    name = where.venue.name if where.venue else ""
+    return where.date is not None or (" " not in name and sum(char.isupper() for char in name) > 1)
 
 
 def leads_with_people(text: str) -> bool:
