@@ -23,8 +23,9 @@ def curabib(place: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 @pytest.fixture(params=PROJECTS, ids=lambda path: path.name)
 def example(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     """Return a copy of an example's folder, without a cache."""
-    place = tmp_path / request.param.name
-    shutil.copytree(request.param, place, ignore=shutil.ignore_patterns(".curabib"))
+    source: Path = request.param
+    place = tmp_path / source.name
+    shutil.copytree(source, place, ignore=shutil.ignore_patterns(".curabib"))
     return place
 
 
