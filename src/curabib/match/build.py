@@ -55,12 +55,17 @@ def build(grouped: Grouped, corrections: Mapping[int, Sequence[Correction]]) -> 
         if lines:
             known.append(work)
         else:
-            plain = merge("", records, (), disowned, ()) if said else work
-            first = min(record.id for record in records)
-            fresh.append((seed(plain.identifiers, plain.fields, first), first, work))
+            fresh.append((_seed(records, disowned), min(record.id for record in records), work))
     return tuple(
         sorted((*known, *_named(fresh, {line.uid for line in grouped.lines})), key=lambda work: work.id)
     )
+
+
+def _seed(records: Sequence[Record], disowned: set[Identifier]) -> str:
+    """Return what a new work's uid is made of, whatever the order of its records."""
+    ordered = sorted(records, key=lambda record: (record.withdrawn, not record.fields.title, record.id))
+    stated = {i for record in records for i in record.identifiers} - disowned
+    return seed(stated, ordered[0].fields, min(record.id for record in records))
 
 
 def _named(fresh: Iterable[tuple[str, str, Work]], taken: set[str]) -> Iterator[Work]:
