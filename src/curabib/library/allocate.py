@@ -133,12 +133,14 @@ def fingerprint(
     """
     stated = [record for record in work.records if record.origin.kind != "override"]
     looks = {look: record for record in reversed(stated) if (look := _look(record.fields)) not in others}
-    if before is not None and (before.title, before.authors) in looks:
+    titled = any(title for title, _ in looks)
+    if before is not None and (before.title, before.authors) in looks and (before.title or not titled):
         return before
     present = [record for record in stated if not record.withdrawn] or stated
     chosen = work.fields if _look(work.fields) in looks else None
     if chosen is None:
         own = [record for record in present if _look(record.fields) in looks] or present
+        own = sorted(own, key=lambda record: not record.fields.title)
         chosen = own[0].fields if own else work.fields
     date = None if "date" in work.assumed else work.fields.date
     title, authors = _look(chosen)
