@@ -2,6 +2,9 @@ import json
 
 import pytest
 
+from curabib.cli import selection
+from curabib.cli.session import Session
+from curabib.library.select import Query
 from curabib.model import Library
 from tests.cli.running import Runner
 from tests.cli.shelved import shelve
@@ -61,3 +64,17 @@ def test_no_control_character_of_a_list_reaches_the_terminal(
     evil = entry("key", "T\x1b[2J", people("A\x07|B"), topics=("\x1b",), links=(("\u202e", "https://x.org"),))
     shelve(monkeypatch, Library.of((evil,)))
     assert not set(curabib("show", "key").out) & {"\x1b", "\x07", "\u202e"}
+
+
+def test_only_what_is_shown_is_asked_for(curabib: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
+    load, asked = selection.load_library, list[str]()
+
+    def watched(session: Session, query: Query | None = None) -> Library:
+        asked.append(query.text if query else "everything")
+        return load(session, query)
+
+    monkeypatch.setattr(selection, "load_library", watched)
+    assert curabib("show", "frankle2020linear").status == 0
+    assert asked == ["--key frankle2020linear"]
+    assert curabib("show", "").status == 2
+    assert asked[1:] == ["", "everything"]

@@ -10,6 +10,7 @@ from curabib.cli import selection
 from curabib.cli.session import Session
 from curabib.diagnostics import CurabibError
 from curabib.diagnostics.render.visible import visible, visible_lines
+from curabib.library.select import conditions
 from curabib.library.select_terms import listed
 from curabib.model import Entry, Library, View
 from curabib.model.nearest import nearest
@@ -42,7 +43,9 @@ def command(session: Session, keys: tuple[str, ...], format_: str | None, output
       curabib show frankle2019lottery --format json
       curabib show frankle2019lottery ho2020denoising --format biblatex
     """
-    library = selection.load_library(session)
+    library = selection.load_library(session, conditions({"key": tuple(filter(str.strip, keys))}))
+    if any(key.casefold() not in library.by_key for key in keys):
+        library = selection.load_library(session)  # a part of the library cannot tell what was meant
     entries = [find_entry(library, key) for key in keys]
     for key, entry in zip(keys, entries, strict=True):
         if key.casefold() != entry.key.casefold():
