@@ -65,6 +65,7 @@ _TABLE: tuple[Code, ...] = (
     Code("CB117", "link-unsafe", "warning"),
     Code("CB118", "slot-without-entry", "info"),
     Code("CB119", "initial-before-venue", "info"),
+    Code("CB120", "label-without-link", "warning"),
     # providers
     # match
     Code("CB301", "same-work-candidate", "warning"),

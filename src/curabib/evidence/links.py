@@ -125,6 +125,11 @@ def host_kind(url: str) -> str:
     return ""
 
 
+def is_hollow(href: str) -> bool:
+    """Return whether the target of a link says nothing: it is empty, or only `#`."""
+    return not href.strip(" #")
+
+
 def is_document(url: str) -> bool:
     """Return whether the path of `url`, absolute or relative, names a PDF or PostScript file."""
     path = url.partition("?")[0].partition("#")[0].lower()

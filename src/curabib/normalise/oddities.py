@@ -11,7 +11,10 @@ from curabib.normalise.parts import Parts
 from curabib.normalise.understand import Understood
 
 _LONG_NAME = 60
-_GLUED = re.compile(r"[a-z][A-Z][a-z]+ [A-Z]|[a-z]{2}[A-Z]\.(?:\s|$)")
+# "BowersGaurav", but not "LeCun", "McAllister", "DeWitt", "VanderPlas"
+_GLUED = re.compile(r"(?!Mac|Van|Fitz|Saint)[^\W\d_]{2,}[a-z][A-Z][a-z]{2,}")
+_GLUED_INITIAL = re.compile(r"[a-z]{2}[A-Z]\. ")
+_FEWEST_WORDS = 4
 
 Seen = tuple[RawEntry, Parts, Understood, Record]
 
@@ -49,7 +52,12 @@ def _about_entry(
         said.append(
             diagnose("CB102", f"no authors are given for `{title or 'an entry without title'}`", where)
         )
-    if linked and listed and title and not record.links and not parts.lost_labels:
+    if parts.hollow:
+        printed = ", ".join(f"`{label}`" for label in parts.hollow)
+        said.append(
+            diagnose("CB120", f"no link behind the label {printed} of `{title or 'an entry'}`", where)
+        )
+    elif linked and listed and title and not record.links and not parts.lost_labels:
         said.append(diagnose("CB107", f"`{title}` has no link", where))
     for line in found.misspelt:
         place = Location(path=where.path, line=line.number, column=line.column)
@@ -76,8 +84,10 @@ def _about_names(found: Understood, record: Record, where: Location) -> list[Dia
         if key in seen:
             said.append(diagnose("CB103", f"the author `{name}` is named twice", where))
         seen.add(key)
-        if len(name) > _LONG_NAME or (_GLUED.search(name) and (len(name.split()) > 3 or "." in name)):
+        if len(name) > _LONG_NAME or _are_two(name):
             said.append(diagnose("CB103", f"names run together in `{name[:80]}`", where))
+        elif _GLUED_INITIAL.search(name):
+            said.append(diagnose("CB103", f"a blank is missing in the name `{name}`", where))
         elif "_" in name or "*" in name:
             said.append(diagnose("CB103", f"a mark inside the name `{name}`", where))
     authors = record.fields.authors.people
@@ -86,3 +96,12 @@ def _about_names(found: Understood, record: Record, where: Location) -> list[Dia
         message = f"`{last}` before the venue `{record.fields.venue.name}` is read as a family name"
         said.append(diagnose("CB119", message, where))
     return said
+
+
+def _are_two(name: str) -> bool:
+    """Return whether a name surely is two without a blank between them: "Jane Q. DoeJohn Roe".
+
+    Capitals inside given names ("SueYeon Chung", "Mary SueYeon Chung") and at the end of a name are ordinary.
+    """
+    words = [word for word in name.split() if word.lower() not in people.SUFFIXES]
+    return len(words) >= _FEWEST_WORDS and any(_GLUED.match(word) for word in words[1:-1])

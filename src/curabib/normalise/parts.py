@@ -82,7 +82,11 @@ class Labelled:
 
 @dataclass(slots=True)
 class Parts:
-    """Everything an entry holds. `kinds[i]` says how line i was set off: start, line, item, block or cell."""
+    """Everything an entry holds.
+
+    `kinds[i]` says how line i was set off: start, line, item, block or cell. `hollow` are the labels whose links lead
+    nowhere, as printed; `lost_labels` counts those that are no links at all.
+    """
 
     parts: list[Part] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
@@ -90,6 +94,7 @@ class Parts:
     prose: list[str] = field(default_factory=list)
     kinds: list[str] = field(default_factory=list)
     lost_labels: int = 0
+    hollow: list[str] = field(default_factory=list)
     unsafe: list[str] = field(default_factory=list)
     main_links: int = 0
 
@@ -341,6 +346,10 @@ def _link(found: Parts, piece: Piece, index: int, cell: int, *, below: bool) -> 
     aside = (
         last is not None and last.markup == "text" and last.text.rstrip().endswith(("(", "["))
     ) or printed.startswith("[")
+    if label and links.is_hollow(piece.href):
+        found.hollow.append(bare)
+        found.parts.append(Part("gap", "", index, cell, number))
+        return
     if piece.href.startswith(("#", "mailto:")):
         if len(bare.split()) >= 2 and not label:
             found.parts.append(Part("link", printed, index, cell, number))

@@ -111,6 +111,8 @@ def _record(entry: RawEntry, parts: Parts, found: Understood, origin: Origin) ->
     venue, date, thesis = _where([*found.wheres])
     if venue is None and heading.venue is not None and entry.form != "mention":
         venue = heading.venue
+        if date is None and heading.sure:
+            date = heading.date
     year_source: YearSource = "stated" if date is not None else ""
     if date is None:
         date, year_source = _year(venue, identifiers, heading if entry.form != "mention" else Where())
@@ -206,25 +208,29 @@ def _identifiers(
 
 
 def _topics(headings: Sequence[str]) -> tuple[tuple[str, ...], Where]:
-    """Return the topics that headings name, and the venue and year they state for what stands below them."""
+    """Return the topics that headings name, and the venue and year they state for what stands below them.
+
+    The latter is `sure` where one heading states both ("ICML 2020 Oral").
+    """
     topics: list[str] = []
+    together = False
     venue: Venue | None = None
     date: Date | None = None
     for heading in headings:
         text = clean(heading)
         match = _HEADING_YEAR.match(text)
         if match is not None and match["topic"]:
-            date = Date(int(match["year"]))
+            date, together = Date(int(match["year"])), False
             where = read_where(match["topic"])
             if where is not None and where.venue is not None and where.venue.abbreviation and where.sure:
-                venue = where.venue
+                venue, together = where.venue, True
             text = match["topic"].strip(" :：-–—([")
         else:
             where = read_where(text)
             if where is not None and where.date is not None:
-                date = Date(where.date.year)
+                date, together = Date(where.date.year), False
             elif dates.find_year(text):
-                date = Date(dates.find_year(text) or 0)
+                date, together = Date(dates.find_year(text) or 0), False
             if (
                 where is not None
                 and where.venue is not None
@@ -232,10 +238,10 @@ def _topics(headings: Sequence[str]) -> tuple[tuple[str, ...], Where]:
                 and where.venue.abbreviation
                 and (where.date or len(text.split()) <= 3)
             ):
-                venue = where.venue
+                venue, together = where.venue, where.date is not None
         if text and (not topics or topics[-1] != text):
             topics.append(text)
-    return tuple(dict.fromkeys(topics)), Where(venue=venue, date=date)
+    return tuple(dict.fromkeys(topics)), Where(venue=venue, date=date, sure=together)
 
 
 def _where(wheres: Sequence[Where]) -> tuple[Venue | None, Date | None, str]:

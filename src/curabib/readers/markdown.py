@@ -8,7 +8,7 @@ from markdown_it.token import Token
 
 from curabib.evidence.text import unescape
 from curabib.model import Piece, PieceKind
-from curabib.readers.tree import Block, BlockKind, Inline
+from curabib.readers.tree import Block, BlockKind, Inline, TooDeep
 
 _KINDS: dict[str, BlockKind] = {
     "heading_open": "heading",
@@ -53,10 +53,17 @@ _MAX_NESTING = 40
 
 
 def read_blocks(text: str, path: str) -> tuple[Block, ...]:
-    """Return the blocks of a Markdown text. Nesting deeper than 40 levels is cut off."""
+    """Return the blocks of a Markdown text.
+
+    Raises TooDeep where lists or quotations nest deeper than 40 levels, at which the parser passes over what is deeper.
+    """
     parser = MarkdownIt("commonmark", {"maxNesting": _MAX_NESTING}).enable(["table", "strikethrough"])
     parser.validateLink = lambda url: True  # type: ignore[method-assign]  # unsafe links are reported, not hidden
-    return _Builder(path).build(parser.parse(_TWO_URLS.sub(_join_urls, text)))
+    tokens = parser.parse(_TWO_URLS.sub(_join_urls, text))
+    for token in tokens:
+        if token.nesting == 1 and token.level + 1 >= _MAX_NESTING:
+            raise TooDeep(token.map[0] + 1 if token.map else 1)
+    return _Builder(path).build(tokens)
 
 
 def _join_urls(match: re.Match[str]) -> str:
@@ -175,7 +182,7 @@ class _Run:
         self._out = out
         self._line = line
         self._open = {"emphasis": 0, "strong": 0}
-        self._href = ""
+        self._href: str | None = None  # of the link that is open; empty where the list gives none
         self._anchor: list[str] = []
         self._hidden = 0
 
@@ -191,7 +198,7 @@ class _Run:
 
     def _break(self) -> None:
         self._line += 1
-        if self._href:
+        if self._href is not None:
             self._anchor.append(" ")
         else:
             self._out.line_break(self._line)
@@ -199,11 +206,11 @@ class _Run:
     def _tag(self, content: str) -> None:
         line_break, href, self._hidden = _inline_tag(content, self._hidden)
         self._line += content.count("\n")
-        if line_break and not self._href:
+        if line_break and self._href is None:
             self._out.line_break(self._line)
         if href is not None:
             self._close_link()
-            self._href = href
+            self._href = href or None
 
     def _visible(self, token: Token) -> None:
         kind = token.type
@@ -211,7 +218,7 @@ class _Run:
             markup, step = _MARKUP[kind]
             self._open[markup] += step
         elif kind == "link_open":
-            self._href, self._anchor = str(token.attrGet("href") or "") or "#", []
+            self._href, self._anchor = str(token.attrGet("href") or ""), []
         elif kind == "link_close":
             self._close_link(empty=True)
         elif kind == "image":
@@ -220,7 +227,7 @@ class _Run:
             self._text(token)
 
     def _text(self, token: Token) -> None:
-        if self._href:
+        if self._href is not None:
             self._anchor.append(token.content)
         elif token.type == "code_inline":
             self._out.add("code", token.content, self._line)
@@ -231,9 +238,9 @@ class _Run:
             self._out.add(kind, token.content, self._line)
 
     def _close_link(self, *, empty: bool = False) -> None:
-        if self._href and (self._anchor or empty):
+        if self._href is not None and (self._anchor or empty):
             self._out.add("link", "".join(self._anchor), self._line, href=self._href)
-        self._href, self._anchor = "", []
+        self._href, self._anchor = None, []
 
 
 def _inline_tag(content: str, hidden: int) -> tuple[bool, str | None, int]:

@@ -139,7 +139,7 @@ def look(pieces: Sequence[Piece]) -> Signs:
     unlinked = len(first) > _LABELLED or all(piece.kind != "link" for piece in pieces)
     if unlinked and labels.line_label(first[:_LABELLED]) is not None:
         return Signs(words=len(first.split()))
-    web = anchors = documents = label_links = 0
+    web = anchors = documents = label_links = hollow = 0
     marked = False
     first_content = True
     leading = anchor = False
@@ -147,7 +147,10 @@ def look(pieces: Sequence[Piece]) -> Signs:
         text = piece.text.strip()
         if piece.kind == "link":
             label = bool(labels.link_label(text.strip("[]()")))
-            if piece.href.startswith("#"):
+            if links.is_hollow(piece.href):
+                hollow += label and not first_content
+                marked = marked or len(text.split()) >= 3
+            elif piece.href.startswith("#"):
                 anchors += 1
             elif links.is_web(piece.href):
                 if links.host_kind(piece.href) != "badge":
@@ -166,7 +169,7 @@ def look(pieces: Sequence[Piece]) -> Signs:
     head = text[:_HEAD_LENGTH]
     quoted = _QUOTED.search(head) if any(mark in head for mark in '"“«「') else None
     marked = marked or (quoted is not None and len(quoted[1].split()) >= 3)
-    brackets = sum(1 for found in _BRACKET_LABEL.findall(head) if labels.link_label(found))
+    brackets = hollow + sum(1 for found in _BRACKET_LABEL.findall(head) if labels.link_label(found))
     return Signs(
         web=web + bool(_DOI.search(text[-200:])),
         locator=any(mark in head for mark in _LOCATOR_MARKS) and _LOCATOR.search(head) is not None,
