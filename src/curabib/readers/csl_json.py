@@ -21,6 +21,8 @@ def read_entries(snapshot: Snapshot) -> Result[Reading]:
     except json.JSONDecodeError as error:
         place = Location(path=snapshot.path, line=error.lineno, column=error.colno)
         diagnostics.append(diagnose("CB113", f"the text is no JSON: {error.msg.lower()}", place))
+    except ValueError:
+        diagnostics.append(diagnose("CB113", "the text holds a number of thousands of digits", start))
     except RecursionError:
         diagnostics.append(diagnose("CB116", "the JSON is nested too deeply to be read", start))
     if isinstance(data, dict):

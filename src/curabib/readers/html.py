@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup
 from bs4.element import Comment, NavigableString, PageElement, Tag
 
 from curabib.model import PieceKind
-from curabib.readers.tree import Block, BlockKind, Inline, TooDeep
+from curabib.readers.tree import Block, BlockKind, Inline, TooBig, TooDeep
 
 _HIDDEN = frozenset(
     (
@@ -78,6 +78,10 @@ _FORMATS = frozenset(
     ("b", "i", "em", "strong", "font", "u", "s", "small", "big", "tt", "code", "nobr", "strike")
 )
 _DEEPEST = {"block": 400, "format": 200}
+_MOST_MARKS = 200_000
+# html5lib compares every attribute of a tag with all before it
+_MOST_COMPARED = 50_000_000
+_TAG = re.compile(r"<[A-Za-z][^>]*")
 _DEEP = re.compile(
     r"<(/?)(div|span|ul|ol|table|blockquote|section|article|center|dl|details|b|i|em|strong|font|u|s|small|big|tt|code|nobr|strike)\b",
     re.IGNORECASE,
@@ -85,7 +89,11 @@ _DEEP = re.compile(
 
 
 def read_blocks(text: str, path: str) -> tuple[Block, ...]:
-    """Return the blocks of an HTML page. Raises TooDeep for a page nested deeper than people write them."""
+    """Return the blocks of an HTML page.
+
+    Raises TooDeep for a page nested deeper than people write them, TooBig for one with more tags, entities or
+    attributes than a long list has.
+    """
     _refuse_bombs(text)
     soup = BeautifulSoup(text, "html5lib")
     body = soup.body or soup
@@ -93,7 +101,17 @@ def read_blocks(text: str, path: str) -> tuple[Block, ...]:
 
 
 def _refuse_bombs(text: str) -> None:
-    """Raise TooDeep where elements nest so deeply that a tree builder would take quadratic time or run out of stack."""
+    """Raise TooBig or TooDeep where a tree builder would take minutes or quadratic time, or run out of stack."""
+    marks = text.count("<") + text.count("&")
+    if marks > _MOST_MARKS:
+        raise TooBig(f"the page has {marks} tags and entities, more than the {_MOST_MARKS} that are read")
+    compared = 0
+    for match in _TAG.finditer(text):
+        attributes = len(match[0].split())
+        compared += attributes * attributes
+        if compared > _MOST_COMPARED:
+            line = text.count("\n", 0, match.start()) + 1
+            raise TooBig(f"the page has a heap of attributes in line {line}, more than are read")
     depths = {"block": 0, "format": 0}
     for match in _DEEP.finditer(text):
         kind = "format" if match[2].lower() in _FORMATS else "block"

@@ -21,12 +21,10 @@ _OWN = frozenset(("here", "this", "link", "thispaper", "thispost"))
 
 def content(blocks: Sequence[Block], place: int) -> list[Block]:
     """Return the blocks between the heading at `place` and the next heading."""
-    found = []
-    for block in blocks[place + 1 :]:
-        if block.kind == "heading":
-            break
-        found.append(block)
-    return found
+    end = place + 1
+    while end < len(blocks) and blocks[end].kind != "heading":
+        end += 1
+    return list(blocks[place + 1 : end])
 
 
 def paper_levels(blocks: Sequence[Block]) -> frozenset[int]:

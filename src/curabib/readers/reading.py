@@ -9,7 +9,7 @@ from curabib.diagnostics import CurabibError, Diagnostic, Result, diagnose
 from curabib.evidence.text import BIDI_CONTROLS
 from curabib.model import Location, Reading, Snapshot
 from curabib.readers.cut import cut
-from curabib.readers.tree import Block, TooDeep
+from curabib.readers.tree import Block, TooBig, TooDeep
 
 # reader -> module that turns text into blocks
 _LANGUAGES = {
@@ -102,6 +102,9 @@ def _read_blocks(name: str, snapshot: Snapshot) -> Result[Reading]:
     diagnostics: list[Diagnostic] = []
     try:
         blocks = read_blocks(snapshot.text, snapshot.path)
+    except TooBig as big:
+        refused = diagnose("CB114", big.message, Location(path=snapshot.path, line=1))
+        return Result(Reading(reader=name, entries=()), (refused,))
     except TooDeep as deep:
         place = Location(path=snapshot.path, line=deep.line)
         diagnostics.append(

@@ -21,6 +21,15 @@ class TooDeep(Exception):
         self.line = line
 
 
+class TooBig(Exception):
+    """A document would keep its parser busy for minutes; `message` says what there is too much of."""
+
+    def __init__(self, message: str) -> None:
+        """Keep the message."""
+        super().__init__(message)
+        self.message = message
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
     """One block of a document, its own inline content in `pieces`, the blocks inside it in `children`.
