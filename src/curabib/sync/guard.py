@@ -19,7 +19,9 @@ class Loss:
 
     @property
     def suspicious(self) -> bool:
-        """Whether more than 10 works and more than 10 % of them are gone."""
+        """Whether all works are gone, or more than 10 and more than 10 % of them."""
+        if self.gone == self.had:
+            return self.gone > 0
         return self.gone > FEW and self.gone * 100 > self.had * SHARE
 
 

@@ -192,7 +192,8 @@ def plan_text(plan: Plan, *, limit: int = 40) -> str:
             lines.append(f"  ... and {len(items) - limit} more")
     lines += [f"{state}: {path}" for path, state in plan.files]
     if plan.empty:
-        lines.append("nothing to do: everything is up to date")
+        failed = any(report.state == "failed" for report in plan.sources)
+        lines.append("nothing was changed" if failed else "nothing to do: everything is up to date")
     return "\n".join(lines) + "\n"
 
 

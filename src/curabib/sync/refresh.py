@@ -12,6 +12,9 @@ from curabib.sync.fetch import FetchError, fetch
 from curabib.sync.plan import State
 from curabib.sync.wishes import Refresh
 
+# what a reader says of a text that it did not read at all: such a text takes nothing away
+_REFUSED = frozenset({"CB113", "CB114"})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refreshed:
@@ -72,6 +75,8 @@ def _read(source: Source, kept: SourceRecords, snapshot: Snapshot, modified: str
     except CurabibError as error:
         place = f"{source.location.path}:{source.location.line}"
         raise CurabibError(f"{place}: source `{source.id}`: {error}", hint=error.hint) from error
+    if any(diagnostic.code in _REFUSED for diagnostic in understood.diagnostics):
+        return Refreshed(records=kept, state="failed", diagnostics=understood.diagnostics)
     header = Header(
         source=source.id,
         path=source.place,
