@@ -10,7 +10,7 @@ from curabib.library.select import QueryError, parse_query, select, topics_of
 from curabib.model import Entry, Library, View
 from curabib.model.topic import topic_slugs
 from curabib.project import Output, Project, plugins
-from curabib.sync.reuse import Former, Printed
+from curabib.sync.reuse import Printed, Printer
 from curabib.writers import Writer, references
 
 
@@ -18,7 +18,7 @@ from curabib.writers import Writer, references
 class Rendered:
     """A file as it is to be: its text, and the selection and the output of the settings that it stands for.
 
-    `printed` is set where most of the text was taken from the file that was there, and holds what is new of it.
+    `printed` is set for the BibTeX formats, and says what of the text is new.
     """
 
     text: str
@@ -28,14 +28,15 @@ class Rendered:
 
 
 def render(
-    project: Project, library: Library, former: Former | None = None
+    project: Project, library: Library, former: Library | None = None
 ) -> Result[Mapping[str, Rendered]]:
     """Return the texts of all outputs by their path, relative to the root and in the order of the settings.
 
-    With `former`, entries that have not changed are taken from the files there are, without being printed again; nor
-    is then said again what is to be said of them. An output whose query cannot be understood is left out and
-    reported (CB042); an unknown writer or style raises CurabibError.
+    With `former`, a library that the files there are show byte for byte, entries that have not changed are taken from
+    them without being printed again; nor is then said again what is to be said of them. An output whose query cannot
+    be understood is left out and reported (CB042); an unknown writer or style raises CurabibError.
     """
+    printer = Printer(project.root, former)
     files: dict[str, Rendered] = {}
     problems: list[Diagnostic] = []
     for output in project.outputs:
@@ -46,8 +47,8 @@ def render(
             problems.append(diagnose("CB042", message, output.location))
             continue
         for path, view in views.items():
-            if former is not None and output.format in PROFILES:
-                printed = former.print(path, output.format, view)
+            if output.format in PROFILES:
+                printed = printer.print(path, output.format, view)
                 text = printed.value.text
                 files[path] = Rendered(text=text, view=view, output=output, printed=printed.value)
                 found = printed.diagnostics
@@ -85,7 +86,7 @@ def write(output: Output, view: View) -> Result[str]:
     """Return the text of one output; raises CurabibError, with the place in the settings, for an unknown format."""
     try:
         if output.style:
-            return references.render(view, output.style, cast(references.Target, output.to))
+            return references.render(view, output.style, cast(references.Target, output.to), headed=True)
         return cast(Writer, plugins.load("writers", output.format)).write(view)
     except CurabibError as error:
         place = f"{output.location.path}:{output.location.line}"

@@ -44,9 +44,10 @@ def sorts_itself(style: str) -> bool:
     return style in _SORTING
 
 
-def render(view: View, style: str, to: Target) -> Result[str]:
+def render(view: View, style: str, to: Target, *, headed: bool = False) -> Result[str]:
     """Return the reference list of `view` in `style`, as `to`, with the engine that knows the style.
 
+    With `headed` the view's title stands above it, as in a file of its own.
     Raises CurabibError, naming the nearest, where no engine does.
     """
     engine = _STYLES.get(style)
@@ -56,4 +57,8 @@ def render(view: View, style: str, to: Target) -> Result[str]:
             f"there is no style `{style[:60]}`", hint="there are " + ", ".join(f"`{name}`" for name in near)
         )
     module, _, attribute = _ENGINES[engine].partition(":")
-    return cast(Engine, getattr(import_module(module), attribute)).render(view, style, to)
+    result = cast(Engine, getattr(import_module(module), attribute)).render(view, style, to)
+    if not headed:
+        return result
+    title = import_module("curabib.writers.references.heading").heading(view.title, to)
+    return Result(f"{title}{result.value}", result.diagnostics)
