@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from curabib.evidence import dates, labels, links, people
 from curabib.evidence.text import clean, unescape
 from curabib.model import Link, Piece, RawEntry
+from curabib.normalise.tex import from_tex
 from curabib.normalise.where import read_where
 
 _BAR = re.compile(r"\s\|\s|^\s*\|\s|\s\|\s*$|｜")
@@ -211,7 +212,7 @@ def _wraps(before: Sequence[Piece], after: Sequence[Piece], *, first: bool, slot
 
 
 def _text_of(pieces: Sequence[Piece]) -> str:
-    return clean("".join(piece.text for piece in pieces if piece.kind != "image"))
+    return from_tex(clean("".join(piece.text for piece in pieces if piece.kind != "image")))
 
 
 def _line(
@@ -302,7 +303,7 @@ def _piece(found: Parts, entry: RawEntry, piece: Piece, index: int, cell: int, *
     if piece.kind == "link":
         _link(found, piece, index, cell, below=below)
         return cell
-    text = unescape(piece.text)
+    text = from_tex(unescape(piece.text))
     if index == 0 and not found.parts:
         text = _TASK_BOX.sub("", text)
     if piece.kind == "text" and _BAR.search(text):
@@ -335,7 +336,7 @@ def _text(found: Parts, text: str, kind: str, index: int, cell: int, number: int
 
 
 def _link(found: Parts, piece: Piece, index: int, cell: int, *, below: bool) -> None:
-    printed = clean(unescape(piece.text)).strip()
+    printed = from_tex(clean(unescape(piece.text))).strip()
     bare = printed.strip("[]()` ")
     label = labels.link_label(bare)
     if label and label != "doi":

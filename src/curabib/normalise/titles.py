@@ -4,6 +4,7 @@ import re
 
 from curabib.evidence import labels
 from curabib.evidence.text import clean, unescape
+from curabib.normalise.tex import from_tex
 
 _QUOTES = (
     ("“", "”"),
@@ -30,18 +31,15 @@ _BOOK_MARK = re.compile(
 )
 _ARXIV_PREFIX = re.compile(r"^\s*\[(?:\d{4}\.\d{4,5}(?:v\d+)?|[a-z\-]+/\d{7})\]\s*")
 _TRACK = re.compile(r"^\s*(?:Spotlight|Oral|Poster|Best Paper(?: Award)?)\s*[:：]\s*")
-_MATH = re.compile(r"\$([^$]{1,80})\$")
-_TEX = re.compile(r"\\[a-zA-Z]+|\\[\"'`^~=.]|[{}]")
 
 
 def clean_title(text: str) -> str:
     """Return a title without outer quotes, list numbers, stars, an arXiv number in front, and the final full stop.
 
     Inner punctuation, question and exclamation marks, spelling and capitals stay as printed. HTML character
-    references and TeX become
-    Unicode.
+    references and TeX become Unicode.
     """
-    text = clean(unescape(text))
+    text = from_tex(clean(unescape(text)))
     text = "".join(char for char in text if char not in _STARS)
     before = None
     while before != text:
@@ -87,8 +85,3 @@ def is_link_word(text: str) -> bool:
     if not stripped or labels.link_label(stripped) or "://" in stripped:
         return True
     return re.fullmatch(r"[\w\-./~%]+\.(?:pdf|html?|ps|org|com|net|io|cc|edu)", stripped) is not None
-
-
-def has_tex(text: str) -> bool:
-    """Return whether a text holds TeX commands or braces outside of plain words."""
-    return _TEX.search(text) is not None or _MATH.search(text) is not None

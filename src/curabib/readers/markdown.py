@@ -8,6 +8,7 @@ from markdown_it.token import Token
 
 from curabib.evidence.text import unescape
 from curabib.model import Piece, PieceKind
+from curabib.readers.markdown_tex import tex
 from curabib.readers.tree import Block, BlockKind, Inline, TooDeep
 
 _KINDS: dict[str, BlockKind] = {
@@ -58,6 +59,7 @@ def read_blocks(text: str, path: str) -> tuple[Block, ...]:
     Raises TooDeep where lists or quotations nest deeper than 40 levels, at which the parser passes over what is deeper.
     """
     parser = MarkdownIt("commonmark", {"maxNesting": _MAX_NESTING}).enable(["table", "strikethrough"])
+    parser.inline.ruler.before("escape", "tex", tex)
     parser.validateLink = lambda url: True  # type: ignore[method-assign]  # unsafe links are reported, not hidden
     tokens = parser.parse(_TWO_URLS.sub(_join_urls, text))
     for token in tokens:
