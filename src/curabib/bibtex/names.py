@@ -211,6 +211,7 @@ def _comma_parts(text: str) -> list[str]:
     return [part for part in parts if part.strip()]
 
 
+@lru_cache(maxsize=20_000)
 def _part(text: str, ascii: bool) -> str:
     """Return a part of a name in LaTeX, in braces where it would be split or misread."""
     text = " ".join(text.split())  # a tie would separate the words for BibTeX, but not for us

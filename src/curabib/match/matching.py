@@ -1,6 +1,7 @@
 """The order of matching: profiles, what people say, blocks, verdicts, clusters, works."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from importlib import import_module
 
 from curabib.diagnostics import Diagnostic, Result, diagnose
 from curabib.match.block import Pair, pairs
@@ -34,6 +35,16 @@ def match(
     return _Matching(records, locked, decisions or Decisions(), corrections).run()
 
 
+_MANY_PAIRS = 50_000
+
+
+def _worth_judging(profiles: Sequence[Profile]) -> set[Pair]:
+    found = pairs(profiles)
+    if len(found) > _MANY_PAIRS:  # fewer are judged before what sifts them is loaded
+        found = import_module("curabib.match.sieve").sieve(profiles, found)
+    return found
+
+
 class _Matching:
     """One run: what has been found out so far."""
 
@@ -61,7 +72,7 @@ class _Matching:
         said = resolve(self.decisions, names)
         self.problems += said.problems
         judge = Judge(owners)
-        judged = verdicts(profiles, pairs(profiles), judge)
+        judged = verdicts(profiles, _worth_judging(profiles), judge)
         apart = set(said.different) | self._split()
         links += (Link(pair, 0) for pair in said.same)
         links += (Link(pair, verdict.strength) for pair, verdict in judged.items() if verdict.strength)

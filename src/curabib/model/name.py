@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from curabib.model.fold import fold
 
@@ -51,4 +52,9 @@ def family_key(name: Name) -> str:
     """
     if name.literal:
         return fold(name.literal)
-    return fold(name.family or name.given).rpartition(" ")[2]
+    return _last_word(name.family or name.given)
+
+
+@lru_cache(maxsize=50_000)
+def _last_word(text: str) -> str:
+    return fold(text).rpartition(" ")[2]

@@ -9,6 +9,7 @@ from curabib.library.select import Query, QueryError, required, resolve_topic
 from curabib.model import Library
 from curabib.model.topic import topic_slugs
 from curabib.project import home_of
+from curabib.sync.collecting import rare_collection
 from curabib.sync.journal import interrupted
 from curabib.sync.stored import Stored, open_stored
 
@@ -22,12 +23,13 @@ def load_library(root: Path, query: Query | None = None) -> Result[Library]:
     """
     root = root.resolve()
     home = home_of(root)
-    if home is not None and not interrupted(home / ".curabib"):
-        stored = open_stored(root, home)
-        if stored is not None:
-            with closing(stored):
-                return Result(_part(stored, query) if query is not None else stored.library())
-    return _built(root)
+    with rare_collection():
+        if home is not None and not interrupted(home / ".curabib"):
+            stored = open_stored(root, home)
+            if stored is not None:
+                with closing(stored):
+                    return Result(_part(stored, query) if query is not None else stored.library())
+        return _built(root)
 
 
 def _part(stored: Stored, query: Query) -> Library:

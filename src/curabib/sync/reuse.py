@@ -1,4 +1,4 @@
-"""Entries that need not be printed again, because the file that was written last shows them already."""
+"""Printing .bib files, each entry once, and not at all where the file that was written last shows it already."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -17,42 +17,65 @@ from curabib.sync.seal import with_body
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Printed:
-    """A .bib text, and of it the entries that were printed anew: as they were meant, and their text."""
+    """A .bib text, and of it the entries that were printed anew: as they were meant, and their text.
+
+    `fresh` is None where all of the text is new.
+    """
 
     text: str
     meant: Mapping[str, BibEntry]
-    fresh: str
+    fresh: str | None
 
 
-class Former:
-    """A library and the .bib files that show it, byte for byte as this curabib writes them.
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """An entry as a dialect prints it: what was meant and its text, None and empty where it cannot be printed."""
 
-    Whoever makes one has made sure of that (the cache knows it); texts are then taken from the files.
+    meant: BibEntry | None
+    text: str
+    problems: tuple[Diagnostic, ...]
+
+
+class Printer:
+    """Prints the .bib files of one library below `root`.
+
+    `former` is a library that these files show, byte for byte as this curabib writes them, if there is one: whoever
+    gives it has made sure of that (the cache knows it). What has not changed since is then taken from the files.
     """
 
-    def __init__(self, root: Path, library: Library) -> None:
-        """Take the files below `root` for those of `library`."""
+    def __init__(self, root: Path, former: Library | None = None) -> None:
+        """Begin with nothing printed."""
         self._root = root
-        self._entries = {entry.work.id: entry for entry in library.entries}
+        self._former = {entry.work.id: entry for entry in former.entries} if former is not None else {}
+        self._pieces: dict[tuple[str, str], _Piece] = {}
 
     def print(self, path: str, format: str, view: View) -> Result[Printed]:
         """Return the file at `path` for `view` in one of the BibTeX formats, printing only what has changed."""
-        shown = self._shown(path)
+        shown = self._shown(path) if self._former else {}
         texts: dict[str, str] = {}
         meant: dict[str, BibEntry] = {}
         problems: list[Diagnostic] = []
         for entry in view.entries:
-            before = self._entries.get(entry.work.id)
+            before = self._former.get(entry.work.id)
             if before is not None and entry.key in shown and _shows_same(before, entry):
                 texts[entry.key] = shown[entry.key]
                 continue
-            printed = to_bibtex(entry, PROFILES[format])
-            problems += printed.diagnostics
-            if printed.value is not None:
-                meant[entry.key] = printed.value
-                texts[entry.key] = print_entry(printed.value)
+            piece = self._piece(entry, format)
+            problems += piece.problems
+            if piece.meant is not None:
+                meant[entry.key] = piece.meant
+                texts[entry.key] = piece.text
         text = with_body(print_file(()), _joined(texts, texts))
-        return Result(Printed(text=text, meant=meant, fresh=_joined(texts, meant)), tuple(problems))
+        fresh = _joined(texts, meant) if len(meant) < len(texts) else None
+        return Result(Printed(text=text, meant=meant, fresh=fresh), tuple(problems))
+
+    def _piece(self, entry: Entry, format: str) -> _Piece:
+        piece = self._pieces.get((format, entry.key))
+        if piece is None:
+            printed = to_bibtex(entry, PROFILES[format])
+            text = print_entry(printed.value) if printed.value is not None else ""
+            piece = self._pieces[format, entry.key] = _Piece(printed.value, text, printed.diagnostics)
+        return piece
 
     def _shown(self, path: str) -> dict[str, str]:
         data = read_if_there(self._root, path)

@@ -6,6 +6,7 @@ from curabib.diagnostics import Result
 from curabib.model import Library
 from curabib.project import Project
 from curabib.sync import apply
+from curabib.sync.collecting import rare_collection
 from curabib.sync.exclusive import locked
 from curabib.sync.journal import interrupted
 from curabib.sync.rebuilding import input_paths
@@ -20,7 +21,7 @@ def synchronise(project: Project, wishes: Wishes, *, write: bool, wait: float) -
     """Return what a sync does to a project, after doing it unless `write` is false or an error blocks it."""
     folder = project.cache_folder
     broken = interrupted(folder)
-    with locked(folder, wait) if write or broken else nullcontext():
+    with locked(folder, wait) if write or broken else nullcontext(), rare_collection():
         if write or broken:
             apply.recover(project.root, folder)
         result = prepare(project, wishes, current=_current(project))

@@ -20,7 +20,6 @@ from curabib.sync.plan import Item, Plan, Side, SourceReport, compare, merge_ite
 from curabib.sync.rebuild import missing_lock, rebuilt_lock
 from curabib.sync.refresh import Refreshed, refresh
 from curabib.sync.render import Rendered, render, views_of, write
-from curabib.sync.reuse import Former
 from curabib.sync.succession import Next, succeed
 from curabib.sync.wishes import Update, Wishes
 
@@ -60,8 +59,7 @@ def prepare(
     if not wishes.accept_removals:
         problems += removals(following.value.lost, {source.id: source.location for source in project.sources})
     wishes.progress("rendering")
-    former = Former(project.root, current) if current is not None else None
-    rendered = render(project, following.value.build.library, former)
+    rendered = render(project, following.value.build.library, current)
     problems += rendered.diagnostics
     update = _update(project, base, following.value, hand, refreshed, rendered.value, conflicts.value)
     problems += unkept(hand, update.after)

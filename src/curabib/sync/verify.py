@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from bibtexparser.entrypoint import parse_string
 
 from curabib.bibtex.entry import BibEntry
-from curabib.bibtex.mapping import to_bibtex
 from curabib.bibtex.parse import parse
 from curabib.bibtex.profile import PROFILES
 from curabib.diagnostics import Diagnostic, diagnose
@@ -48,14 +47,11 @@ def _json_problem(item: Rendered, text: str) -> str:
 
 def _bib_problem(item: Rendered, text: str) -> str:
     """Return the first difference between the entries meant and those that each parser finds in the text."""
-    if (
-        item.printed is not None
-    ):  # what was taken from the file that is there was verified when it was written
-        meant, text = item.printed.meant, item.printed.fresh
-    else:
-        profile = PROFILES[item.output.format]
-        printed = (to_bibtex(entry, profile).value for entry in item.view.entries)
-        meant = {entry.key: entry for entry in printed if entry is not None}
+    if item.printed is None:
+        return f"nothing says what `{item.output.format}` was to print"
+    meant = item.printed.meant
+    if item.printed.fresh is not None:
+        text = item.printed.fresh  # the rest was verified when it was written
     found = {
         block.key: (block.type, {f.name.lower(): "".join(p.text for p in f.pieces) for f in block.fields})
         for block in parse(text, item.output.path).blocks

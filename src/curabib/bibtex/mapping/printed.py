@@ -272,7 +272,7 @@ class _Printing:
 
     def _short(self, name: Name) -> Name:
         """Return a name as BibTeX can take it: labels of two names must stay below 500 bytes, or styles cut them."""
-        if not self.profile.classic or len(print_name(name)) <= _LONGEST_NAME:
+        if not self.profile.classic or len(print_name(name, ascii=True)) <= _LONGEST_NAME:
             return name
         text = str(name)
         while len(encode(text, math=False)) > _LONGEST_NAME:
