@@ -51,7 +51,7 @@ def protect_title(title: str, *, words: frozenset[str] = frozenset()) -> str:
             before += "$"
         elif kind == "word":
             text = decode(unit) if "{" in unit else unit
-            article = text == "A" and _is_article(units, position)
+            article = text == "A" and _is_article(units, position) and not _SENTENCE_END.search(before)
             if not (shouted or article) and _keeps_capital(text, before, names, sentence):
                 out.append(f"{{{unit}}}")
             else:
