@@ -158,6 +158,8 @@ def _header(line: str, source: str, path: str, number: int, problems: list[Diagn
 def _reason(error: Exception) -> str:
     if isinstance(error, KeyError):
         return f"{error} is missing"
+    if isinstance(error, AttributeError):
+        return "it is no JSON object"
     return " ".join(str(error).split())[:160] or type(error).__name__
 
 
@@ -166,5 +168,5 @@ def _damaged(path: str, line: int, reason: str) -> Diagnostic:
         "CB020",
         f"the line is no record: {reason}",
         Location(path=path, line=line),
-        help="take the file from version control, or run `curabib sync` to read the source again",
+        help="take the file from version control; or delete the line, and `curabib sync --reread` reads the list again",
     )

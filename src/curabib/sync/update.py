@@ -23,6 +23,7 @@ from curabib.sync.render import Rendered, render, views_of, write
 from curabib.sync.succession import Next, succeed
 from curabib.sync.wishes import Update, Wishes
 
+_OF_THE_LOCK = frozenset({"CB401", "CB402", "CB403", "CB405", "CB406"})
 _BLOCKING = frozenset({"CB020", "CB030", "CB035", "CB038", "CB039", "CB040", "CB041"})
 
 
@@ -48,7 +49,8 @@ def prepare(
         rebuilt = rebuilt_lock(project, inputs)
         inputs, problems = replace(inputs, lock_text=rebuilt.value), [*problems, *rebuilt.diagnostics]
     wishes.progress("building what the project holds")
-    base = known_build(project, inputs, current) if current is not None else assemble(project, inputs).value
+    built = assemble(project, inputs) if current is None else Result(known_build(project, inputs, current))
+    base = built.value
     hand = find_hand_edits(project, base.library)
     refreshed = _refresh_all(project, inputs, wishes)
     problems += [*hand.diagnostics, *(d for found in refreshed.values() for d in found.diagnostics)]
@@ -56,6 +58,8 @@ def prepare(
     following = succeed(project, inputs, base, hand, {id: found.records for id, found in refreshed.items()})
     conflicts = find_conflicts(project, inputs, following.value.inputs.records, base, hand)
     problems += [*following.diagnostics, *conflicts.diagnostics]
+    if following.value.build is base:
+        problems += [d for d in built.diagnostics if d.code in _OF_THE_LOCK]
     if not wishes.accept_removals:
         problems += removals(following.value.lost, {source.id: source.location for source in project.sources})
     wishes.progress("rendering")
