@@ -1,34 +1,35 @@
-"""What a sync and an export cost, on the shipped bibliography and on a library of any size.
+"""What a sync and an export cost, on the shipped bibliography and on libraries of any size.
 
-    python benchmarks/sync.py                      the shipped bibliography
-    python benchmarks/sync.py --large RECORDS.jsonl.gz   a library made of one JSON object a line
+    python -m benchmarks.sync                the shipped bibliography, and all records where the authority data is there
+    python -m benchmarks.sync 10000 40000    libraries of so many records (0: all of them)
+    python -m benchmarks.sync --records RECORDS.jsonl.gz 10000    of other records, one JSON object a line
 
-Prints CPU seconds (median of several runs), ratios to `python -c "import click, bibtexparser"`, and for the
-large library peak memory and the ratio to `json.loads` of the same bytes.
+Prints CPU seconds, wall seconds, peak memory, and CPU time as a multiple of that of `python -c "import click,
+bibtexparser"` for the shipped bibliography, of `json.loads` of the bytes of all records for the others.
 """
 
 import argparse
 import gzip
 import json
-import os
-import resource
 import shutil
-import statistics
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from benchmarks.measure import compare, run_once, table
 from curabib import __version__
 from curabib.model import Date, Fields, Identifier, Link, Location, Name, Names, Origin, Record, Venue
 from curabib.project.records import Header, SourceRecords, print_records
 
 ROOT = Path(__file__).resolve().parents[1]
+AUTHORITY = ROOT.parent / "shared" / "authority" / "ml-anthology.jsonl.gz"
 SELF = [sys.executable, "-m", "curabib"]
-PEERS = [sys.executable, "-c", "import click, bibtexparser"]
+BASE = "import click, bibtexparser"
+LOADS = "json.loads"
+ROUNDS = 5
+TOPICS = 400
 SMALL = """\
 # Small
 
@@ -38,86 +39,47 @@ SMALL = """\
 - [How to count at all](https://arxiv.org/abs/2001.00002), Ben Example, ICML 2021
 - [How to weigh what was counted](https://arxiv.org/abs/2001.00003), Cy Example, ICML 2021
 """
-LOADS = "import json, sys; [json.loads(line) for line in open(sys.argv[1], encoding='utf-8')]"
+_LOADS = "import json, sys; [json.loads(line) for line in open(sys.argv[1], encoding='utf-8')]"
 
 
-def measure(command: Sequence[str], folder: Path, runs: int) -> tuple[float, float, int]:
-    """Return the medians of CPU seconds and wall seconds, and the peak memory in MiB, of a command."""
-    cpu: list[float] = []
-    wall: list[float] = []
-    peak = 0
-    for _ in range(runs):
-        start = time.perf_counter()
-        child = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-        assert child.stderr is not None
-        error = child.stderr.read()
-        _, status, usage = os.wait4(child.pid, 0)
-        child.returncode = os.waitstatus_to_exitcode(status)
-        if child.returncode:
-            raise SystemExit(
-                f"{' '.join(command)}: status {child.returncode}\n{error.decode(errors='replace')[-2000:]}"
-            )
-        cpu.append(usage.ru_utime + usage.ru_stime)
-        wall.append(time.perf_counter() - start)
-        peak = max(peak, usage.ru_maxrss // 1024)
-    return statistics.median(cpu), statistics.median(wall), peak
-
-
-def row(name: str, found: tuple[float, float, int], base: float, what: str) -> None:
-    """Print one line of the table."""
-    print(
-        f"{name:<44} {found[0]:8.3f} s CPU {found[1]:8.3f} s {found[2]:6d} MiB {found[0] / base:8.2f} x {what}"
-    )
-
-
-def shipped(runs: int) -> None:
+def shipped() -> None:
     """Measure the bibliography that comes with the repository, in a copy."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         shutil.copytree(ROOT / "bib", folder / "bib", ignore=shutil.ignore_patterns(".curabib"))
-        subprocess.run([*SELF, "sync", "--offline"], cwd=folder, check=True, capture_output=True)
-        keys = json.loads(
-            subprocess.run(
-                [*SELF, "topics", "--format", "json"], cwd=folder, check=True, capture_output=True
-            ).stdout
-        )
-        topics = keys["topics"] if isinstance(keys, dict) else keys
+        run_once([*SELF, "sync", "--offline"], folder)
+        listed = [*SELF, "topics", "--format", "json"]
+        found = json.loads(subprocess.run(listed, cwd=folder, check=True, capture_output=True).stdout)
+        topics = found["topics"] if isinstance(found, dict) else found
         topic = max(topics, key=lambda item: item.get("count", item.get("entries", 0)))
-        topic_name = topic.get("name", topic.get("topic"))
-        base = measure(PEERS, folder, runs)[0]
-        print(f"# shipped bibliography; base: import click, bibtexparser, {base:.3f} s CPU")
+        named = str(topic.get("name", topic.get("topic")))
         commands = {
-            "sync, nothing changed (offline)": ["sync", "--offline"],
-            f"export --topic {topic_name}": ["export", "--topic", topic_name],
-            "export (everything)": ["export"],
-            "list": ["list"],
+            BASE: [sys.executable, "-c", BASE],
+            "sync, nothing changed": [*SELF, "sync", "--offline"],
+            "export --topic": [*SELF, "export", "--topic", named],
+            "export": [*SELF, "export"],
         }
-        for title, arguments in commands.items():
-            row(title, measure([*SELF, *arguments], folder, runs), base, "base")
+        print("-- the shipped bibliography")
+        print(table(compare(commands, ROUNDS, folder), BASE))
 
 
-def large(path: Path, count: int, runs: int) -> None:
-    """Measure a library made of the records in `path`, kept under $TMPDIR while this runs."""
+def large(path: Path, count: int) -> None:
+    """Measure a library made of the first `count` (0: all) of the records in `path`, in a temporary folder."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         lines = write_project(folder, path, count)
         records = folder / "bib" / "records" / "anthology.jsonl"
-        base = measure([sys.executable, "-c", LOADS, str(records)], folder, runs)
-        print(
-            f"# {lines} records, {records.stat().st_size / 1e6:.0f} MB; "
-            f"base: json.loads of them, {base[0]:.2f} s CPU, {base[2]} MiB"
-        )
-        first = measure([*SELF, "sync", "--source", "small"], folder, 1)
-        row("first sync (match, keys, write)", first, base[0], "json.loads")
-        for title, arguments in {
-            "sync, nothing changed": ["sync", "--source", "small"],
-            "export --topic (one of many)": ["export", "--topic", "Topic 17"],
-            "export one key": ["show", first_key(folder)],
-        }.items():
-            row(title, measure([*SELF, *arguments], folder, runs), base[0], "json.loads")
+        sync = [*SELF, "sync", "--source", "small"]
+        costs = {LOADS: run_once([sys.executable, "-c", _LOADS, str(records)], folder)}
+        costs["first sync"] = run_once(sync, folder)
+        costs["sync, nothing changed"] = run_once(sync, folder)
+        costs["export --topic"] = run_once([*SELF, "export", "--topic", "Topic 17"], folder)
+        costs["show KEY"] = run_once([*SELF, "show", first_key(folder)], folder)
         (folder / "small.md").write_text(SMALL.replace("plainly", "plainly and simply"), encoding="utf-8")
-        changed = measure([*SELF, "sync", "--source", "small"], folder, 1)
-        row("sync, one record changed", changed, base[0], "json.loads")
+        costs["sync, one record changed"] = run_once(sync, folder)
+        size = records.stat().st_size / 1e6
+        print(f"-- {lines:,} records, {size:.0f} MB; library.bib and {min(lines, TOPICS)} files by topic")
+        print(table(costs, LOADS), flush=True)
 
 
 def first_key(folder: Path) -> str:
@@ -132,7 +94,8 @@ def write_project(folder: Path, path: Path, count: int) -> int:
     (home / "records").mkdir(parents=True)
     (home / "curabib.yaml").write_text(
         "sources:\n  anthology: {file: list.md}\n  small: {file: ../small.md}\n"
-        "outputs:\n  - {path: library.bib, format: bibtex}\n",
+        "outputs:\n  - {path: library.bib, format: bibtex}\n"
+        "  - {path: 'topics/{topic}.bib', format: bibtex, split-by: topic}\n",
         encoding="utf-8",
     )
     (folder / "small.md").write_text(SMALL, encoding="utf-8")
@@ -176,7 +139,7 @@ def record(form: dict[str, Any], number: int) -> Record:
             }
         ),
         year_source="stated",
-        topics=(f"Topic {number % 400}",),
+        topics=(f"Topic {number % TOPICS}",),
         links=tuple(
             Link("paper", form[name])
             for name in ("venue_url", "pdf_url")
@@ -188,16 +151,19 @@ def record(form: dict[str, Any], number: int) -> Record:
 
 def main() -> None:
     """Run what the command line asks for."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--large", type=Path, help="records, one JSON object a line, perhaps compressed")
-    parser.add_argument("--count", type=int, default=0, help="use only so many of them")
-    parser.add_argument("--runs", type=int, default=5)
-    options = parser.parse_args()
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    if options.large:
-        large(options.large, options.count, options.runs)
-    else:
-        shipped(options.runs)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("sizes", nargs="*", type=int, help="numbers of records, 0 for all")
+    parser.add_argument(
+        "--records", type=Path, default=AUTHORITY, help="one JSON object a line, or that in gzip"
+    )
+    options, _ = parser.parse_known_args([a for a in sys.argv[1:] if a[:1] == "-" or not a.isalpha()])
+    if not options.sizes and (ROOT / "bib").is_dir():
+        shipped()
+    if options.records.exists():
+        for size in options.sizes or [0]:
+            large(options.records, size)
 
 
 if __name__ == "__main__":

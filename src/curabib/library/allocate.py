@@ -137,13 +137,12 @@ def fingerprint(
     if before is not None and (before.title, before.authors) in looks and (before.title or not titled):
         return before
     present = [record for record in stated if not record.withdrawn] or stated
-    chosen = work.fields if _look(work.fields) in looks else None
-    if chosen is None:
+    title, authors = _look(work.fields)
+    if (title, authors) not in looks:
         own = [record for record in present if _look(record.fields) in looks] or present
         own = sorted(own, key=lambda record: not record.fields.title)
-        chosen = own[0].fields if own else work.fields
+        title, authors = _look(own[0].fields if own else work.fields)
     date = None if "date" in work.assumed else work.fields.date
-    title, authors = _look(chosen)
     return Fingerprint(title=title, authors=authors, year=date.year if date else 0)
 
 

@@ -13,31 +13,31 @@ from curabib.model import Location
 from curabib.sync.render import Rendered
 
 SECOND_PARSER_LIMIT = 4_000_000
-"""Characters up to which a .bib file is also read with bibtexparser, which takes a second for each two million."""
+"""Characters of one sync that are also read with bibtexparser, which takes a second for each two million."""
 
 _Fields = dict[str, str]
 
 
 def verify(rendered: Mapping[str, Rendered], texts: Mapping[str, str]) -> tuple[Diagnostic, ...]:
     """Return a CB041 for each of `texts` (by path) that does not read back as what its output was to say."""
-    return tuple(
-        diagnose(
-            "CB041",
-            f"the new text of `{path}` would read back differently: {problem}",
-            Location(path=path, line=1),
-            help="nothing has been written; please report this with the entry that is named",
-        )
-        for path, item in rendered.items()
-        if (problem := _problem(item, texts[path]))
-    )
+    problems: list[Diagnostic] = []
+    left = SECOND_PARSER_LIMIT
+    for path, item in rendered.items():
+        check = _CHECKS.get(item.output.format)
+        text = texts[path]
+        if item.printed is not None and item.printed.fresh is not None:
+            text = item.printed.fresh  # the rest was verified when it was written
+        problem = check(item, text, left) if check else ""
+        if item.printed is not None and len(text) <= left:
+            left -= len(text)
+        if problem:
+            message = f"the new text of `{path}` would read back differently: {problem}"
+            help = "nothing has been written; please report this with the entry that is named"
+            problems.append(diagnose("CB041", message, Location(path=path, line=1), help=help))
+    return tuple(problems)
 
 
-def _problem(item: Rendered, text: str) -> str:
-    check = _CHECKS.get(item.output.format)
-    return check(item, text) if check else ""
-
-
-def _json_problem(item: Rendered, text: str) -> str:
+def _json_problem(item: Rendered, text: str, left: int) -> str:
     try:
         json.loads(text)
     except ValueError as error:
@@ -45,20 +45,21 @@ def _json_problem(item: Rendered, text: str) -> str:
     return ""
 
 
-def _bib_problem(item: Rendered, text: str) -> str:
-    """Return the first difference between the entries meant and those that each parser finds in the text."""
+def _bib_problem(item: Rendered, text: str, left: int) -> str:
+    """Return the first difference between the entries meant and those that each parser finds in the text.
+
+    The second parser reads it where it has at most `left` characters.
+    """
     if item.printed is None:
         return f"nothing says what `{item.output.format}` was to print"
     meant = item.printed.meant
-    if item.printed.fresh is not None:
-        text = item.printed.fresh  # the rest was verified when it was written
     found = {
         block.key: (block.type, {f.name.lower(): "".join(p.text for p in f.pieces) for f in block.fields})
         for block in parse(text, item.output.path).blocks
         if block.kind in ("entry", "failed")
     }
     problem = _difference(meant, found)
-    if problem or len(text) > SECOND_PARSER_LIMIT:
+    if problem or len(text) > left:
         return problem
     library = parse_string(text, parse_stack=[])
     other = {
@@ -93,7 +94,7 @@ def _spaced(value: str) -> str:
     return " ".join(value.split())
 
 
-_CHECKS: Mapping[str, Callable[[Rendered, str], str]] = {
+_CHECKS: Mapping[str, Callable[[Rendered, str, int], str]] = {
     **dict.fromkeys(PROFILES, _bib_problem),
     "csl-json": _json_problem,
     "json": _json_problem,
