@@ -36,7 +36,7 @@ def cluster(
     on their names, not on the order of anything.
     """
     forest = _Forest(profiles, apart, judge)
-    ordered = sorted(links, key=lambda link: (link.strength, *_names(profiles, link.pair)))
+    ordered = sorted(links, key=lambda link: (_rank(profiles, link), *_names(profiles, link.pair)))
     refused = [link for link in ordered if not forest.join(link)]
     forest.orphans = True
     left = [link.pair for link in refused if not forest.join(link)]
@@ -46,6 +46,16 @@ def cluster(
         for position in group:
             of[position] = number
     return Clusters(tuple(of), tuple(groups), tuple(left))
+
+
+def _rank(profiles: Sequence[Profile], link: Link) -> int:
+    """Return the strength of a link, the highest below a person's word for a record that is as its line of the lock.
+
+    So a record comes home before an identifier that its line lost to another work can lead it astray.
+    """
+    one, other = profiles[link.pair[0]], profiles[link.pair[1]]
+    at_home = bool(one.uid) != bool(other.uid) and (one.title, one.authors) == (other.title, other.authors)
+    return min(link.strength, 1) if at_home and one.title and one.authors else link.strength
 
 
 def _names(profiles: Sequence[Profile], pair: Pair) -> tuple[float, int, str, str]:
