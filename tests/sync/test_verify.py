@@ -3,9 +3,14 @@
 from pathlib import Path
 
 import pytest
+from bibtexparser.entrypoint import parse_string
 
+from curabib.bibtex.mapping import to_bibtex
+from curabib.bibtex.profile import Profile
 from curabib.diagnostics import CurabibError
-from curabib.sync import update
+from curabib.model import Entry
+from curabib.sync import reuse, update
+from curabib.sync import verify as verifying
 from curabib.sync.pipeline import build
 from curabib.sync.render import Rendered, render
 from curabib.sync.verify import verify
@@ -86,3 +91,42 @@ def test_an_unknown_format_or_style_names_its_place(tmp_path: Path) -> None:
 def test_a_source_that_was_never_read_is_reported_by_what_needs_it(tmp_path: Path) -> None:
     box = Box(tmp_path)
     assert [d.code for d in build(box.project()).diagnostics] == ["CB013"]
+
+
+def test_the_second_parser_reads_so_much_in_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    box = Box(tmp_path, config=CONFIG + "  - {path: other.bib, format: bibtex}\n")
+    box.sync()
+    items = render(box.project(), build(box.project()).value.library).value
+    bibs = {path: item for path, item in items.items() if path.endswith(".bib")}
+    texts = {path: item.text for path, item in bibs.items()}
+    read: list[str] = []
+
+    def watched(text: str, **rest: object) -> object:
+        read.append(text)
+        return parse_string(text, **rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(verifying, "parse_string", watched)
+    assert verify(bibs, texts) == ()
+    assert read == list(texts.values())
+    monkeypatch.setattr(verifying, "SECOND_PARSER_LIMIT", sum(map(len, texts.values())) - 1)
+    read.clear()
+    assert verify(bibs, texts) == ()
+    assert len(read) == len(texts) - 1
+
+
+def test_an_entry_in_several_files_is_printed_once_in_each_dialect(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    box = Box(tmp_path, config=CONFIG + "  - {path: other.bib, format: bibtex}\n")
+    printed: list[tuple[str, bool]] = []
+
+    def watched(entry: Entry, profile: Profile) -> object:
+        printed.append((entry.key, profile.classic))
+        return to_bibtex(entry, profile)
+
+    monkeypatch.setattr(reuse, "to_bibtex", watched)
+    box.sync()
+    assert printed
+    assert len(printed) == len(set(printed))
+    first, second = (tmp_path / "bib" / name for name in ("library.bib", "other.bib"))
+    assert first.read_bytes() == second.read_bytes()
