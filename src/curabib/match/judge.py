@@ -13,6 +13,7 @@ from curabib.match.score import (
     extends,
     is_distinctive,
     marks,
+    namesakes,
     other_version,
     overlap,
     ratio,
@@ -97,6 +98,8 @@ class Judge:
             return _same_title_alone(one, other, edit)
         if authors < SOME_AUTHORS:
             return _homonym(one, other, authors)
+        if not edit and namesakes(one, other):
+            return Verdict(0, "CB301", "the titles and family names are the same, the given names are not")
         if not edit and other_version(one, other):
             return Verdict(0, "CB303", "same title and authors, but other identifiers at other venues")
         if not edit and not years_fit(one, other):
@@ -142,7 +145,7 @@ class Judge:
             return True  # two entries of which hardly anything is known
         if strength >= TITLE and not years_fit(one, other):
             return True
-        if other_version(one, other):
+        if other_version(one, other) or namesakes(one, other):
             return True
         return both_titled and titles >= SIMILAR_TITLE and marks(one.title) != marks(other.title)
 

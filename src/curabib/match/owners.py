@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from curabib.match.identify import uid_of_record
-from curabib.match.profile import Profile
+from curabib.match.profile import Profile, plain
 from curabib.match.score import is_distinctive
 from curabib.model import LockedWork, Record, living
 
@@ -34,7 +34,7 @@ class Register:
             keys.update((alias.casefold(), end) for alias in work.aliases)
             for identifier in work.identifiers:
                 identifiers.setdefault(identifier, set()).add(end)
-            looks.setdefault((work.fingerprint.title, work.fingerprint.authors), set()).add(end)
+            looks.setdefault((plain(work.fingerprint.title), work.fingerprint.authors), set()).add(end)
         keys.update((work.key.casefold(), work.uid) for work in locked)
         return cls(
             works={work.uid: work for work in locked},

@@ -17,8 +17,8 @@ class Profile:
     """A record or a locked work as matching sees it.
 
     `name` is the record's id, or `lock:` and the uid: it orders profiles whatever the order of the input.
-    `title` is folded; `authors` are folded family names, `people` the folded words of each full name, sorted;
-    `year` is 0 where none is stated for the work itself. `strong` and `weak` are identifiers. `source` is empty
+    `title` is folded, without "and"; `authors` are folded family names, `people` the folded words of each full name,
+    sorted; `year` is 0 where none is stated for the work itself. `strong` and `weak` are identifiers. `source` is empty
     for a line of the lock; `uid` is that of the living work that a line stands for, empty for a record.
     """
 
@@ -58,7 +58,7 @@ def of_record(
     date, venue = fields.date, fields.venue
     return Profile(
         name=record.id,
-        title=fold(fields.title[:_LONGEST_TITLE]),
+        title=plain(fold(fields.title[:_LONGEST_TITLE])),
         authors=authors,
         people=tuple(map(_person, names.people)) if authors else (),
         truncated=names.truncated,
@@ -72,6 +72,13 @@ def of_record(
     )
 
 
+def plain(title: str) -> str:
+    """Return a folded title without its "and"s: folding drops `&`, which lists write for it."""
+    if "and" not in title:
+        return title
+    return " ".join(word for word in title.split(" ") if word != "and") or title
+
+
 def _person(name: Name) -> str:
     return " ".join(sorted(fold(str(name)).split()))
 
@@ -82,7 +89,7 @@ def of_locked(work: LockedWork, end: str) -> Profile:
     strong = frozenset(i for i in stated if i.scheme not in WEAK_SCHEMES)
     return Profile(
         name=f"lock:{work.uid}",
-        title=work.fingerprint.title[:_LONGEST_TITLE],
+        title=plain(work.fingerprint.title[:_LONGEST_TITLE]),
         authors=work.fingerprint.authors,
         year=work.fingerprint.year,
         strong=strong,

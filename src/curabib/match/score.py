@@ -95,6 +95,27 @@ def overlap(one: Profile, other: Profile) -> float | None:
     return share
 
 
+def namesakes(one: Profile, other: Profile) -> bool:
+    """Return whether fewer than half of the authors are left in common without those whose given names contradict.
+
+    Given names do where no word of one begins like a word of the other: `Ada Byron` and `Max Byron`. Only profiles that
+    both have identifiers, and none in common, are told apart so: the lock does not know given names.
+    """
+    if not one.people or not other.people or not one.strong or not other.strong or one.strong & other.strong:
+        return False
+    known = dict(zip(other.authors, other.people, strict=True))
+    common = [
+        (family, person) for family, person in zip(one.authors, one.people, strict=True) if family in known
+    ]
+    strangers = sum(_contradict(family, person, known[family]) for family, person in common)
+    return bool(strangers) and 2 * (len(common) - strangers) < max(len(one.authors), len(other.authors))
+
+
+def _contradict(family: str, one: str, other: str) -> bool:
+    mine, theirs = ({word[0] for word in person.split() if word != family} for person in (one, other))
+    return bool(mine and theirs) and mine.isdisjoint(theirs)
+
+
 def _share(common: int, left: int, right: int, one: Profile, other: Profile) -> float:
     if (one.truncated and left <= right) or (other.truncated and right <= left):
         return common / min(left, right)
