@@ -33,6 +33,7 @@ _TIME = r"\d{1,2}(?::|h|\.)\d{2}(?:\s?[ap]\.?m\.?)?"
 _ZONE = r"(?:\s?(?:[A-Z]{2,5}|[A-Z][a-z]+ time|UTC[+-]\d+))?"
 
 _DIGIT = re.compile(r"\d")
+_MONTH_BEGINS = re.compile("jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec")
 _YEAR = re.compile(r"(?<![\d.:/\-–vV])(?:19|20)\d\d(?![\d:/])(?!\.\d)(?![–-]\d{3,})", re.ASCII)
 _GLUED_YEAR = re.compile(r"(?<=[A-Za-z]{2})((?:19|20)\d\d)(?!\d)")
 _SHORT_YEAR = re.compile(r"(?<=[A-Za-z])\s?['’‘`](\d\d)(?!\d)")
@@ -77,11 +78,12 @@ def find_date(text: str) -> Date | None:
     """Return the date that `text` states as exactly as it does: with day, with month, or the year alone."""
     if _DIGIT.search(text) is None:
         return None
-    match = _WRITTEN.search(text)
+    named = _names_month(text)
+    match = _WRITTEN.search(text) if named else None
     if match is not None:
         day = int(match["d1"] or match["d2"] or 0)
         return Date(int(match["year"]), _MONTHS[match["month"].lower()], day if day <= 31 else 0)
-    match = _YEAR_FIRST.search(text)
+    match = _YEAR_FIRST.search(text) if named else None
     if match is not None:
         return Date(int(match["year"]), _MONTHS[match["month"].lower()], min(int(match["day"] or 0), 31))
     match = _ISO.search(text)
@@ -97,9 +99,16 @@ def strip_dates(text: str) -> str:
     """Return `text` without the dates and years that `find_date` would find in it."""
     if _DIGIT.search(text) is None:
         return text
-    for pattern in (_WRITTEN, _YEAR_FIRST, _YEAR, _GLUED_YEAR, _SHORT_YEAR):
+    if _names_month(text):
+        text = _YEAR_FIRST.sub(" ", _WRITTEN.sub(" ", text))
+    for pattern in (_YEAR, _GLUED_YEAR, _SHORT_YEAR):
         text = pattern.sub(" ", text)
     return text
+
+
+def _names_month(text: str) -> bool:
+    """Whether a text may name a month: cheap, and never wrongly no."""
+    return _MONTH_BEGINS.search(text.lower()) is not None
 
 
 def is_clock(text: str) -> bool:

@@ -8,6 +8,7 @@ from curabib.evidence.data import rows
 from curabib.model import Identifier
 
 _MAXIMUM = 4096
+_DIGIT = re.compile(r"\d")
 _URL = re.compile(r"(?:https?://|(?<![\w.@/])www\.)[^\s<>\"“”（）【】，。；、`{}|\\^]+", re.IGNORECASE)
 _DOI = re.compile(r"10\.\d{4,9}/[^\s\"<>?#&|]+")
 _ARXIV_NEW = r"\d{4}\.\d{4,5}"
@@ -202,6 +203,8 @@ def doi_identifier(text: str) -> Identifier | None:
 def identifiers_in_text(text: str) -> list[Identifier]:
     """Return the identifiers printed in running text (`arXiv:1901.00001`, `doi:10…`, ISBN, PMID), in that order."""
     found: list[Identifier] = []
+    if _DIGIT.search(text) is None:
+        return found
     for pattern in (_ARXIV_TEXT, _ARXIV_BRACKET):
         match = pattern.search(text)
         if match is not None:

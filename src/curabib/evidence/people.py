@@ -67,7 +67,7 @@ _ET_AL = re.compile(
     re.IGNORECASE,
 )
 _LEAD = re.compile(
-    r"^(?:(?:(?:written|edited)\s+)?by|edited\s+by|authors?(?:\s+list)?|author\(s\)|作者)\b\s*[:：]?\s*",
+    r"(?:(?:(?:written|edited)\s+)?by|edited\s+by|authors?(?:\s+list)?|author\(s\)|作者)\b\s*[:：]?\s*",
     re.IGNORECASE,
 )
 _AND = re.compile(r"\s*,?\s+(?:and|And|AND|und|et|y|with)\s+|\s*,?\s*&\s*|，|、")
@@ -75,7 +75,12 @@ _REMARK = re.compile(
     r"\(\s*[*†‡§:]*[^()]*\b(?:equal|joint|corresponding|contribut|alphabetical|shared|lead|first author)[^()]*\)",
     re.IGNORECASE,
 )
-_MORE = ("al", "AL", "others", "colleagues", "coll", "等", "…", "...")
+# what must be in a text, in lower case, for one of the patterns above to find anything
+_MORE = re.compile(r"et\.?\s*al|et\s+coll|others|colleagues|等|…|\.\.\.")
+_AND_WORDS = re.compile(r"\b(?:and|und|et|y|with)\s|[&，、]")
+_BARS = re.compile(r"[·•・|]")
+_JOINED = re.compile(r"\s+and\s+|\s*;\s*|\s*&\s*")
+_FIRST_AND = re.compile(r"(?:and|&)\s+")
 _FAMILIES = re.compile(r"^[^\s,&]+(?:, [^\s,&]+)* (?:&|and) [^\s,&]+$")
 _FIRST = re.compile(r"[,;(·•|&\n]|\band\b|\bet\b")
 _ROLE = re.compile(r"\s*\((?:eds?\.?|editors?|hrsg\.?)\)\s*$", re.IGNORECASE)
@@ -96,7 +101,10 @@ class People:
 @lru_cache(maxsize=8192)
 def looks_like_name(text: str) -> bool:
     """Return whether `text` could be one person's name: one to six capitalised words, initials and particles."""
-    text, _ = strip_affiliation(_MARKS.sub("", text[:400]).strip(" .,"))
+    text = text[:400]
+    if not text.replace(" ", "").replace(".", "").replace("-", "").isalpha():
+        text = _MARKS.sub("", text)
+    text, _ = strip_affiliation(text.strip(" .,"))
     if not 2 <= len(text) <= 48:
         return False
     if is_cjk(text):
@@ -135,14 +143,15 @@ def evidence(text: str) -> int:
     """Return how sure it is that `text` is a list of people: 0 not at all, 1 perhaps (one name), 2 surely."""
     if len(text) > 6000:
         return 0
-    unled = _LEAD.sub("", text.strip())
+    stripped = text.strip()
+    unled = _unled(stripped)
     first = _FIRST.split(unled, maxsplit=1)[0]
     if first.count(" ") > 8 and not is_cjk(first):
         return 0
     if len(unled) > 200 and not looks_like_name(_trim(first)):
         return 0
-    led = unled != text.strip()
-    body, truncated = _cut_et_al(_REMARK.sub("", unled))
+    led = unled != stripped
+    body, truncated = _cut_et_al(without_remarks(unled))
     if not body or body.count(" ") > 1200:
         return 0
     chunks = [chunk for chunk in _chunks(body)[0] if chunk]
@@ -187,13 +196,13 @@ def split(text: str) -> People:
     """
     notes: list[str] = []
     body = _ROLE.sub("", text.strip())
-    body = _REMARK.sub("", _LEAD.sub("", body))
+    body = without_remarks(_unled(body))
     body, truncated = _cut_et_al(body)
     chunks, odd = _chunks(body)
     notes += odd
     names: list[str] = []
     if _is_bibtex(body):
-        chunks = [_trim(part) for part in re.split(r"\s+and\s+|\s*;\s*|\s*&\s*", body)]
+        chunks = [_trim(part) for part in _JOINED.split(body)]
     elif _is_inverted(chunks):
         chunks = _turn(chunks)
     elif _first_is_inverted(chunks, truncated=truncated):
@@ -223,8 +232,13 @@ def without_remarks(text: str) -> str:
 
 def led_by(text: str) -> str:
     """Return what follows "by", "edited by" or "Authors:" at the start of a text, or the empty string."""
+    rest = _unled(text)
+    return rest if rest != text else ""
+
+
+def _unled(text: str) -> str:
     match = _LEAD.match(text)
-    return text[match.end() :] if match is not None else ""
+    return text[match.end() :] if match is not None else text
 
 
 def strip_affiliation(text: str) -> tuple[str, str]:
@@ -255,7 +269,7 @@ def is_initials(text: str) -> bool:
 
 
 def _cut_et_al(text: str) -> tuple[str, bool]:
-    match = _ET_AL.search(text) if any(word in text for word in _MORE) else None
+    match = _ET_AL.search(text) if _MORE.search(text.lower()) else None
     if match is None:
         return _trim(text), False
     rest = _trim(text[match.end() :])
@@ -271,7 +285,7 @@ def _trim(text: str) -> str:
 def _chunks(text: str) -> tuple[list[str], list[str]]:
     """Cut a run of names at its separators, leaving brackets whole; also what was odd about it."""
     notes: list[str] = []
-    if re.search(r"\s[·•・]\s|\s\|\s", text):
+    if _BARS.search(text) and re.search(r"\s[·•・]\s|\s\|\s", text):
         parts = re.split(r"\s+[·•・|]\s+", text)
         return [
             part.strip(" ,;.") if part.count("(") == part.count(")") else part.strip()
@@ -284,12 +298,14 @@ def _chunks(text: str) -> tuple[list[str], list[str]]:
         if any("," in part for part in parts):
             return [part.strip(" .") for part in parts if part.strip()], notes
     chunks: list[str] = []
+    joined = _AND_WORDS.search(text.lower()) is not None
     for part in parts:
         for piece in _split_outside(part, ","):
-            for name in _AND.split(piece):
+            for name in _AND.split(piece) if joined else (piece,):
                 name = name.strip(" .;,") if not _ends_with_initial(name) else name.strip(" ;,")
                 if name:
-                    chunks.append(re.sub(r"^(?:and|&)\s+", "", name))
+                    first = _FIRST_AND.match(name) if joined else None
+                    chunks.append(name[first.end() :] if first is not None else name)
     return chunks, notes
 
 
@@ -318,7 +334,9 @@ def _split_outside(text: str, separator: str) -> list[str]:
 
 def _is_bibtex(text: str) -> bool:
     """Whether names are joined by "and" or ";" alone, each "Family, Given"."""
-    parts = [part for part in re.split(r"\s+and\s+|\s*;\s*|\s*&\s*", text) if part.strip()]
+    if "and" not in text and ";" not in text and "&" not in text:
+        return False
+    parts = [part for part in _JOINED.split(text) if part.strip()]
     if len(parts) < 2:
         return False
     with_comma = [part for part in parts if part.count(",") == 1]

@@ -10,6 +10,7 @@ _SENTENCE = re.compile(
     r"(?<=[^\W\d_]{2})[.。]\s+|(?<=[\d)\]”\"'’?!])\.\s+|(?<=[a-z]{2}[?!])\s+(?=[A-Z])|(?<=\bal\.)[,;]?\s+|"
     r"(?<=[A-Z]\.)\s+(?=[A-Z][a-z]+ (?:[a-z]|[A-Z]))"
 )
+_STOP = re.compile(r"[.。?!]")
 _DASH = re.compile(r"\s+[-–—]+\s+|\s+—|—\s+")
 _GROUP = re.compile(r"[(（\[]([^()（）\[\]]{2,160})[)）\]]")
 _QUOTED = re.compile(r"[“\"«「]([^“”\"«»「」]{8,300})[”\"»」]|``([^`']{8,300})''")
@@ -47,6 +48,8 @@ class Cited:
 
 def sentences(text: str) -> list[str]:
     """Return the sentences of a citation: cut at full stops that end neither an initial nor an abbreviation."""
+    if _STOP.search(text, 0, len(text) - 1) is None:
+        return [text.strip()] if text.strip() else []
     found: list[str] = []
     start = 0
     for match in _SENTENCE.finditer(text):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from curabib.evidence import labels, links
 from curabib.model import Identifier, Kind, Link, RawEntry, Venue
@@ -22,6 +23,7 @@ _TITLE: tuple[tuple[re.Pattern[str], Kind], ...] = (
     (re.compile(r"\bblog\b", re.IGNORECASE), "blog"),
     (re.compile(r"\b(?:paper list|reading list|awesome|list of papers|papers)\b", re.IGNORECASE), "other"),
 )
+_BOOK = re.compile(r"^\(book\)|\(book\)\s*$", re.IGNORECASE)
 _PAPERS = re.compile(r"\bpapers?\b|\bpublications?\b|\bsurveys?\b|论文", re.IGNORECASE)
 _ENTRY_TYPES: dict[str, str] = {
     "book": "book",
@@ -48,9 +50,7 @@ def kind_of(
         return {"book": "book", "blog": "blog", "video": "video"}.get(
             label if label in ("book", "video") else (kinds[0] if kinds else ""), "paper"
         )  # type: ignore[return-value]
-    if re.search(
-        r"^\(book\)|\(book\)\s*$", " ".join(piece.text for piece in entry.pieces[:4]), re.IGNORECASE
-    ):
+    if _says_book(" ".join(piece.text for piece in entry.pieces[:4])):
         return "book"
     if not identified and main is not None:
         if "tutorial" in main.url.lower() and entry.form == "heading":
@@ -59,12 +59,24 @@ def kind_of(
             if pattern.search(title) and (kind != "other" or kinds[0] in ("code", "")):
                 return kind
     for topic in reversed(topics[-2:]):
-        if _PAPERS.search(topic):
+        papers, named = _named(topic)
+        if papers:
             break
-        for pattern, kind in _HEADINGS:
-            if pattern.search(topic) and not (identified and kind in ("course", "code", "dataset", "blog")):
+        for kind in named:
+            if not (identified and kind in ("course", "code", "dataset", "blog")):
                 return kind
     return "paper" if identified or main is None or not kinds[0] else _by_host(kinds[0], main)
+
+
+def _says_book(text: str) -> bool:
+    return "(book)" in text.lower() and _BOOK.search(text) is not None
+
+
+@lru_cache(maxsize=512)
+def _named(topic: str) -> tuple[bool, tuple[Kind, ...]]:
+    """Return whether a heading announces papers, and the other kinds of things that it names."""
+    named = tuple(kind for pattern, kind in _HEADINGS if pattern.search(topic))
+    return _PAPERS.search(topic) is not None, named
 
 
 def _by_host(kind: str, main: Link) -> Kind:

@@ -14,6 +14,11 @@ _GROUP = re.compile(
     r"council|agency)\b",
     re.IGNORECASE,
 )
+# the beginnings of all of them, in lower case
+_GROUP_WORDS = re.compile(
+    r"team|group|cons|coll|inc|ltd|llc|gmbh|lab|univ|inst|found|comm|proj|init|orga|open|deep|goog|micro|face|meta|"
+    r"anth|nvid|contr|asso|soci|netw|cent|corp|comp|work|task|coun|agen"
+)
 _KNOWN_GROUPS = frozenset(
     ("openai", "deepmind", "google", "microsoft", "meta", "anthropic", "nvidia", "bigscience", "mistral")
 )
@@ -104,4 +109,4 @@ def _cjk(text: str) -> Name:
 def _is_group(text: str) -> bool:
     if text.lower() in _KNOWN_GROUPS or text.startswith(("The ", "@")):
         return True
-    return _GROUP.search(text) is not None and len(text.split()) >= 2
+    return " " in text and _GROUP_WORDS.search(text.lower()) is not None and _GROUP.search(text) is not None

@@ -27,6 +27,12 @@ _REMARK = re.compile(
     r"under review|early access|invited|award|best paper|tutorial paper|industry track|openreview)\b\s*\)?",
     re.IGNORECASE,
 )
+# a piece of each of them, in lower case
+_REMARK_WORDS = re.compile(
+    r"oral|spotlight|poster|paper|highlight|notable|mention|outstanding|abstract|demo|main|dataset|press|appear|"
+    r"accepted|submitted|review|access|invited|award|track"
+)
+_DIGIT = re.compile(r"\d")
 _LOCATOR = re.compile(
     r"(?:,?\s*\b(?:LNCS|LNAI|LNICST|CCIS|CEUR|PMLR)\s+\d+(?:\s*:\s*[\d\-–]+)?)|"
     r"(?:,?\s*\b(?:vol(?:ume)?\.?|no\.?|number|issue|pp?\.?|pages?|"
@@ -50,6 +56,7 @@ _THESIS = re.compile(
     r"\b(?:(?P<phd>ph\.?\s?d\.?|doctoral|doctorate|habilitation|hdr)|(?P<master>master'?s?|m\.?sc\.?|msc|bachelor'?s?|undergraduate))?\s*\(?(?P<word>thesis|dissertation|th[eè]se)\b",
     re.IGNORECASE,
 )
+_THESIS_WORDS = ("thesis", "dissertation", "these", "thèse")
 _ACRONYM = re.compile(
     r"(?:[A-Z][A-Za-z]*[A-Z][A-Za-z]*|[A-Z]{2,})(?:[&\-+/* ](?:[A-Z]{2,}|[A-Z][a-z]+[A-Z]\w*|Asia|"
     r"Security|Oral|W|Workshops?))*"
@@ -110,7 +117,8 @@ def read_where(text: str) -> Where | None:
             return None
         date = best.date or next((where.date for where in told if where.date is not None), None)
         return Where(venue=best.venue, date=date, sure=best.sure, thesis=best.thesis)
-    thesis = _THESIS.search(text)
+    lower = text.lower()
+    thesis = _THESIS.search(text) if any(word in lower for word in _THESIS_WORDS) else None
     date = dates.find_date(text)
     short = _SHORT_YEAR_TAIL.search(text)
     if date is None and short is not None:
@@ -142,17 +150,21 @@ def read_where(text: str) -> Where | None:
 
 def venue_name(text: str) -> str:
     """Return the name in a venue phrase: without "In Proc. of", date, volume, pages, and remarks such as "(Oral)"."""
-    text = _DOI.sub(" ", text)
-    kept = _NAMED_YEAR.search(text)
+    lower = text.lower()
+    if "doi" in lower or "http" in lower:
+        text = _DOI.sub(" ", text)
+    kept = _NAMED_YEAR.search(text) if "the " in text else None
     name = dates.strip_dates(
         _SHORT_YEAR_TAIL.sub(" ", text if kept is None else text.replace(kept[1], _STANDIN, 1))
     )
     before = None
     while before != name:
         before = name
-        name = _REMARK.sub(" ", name)
+        if _REMARK_WORDS.search(lower):
+            name = _REMARK.sub(" ", name)
         name = _EMPTY_BRACKETS.sub(" ", name)
-        name = _LOCATOR.sub("", name)
+        if _DIGIT.search(name):
+            name = _LOCATOR.sub("", name)
         name = " ".join(name.split()).strip(" ,;:.-–—|*_'’\"“”，。；：、~(")
     name = _LEAD.sub("", name)
     if kept is not None:

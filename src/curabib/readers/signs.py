@@ -58,33 +58,15 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 _QUOTED = re.compile(r"[“\"«「]([^“”\"«»「」]{12,300})[”\"»」]")
 _HEAD = re.compile(r"[(\"“]|(?<=[^\W\d_]{2})\.\s|\s\d")
 _INITIAL = re.compile(r"(?:^|\s)[A-Z]\.")
-_LOCATOR_MARKS = (
-    "p.",
-    "l.",
-    "):",
-    "),",
-    ") ",
-    "n Proc",
-    "In ",
-    "in ",
-    "1:",
-    "2:",
-    "3:",
-    "4:",
-    "5:",
-    "6:",
-    "7:",
-    "8:",
-    "9:",
-    "0:",
-)
+_DIGIT = re.compile(r"\d")
+_IN = re.compile(r"[Ii]n (?:Proc|[A-Z]{3})")
 _LOCATOR = re.compile(
     r"\d\s*\(\d+\)\s*[:,]|\bpp?\.\s*\d|\bvol\.\s*\d|\d:\d+[-–]\d|\b[Ii]n (?:Proc|[A-Z]{3,})"
 )
 _DOI = re.compile(r"\bdoi\s*:|\b10\.\d{4,9}/", re.IGNORECASE)
 _HEAD_LENGTH = 800
 _LABELLED = 160
-_SENTENCE = re.compile(r"[a-z]{2,}[.!?]\s+[A-Z]")
+_SENTENCE = re.compile(r"(?<=[a-z][a-z])[.!?]\s+[A-Z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,8 +153,8 @@ def look(pieces: Sequence[Piece]) -> Signs:
     marked = marked or (quoted is not None and len(quoted[1].split()) >= 3)
     brackets = hollow + sum(1 for found in _BRACKET_LABEL.findall(head) if labels.link_label(found))
     return Signs(
-        web=web + bool(_DOI.search(text[-200:])),
-        locator=any(mark in head for mark in _LOCATOR_MARKS) and _LOCATOR.search(head) is not None,
+        web=web + _ends_in_doi(text[-200:]),
+        locator=(_DIGIT.search(head) or _IN.search(head)) is not None and _LOCATOR.search(head) is not None,
         anchors=anchors,
         documents=documents,
         leading_anchor=leading and anchor,
@@ -186,6 +168,10 @@ def look(pieces: Sequence[Piece]) -> Signs:
         template=is_template(text, [piece.href for piece in pieces if piece.href]),
         sentence=_SENTENCE.search(head) is not None,
     )
+
+
+def _ends_in_doi(tail: str) -> bool:
+    return ("10." in tail or "doi" in tail.lower()) and _DOI.search(tail) is not None
 
 
 def _people(text: str, pieces: Sequence[Piece]) -> int:
@@ -214,6 +200,6 @@ def is_template(text: str, hrefs: Sequence[str]) -> bool:
         "title" in words or "xxx" in words or "xxxx" in words
     ):
         return True
-    return any(_PLACEHOLDER_LINK.search(href) for href in hrefs) and sum(
-        word in _PLACEHOLDERS for word in words
-    ) >= 0.5 * len(words)
+    if sum(word in _PLACEHOLDERS for word in words) < 0.5 * len(words):
+        return False
+    return any(_PLACEHOLDER_LINK.search(href) for href in hrefs)

@@ -82,6 +82,7 @@ class Inline:
         """Start empty; `path` goes into every location."""
         self._path = path
         self._pieces: list[Piece] = []
+        self._at = Location(path=path, line=1)
 
     def add(self, kind: PieceKind, text: str, line: int, *, href: str = "", column: int = 1) -> None:
         """Append a run of one kind; text and code are split at bare URLs."""
@@ -124,8 +125,6 @@ class Inline:
         if last is not None and kind == "text" and last.kind == "text" and last.location.line == line:
             self._pieces[-1] = Piece(kind="text", text=last.text + text, location=last.location)
             return
-        self._pieces.append(
-            Piece(
-                kind=kind, text=text, href=href, location=Location(path=self._path, line=line, column=column)
-            )
-        )
+        if self._at.line != line or self._at.column != column:
+            self._at = Location(path=self._path, line=line, column=column)
+        self._pieces.append(Piece(kind=kind, text=text, href=href, location=self._at))

@@ -7,7 +7,7 @@ describes one volume; what it leaves empty is as in the venue's own row.
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from curabib.model import Venue
@@ -22,7 +22,7 @@ _ENTRY_TYPES = {
 _ORDINAL = re.compile(r"^(?:Proceedings of (?:the|The) )?\{[oO]rd\} ")
 _NOT_LETTERS = re.compile(r"[\W_]+")
 _LEADING = re.compile(
-    r"^(?:in )?(?:(?:the )?proc(?:eedings|s)?\.? (?:of )?)?(?:the )?(?:\d+(?:st|nd|rd|"
+    r"(?:in )?(?:(?:the )?proc(?:eedings|s)?\.? (?:of )?)?(?:the )?(?:\d+(?:st|nd|rd|"
     r"th) )?(?:annual )?(?:meeting of the )?",
     re.IGNORECASE,
 )
@@ -86,6 +86,7 @@ def _key(text: str) -> str:
     return _NOT_LETTERS.sub("", text.casefold())
 
 
+@lru_cache(maxsize=4096)
 def find(text: str) -> Venue | None:
     """Return the venue that `text` names (an abbreviation or a full name, without year), or None.
 
@@ -95,16 +96,21 @@ def find(text: str) -> Venue | None:
     if not text or len(text) > 200:
         return None
     table = _table()
-    names = [text, _LEADING.sub("", text), _SPONSOR.sub("", text)]
+    names = [text, _unled(text), _SPONSOR.sub("", text)]
     match = _BRACKETED.match(text)
     if match is not None:
-        names += [match["short"], match["name"], _LEADING.sub("", match["name"])]
-    for name in names:
+        names += [match["short"], match["name"], _unled(match["name"])]
+    for name in dict.fromkeys(names):
         key = _key(name)
         identifier = table.by_name.get(key) if key else None
         if identifier is not None:
             return Venue(name=text, abbreviation=identifier, kind=table.venues[identifier].kind)
     return None
+
+
+def _unled(name: str) -> str:
+    match = _LEADING.match(name)
+    return name[match.end() :] if match is not None else name
 
 
 def expand(venue: Venue, year: int | None) -> VenueVolume:
