@@ -132,7 +132,7 @@ WRONG = {
         "topic",
     ),
     "target": ("outputs:\n  - {path: x, style: plain, to: pdf}\n", "CB001", 2, "text"),
-    "ignored": ("ignore: [everything]\n", "CB001", 1, "CB104"),
+    "ignored": ("ignore: [everything]\n", "CB001", 1, "CB564"),
 }
 
 

@@ -9,6 +9,7 @@ import click
 from curabib.cli.session import Session, replace_file
 from curabib.cli.sync import load_project
 from curabib.diagnostics import CurabibError
+from curabib.model.fold import fold
 
 _NOT_IN_ID = re.compile(r"[^a-z0-9]+")
 
@@ -64,7 +65,9 @@ def command(
         records = understood.value.records
         session.report(understood.diagnostics, sources={snapshot.path: snapshot.text})
         topics = len({topic for record in records for topic in record.topics})
-        found = f"{len(records)} entries under {topics} topics, read as `{understood.value.reading.reader}`"
+        entries = f"{len(records)} {'entry' if len(records) == 1 else 'entries'}"
+        under = f" under {topics} {'topic' if topics == 1 else 'topics'}" if topics else ""
+        found = f"{entries}{under}, read as `{understood.value.reading.reader}`"
         if not records:
             raise CurabibError(
                 f"`{place}` has no entries that curabib can find", hint="`curabib read` shows more"
@@ -101,7 +104,7 @@ def _id_of(place: str) -> str:
         base = base or (Path(steps[-1]).stem if steps else host)
     else:
         base = Path(place).stem
-    id = _NOT_IN_ID.sub("-", base.lower()).strip("-")[:60]
+    id = _NOT_IN_ID.sub("-", fold(base).replace(" ", "-")).strip("-")[:60]
     if not id:
         raise CurabibError(f"`{place}` suggests no name for the source", hint="`curabib add NAME URL|FILE`")
     return id

@@ -242,7 +242,7 @@ class _Config:
             if _CODE_PREFIX.match(text):
                 found.append(text)
             else:
-                help = "write a code such as `CB104`, or the beginning of one such as `CB1`"
+                help = "write a code such as `CB564`, or the beginning of one such as `CB1`"
                 self.walk.problem(f"`{text[:40]}` is no code", item.location, help=help)
         return tuple(found)
 

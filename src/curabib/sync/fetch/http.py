@@ -31,9 +31,9 @@ class Web:
     """
 
     connect_timeout: float = 10.0
-    read_timeout: float = 30.0
-    total_timeout: float = 180.0
-    attempts: int = 4
+    read_timeout: float = 20.0
+    total_timeout: float = 120.0
+    attempts: int = 3
     backoff: float = 1.0
     redirects: int = 6
     sleep: Callable[[float], None] = time.sleep
