@@ -57,8 +57,9 @@ def record(number: int, form: dict[str, Any]) -> Record:
 def main() -> None:
     lines = list(made_up(SIZES[-1]))
     sizes = SIZES
-    if len(sys.argv) > 1:
-        lines = gzip.decompress(Path(sys.argv[1]).read_bytes()).decode().splitlines()
+    files = [Path(argument) for argument in sys.argv[1:] if argument.endswith(".gz")]
+    if files:
+        lines = gzip.decompress(files[0].read_bytes()).decode().splitlines()
         sizes = (*(size for size in SIZES if size < len(lines)), len(lines))
     print(f"{'records':>8} {'works':>8} {'json':>7} {'match':>7} {'keys':>7} {'us/record':>10}")
     for size in sizes:
