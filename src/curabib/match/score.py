@@ -103,12 +103,18 @@ def namesakes(one: Profile, other: Profile) -> bool:
     """
     if not one.people or not other.people or not one.strong or not other.strong or one.strong & other.strong:
         return False
-    known = dict(zip(other.authors, other.people, strict=True))
-    common = [
-        (family, person) for family, person in zip(one.authors, one.people, strict=True) if family in known
-    ]
-    strangers = sum(_contradict(family, person, known[family]) for family, person in common)
-    return bool(strangers) and 2 * (len(common) - strangers) < max(len(one.authors), len(other.authors))
+    return _other_people(one, other) and _other_people(other, one)
+
+
+def _other_people(one: Profile, other: Profile) -> bool:
+    known: dict[str, list[str]] = {}
+    for family, person in zip(other.authors, other.people, strict=True):
+        known.setdefault(family, []).append(person)
+    common = [(f, person) for f, person in zip(one.authors, one.people, strict=True) if f in known]
+    strangers = sum(all(_contradict(f, person, p) for p in known[f]) for f, person in common)
+    smaller, larger = sorted((len(one.authors), len(other.authors)))
+    least = smaller if one.truncated or other.truncated else larger
+    return bool(strangers) and 2 * (len(common) - strangers) < least
 
 
 def _contradict(family: str, one: str, other: str) -> bool:
