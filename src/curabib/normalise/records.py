@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from importlib import import_module
 
 from curabib.diagnostics import Result
 from curabib.evidence import dates, links, people
@@ -29,7 +30,6 @@ from curabib.normalise.names import is_family_first, parse_name
 from curabib.normalise.oddities import oddities
 from curabib.normalise.parts import Parts, take_apart
 from curabib.normalise.shape import choose
-from curabib.normalise.stated import read_stated
 from curabib.normalise.understand import Understood, understand
 from curabib.normalise.where import Where, read_where
 
@@ -87,7 +87,8 @@ def _numbered(record: Record, source: str, seen: dict[str, int]) -> Record:
 
 
 def _stated_record(entry: RawEntry, origin: Origin) -> Record:
-    said = read_stated(entry)
+    # only .bib and CSL-JSON files need the BibTeX mapping
+    said = import_module("curabib.normalise.stated").read_stated(entry)
     fields = Fields(said.fields)
     date = fields.date
     return Record(

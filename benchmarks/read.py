@@ -1,0 +1,88 @@
+"""What reading a list costs against parsing its Markdown alone: `python -m benchmarks.read [LIST.md ...]`.
+
+The list of the examples is repeated, with other titles, to about a thousand entries; lists in ../shared are read too
+where they are. Each line gives medians of CPU seconds in one process, in which both take turns.
+"""
+
+import functools
+import gc
+import re
+import statistics
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from markdown_it import MarkdownIt
+
+from curabib import readers
+from curabib.model import Snapshot
+from curabib.normalise import normalise
+
+ROUNDS = 3
+COPIES = 60
+ENTRY = re.compile(r"^(\s*[-*] \[?)(?=[^\W\d_])", re.MULTILINE)
+HERE = Path(__file__).resolve().parents[1]
+REMEMBERING = ("curabib.evidence", "curabib.normalise")
+SHARED = HERE.parent / "shared"
+
+
+def lists(names: list[str]) -> Iterator[tuple[str, str]]:
+    """Yield the name and text of each list."""
+    for path in map(Path, names):
+        yield path.name, path.read_text(encoding="utf-8")
+    if names:
+        return
+    text = (HERE / "examples" / "sequence-models" / "README.md").read_text(encoding="utf-8")
+    # no two entries alike, so that nothing remembered of one text saves the work for the next
+    copies = (
+        ENTRY.sub(lambda match, number=number: f"{match[0]}Study {number}: ", text)  # type: ignore[misc]
+        for number in range(COPIES)
+    )
+    yield f"the example, {COPIES} times", "\n\n".join(copies)
+    for path in sorted([*SHARED.glob("upstream/*.md"), *SHARED.glob("lists/*__*.md")]):
+        yield path.name, path.read_text(encoding="utf-8")
+
+
+def cpu(work: Callable[[], object]) -> float:
+    """Return the CPU seconds of one call."""
+    start = time.process_time()
+    work()
+    return time.process_time() - start
+
+
+def forget() -> None:
+    """Empty what the reader remembers of texts, so that every round reads as a new process does."""
+    for found in gc.get_objects():
+        if isinstance(found, functools._lru_cache_wrapper) and found.__module__.startswith(REMEMBERING):
+            found.cache_clear()
+
+
+def read(text: str) -> int:
+    """Return the number of records in a Markdown list."""
+    snapshot = Snapshot(source="list", path="list.md", text=text)
+    return len(normalise(readers.read(snapshot, "markdown").value, snapshot).value)
+
+
+def main() -> None:
+    """Print for each list what parsing and reading take."""
+    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    read("- [A title](https://example.org/a), 2020")  # loads the reader's modules and tables
+    print(f"{'list':<44} {'entries':>7} {'parse':>8} {'read':>8} {'ratio':>6} {'s/1000':>7}")
+    for name, text in lists(sys.argv[1:] if sys.argv[0].endswith("read.py") else []):
+        parsed, whole = [], []
+        for _ in range(ROUNDS):
+            parsed.append(cpu(lambda text=text: parser.parse(text)))  # type: ignore[misc]
+            forget()
+            whole.append(cpu(lambda text=text: read(text)))  # type: ignore[misc]
+        count = read(text)
+        parse, took = statistics.median(parsed), statistics.median(whole)
+        rate = took / max(1, count) * 1000
+        print(
+            f"{name[:44]:<44} {count:>7} {parse:>7.2f}s {took:>7.2f}s {took / parse:>6.1f} {rate:>7.2f}",
+            flush=True,
+        )
+
+
+if __name__ == "__main__":
+    main()
