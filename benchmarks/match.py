@@ -56,7 +56,7 @@ def record(number: int, form: dict[str, Any]) -> Record:
 
 def main() -> None:
     lines = list(made_up(SIZES[-1]))
-    sizes = SIZES
+    sizes: tuple[int, ...] = SIZES
     files = [Path(argument) for argument in sys.argv[1:] if argument.endswith(".gz")]
     if files:
         lines = gzip.decompress(files[0].read_bytes()).decode().splitlines()
