@@ -29,7 +29,8 @@ PieceKind = Literal["text", "link", "image", "code", "emphasis", "strong", "brea
 class Piece:
     """A run of an entry with one kind of markup; `href` is set for links and images only.
 
-    A `break` separates lines, cells, sub-items or blocks of the entry; its text says which (`line`, `cell`, `item`, `block`).
+    A `break` separates lines, cells, sub-items or blocks of the entry; its text says which (`line`, `cell`,
+    `item`, `block`).
     """
 
     kind: PieceKind
