@@ -40,7 +40,9 @@ def test_the_library_is_clean_in_classic_styles(style: str, tool: Tool, tmp_path
 @pytest.mark.parametrize("style", ["numeric", "authoryear"])
 def test_the_library_is_clean_in_biblatex(style: str, tool: Tool, tmp_path: Path) -> None:
     shutil.copy(BIB / "library.biblatex.bib", tmp_path / "refs.bib")
-    preamble = f"\\usepackage[backend=biber,style={style},maxbibnames=99]{{biblatex}}\\addbibresource{{refs.bib}}"
+    preamble = (
+        f"\\usepackage[backend=biber,style={style},maxbibnames=99]{{biblatex}}\\addbibresource{{refs.bib}}"
+    )
     body = "\\nocite{*}\\printbibliography"
     latex(tmp_path, tool, body, preamble)
     log = run([tool("biber"), "paper"], tmp_path)
