@@ -5,6 +5,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from curabib.model.text import nfc
+
 BIDI_CONTROLS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 _SPACES = "\t\n\r\v\f\x85\u00a0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
@@ -32,7 +34,7 @@ def clean(text: str) -> str:
     """
     if _UNUSUAL.search(text) is None:
         return text.strip(" ")
-    text = unicodedata.normalize("NFC", text.translate(_TABLE))
+    text = nfc(text.translate(_TABLE))
     return _BLANKS.sub(" ", text).strip(" ")
 
 

@@ -8,7 +8,6 @@ value = word | '"' any text, with \" and \\ '"'
 """
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, NoReturn
@@ -17,6 +16,7 @@ from curabib.diagnostics.error import CurabibError
 from curabib.library.select_fields import FIELDS, field_named
 from curabib.library.select_terms import QueryError, Term, listed
 from curabib.model.nearest import nearest
+from curabib.model.text import nfc
 
 LONGEST = 8_000
 MOST_TERMS = 500
@@ -74,7 +74,7 @@ def parse_query(text: str) -> Query:
     """
     if len(text) > LONGEST:
         raise CurabibError(f"the query has {len(text)} characters; {LONGEST} are the most")
-    return _Parser(unicodedata.normalize("NFC", text.strip())).parse()
+    return _Parser(nfc(text.strip())).parse()
 
 
 def conditions(given: Mapping[str, tuple[str, ...]]) -> Query:
@@ -88,7 +88,7 @@ def conditions(given: Mapping[str, tuple[str, ...]]) -> Query:
         for value in values:
             compared = _COMPARISON.match(value) if "<" in FIELDS[name].comparisons else None
             comparison = compared[0] if compared else ":"
-            bare = unicodedata.normalize("NFC", value[compared.end() :] if compared else value)
+            bare = nfc(value[compared.end() :] if compared else value)
             term = Term(field=name, comparison=comparison, value=bare, text=f"--{name} {value}")
             _check(term)
             program += [term] if not program else [term, "or"]

@@ -41,9 +41,7 @@ def record_to_json(record: Record) -> dict[str, Any]:
         "title": fields.title or None,
         "authors": [name_to_json(name) for name in fields.authors],
         "authors_truncated": fields.authors.truncated,
-        "venue": {"name": venue.name, "id": venue.abbreviation or None, "kind": venue.kind or None}
-        if venue
-        else None,
+        "venue": _venue_to_json(venue) if venue else None,
         "year": date.year if date else None,
         "year_source": record.year_source or None,
         "topics": list(record.topics),

@@ -1,7 +1,6 @@
 """`overrides.yaml`: what people correct, and which records they call the same work or different ones."""
 
 import re
-import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -20,6 +19,7 @@ from curabib.model import (
     Venue,
 )
 from curabib.model.fields import DATE_FIELDS, NAME_FIELDS
+from curabib.model.text import nfc
 from curabib.project.walk import Walk
 from curabib.project.yaml_tree import Mapping as Tree
 from curabib.project.yaml_tree import Node, Scalar, parse_tree
@@ -245,4 +245,4 @@ def print_name(name: Name) -> str | dict[str, str]:
 
 def clean(text: str) -> str:
     """Return a text as records hold it: Unicode NFC, runs of blanks and line ends folded into one blank."""
-    return " ".join(unicodedata.normalize("NFC", text).split())
+    return " ".join(nfc(text).split())

@@ -28,11 +28,6 @@ def width(text: str) -> int:
     return len(text) if text.isascii() else sum(2 if east_asian_width(c) in "WF" else 1 for c in text)
 
 
-def clip(text: str, limit: int) -> str:
-    """Return `text` cut to `limit` characters, the last of them an ellipsis where something was cut."""
-    return text if len(text) <= limit else text[: limit - 1] + "…"
-
-
 def _escape(match: re.Match[str]) -> str:
     character = match.group()
     code = ord(character)
