@@ -1,22 +1,28 @@
 """Sources on the web, fetched with limits on time, size, redirects and trust."""
 
-import ipaddress
-import socket
 import time
-import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
 from urllib.parse import urljoin, urlsplit
 
 import httpx
 
 from curabib import __version__
+from curabib.providers.wire import (
+    PASSING,
+    REDIRECTS,
+    Broken,
+    TooLarge,
+    TooSlow,
+    Unasked,
+    plain_reason,
+    read_body,
+    refused_redirect,
+    retry_after,
+)
 from curabib.sync.fetch.addresses import raw_addresses
 from curabib.sync.fetch.error import FetchError
 
-_REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
 _TEXT_SUFFIXES = (".md", ".markdown", ".rst", ".org", ".txt", ".bib", ".json", ".ris", ".tex", "/readme")
 _LONGEST_WAIT = 60.0
 
@@ -119,66 +125,21 @@ def _follow(client: httpx.Client, address: str, url: str, limit: int, deadline: 
     while True:
         try:
             with client.stream("GET", seen[-1]) as response:
-                if response.status_code not in _REDIRECTS:
+                if response.status_code not in REDIRECTS:
                     return _answer(response, url, limit, deadline, web)
                 target = urljoin(seen[-1], response.headers.get("Location", ""))
         except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
             raise FetchError("CB010", f"`{url}` cannot be fetched: {error}") from error
-        except httpx.TimeoutException as error:
-            raise _Again("no answer in time") from error
         except httpx.TransportError as error:
-            raise _Again(_plain(error)) from error
+            raise _Again(plain_reason(error)) from error
         _check_redirect(url, target, seen, web)
         seen.append(target)
 
 
-def _plain(error: Exception) -> str:
-    text = " ".join(str(error).split())
-    if "incomplete" in text or "without sending complete" in text:
-        return "the connection broke after a part of the text"
-    return f"no connection ({text[:120].lower()})" if text else type(error).__name__
-
-
 def _check_redirect(url: str, target: str, seen: list[str], web: Web) -> None:
-    if target in seen:
-        raise FetchError("CB010", f"`{url}` redirects in a circle, by way of `{target[:120]}`")
-    if len(seen) > web.redirects:
-        raise FetchError("CB010", f"`{url}` redirects more than {web.redirects} times")
-    first, parts = urlsplit(url), urlsplit(target)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise FetchError("CB010", f"`{url}` redirects to `{target[:120]}`, which is no web address")
-    if first.scheme == "https" and parts.scheme == "http":
-        raise FetchError("CB010", f"`{url}` redirects to `{target[:120]}`, which is not encrypted")
-    if (
-        parts.hostname != first.hostname
-        and not _is_inner(first.hostname or "", web)
-        and _is_inner(parts.hostname, web)
-    ):
-        raise FetchError("CB010", f"`{url}` redirects into the local network, to `{target[:120]}`")
-
-
-def _is_inner(host: str, web: Web) -> bool:
-    """Return whether a host is this machine or one of its local network."""
-    if host == "localhost" or host.endswith((".localhost", ".local", ".internal")):
-        return True
-    for address in (web.resolve or _resolve)(host):
-        try:
-            if not ipaddress.ip_address(address.partition("%")[0]).is_global:
-                return True
-        except ValueError:
-            continue
-    return False
-
-
-def _resolve(host: str) -> tuple[str, ...]:
-    try:
-        return (str(ipaddress.ip_address(host)),)
-    except ValueError:
-        pass
-    try:
-        return tuple(str(found[4][0]) for found in socket.getaddrinfo(host, None, type=socket.SOCK_STREAM))
-    except (OSError, UnicodeError):
-        return ()
+    refused = refused_redirect(url, target, seen, web.redirects, web.resolve)
+    if refused:
+        raise FetchError("CB010", f"`{url}` {refused}")
 
 
 def _answer(response: httpx.Response, url: str, limit: int, deadline: float, web: Web) -> Answer:
@@ -187,8 +148,8 @@ def _answer(response: httpx.Response, url: str, limit: int, deadline: float, web
         return Answer(body=None, etag=headers.get("ETag", ""), modified=headers.get("Last-Modified", ""))
     if status in (404, 410):
         raise _Missing
-    if status in _PASSING:
-        raise _Again(f"the server answers {status}", _retry_after(headers, web))
+    if status in PASSING:
+        raise _Again(f"the server answers {status}", retry_after(headers, web.now))
     if status != 200:
         raise FetchError("CB010", f"`{url}` cannot be fetched: the server answers {status}")
     body = _body(response, url, limit, deadline, web)
@@ -213,39 +174,17 @@ def _is_page(kind: str, body: bytes) -> bool:
     )
 
 
-def _retry_after(headers: Mapping[str, str], web: Web) -> float:
-    text = headers.get("Retry-After", "").strip()
-    if text.isascii() and text.isdigit():
-        return float(text[:9])
-    try:
-        return max(0.0, parsedate_to_datetime(text).timestamp() - web.now()) if text else 0.0
-    except (TypeError, ValueError, OverflowError):
-        return 0.0
-
-
 def _body(response: httpx.Response, url: str, limit: int, deadline: float, web: Web) -> bytes:
-    packed = response.headers.get("Content-Encoding", "").strip().lower()
-    if packed not in ("", "identity", "gzip", "x-gzip"):
-        raise FetchError("CB010", f"`{url}` answers in the encoding `{packed[:40]}`, which was not asked for")
-    unpack = zlib.decompressobj(wbits=31) if packed in ("gzip", "x-gzip") else None
-    parts: list[bytes] = []
-    size = received = 0
-    for chunk in response.iter_raw(65536):
-        received += len(chunk)
-        try:
-            # the limit is given to zlib, so that a small chunk cannot unfold into gigabytes
-            part = unpack.decompress(chunk, limit - size + 1) if unpack else chunk
-        except zlib.error as error:
-            raise _Again("the compressed text is damaged") from error
-        size += len(part)
-        if size > limit or (unpack and unpack.unconsumed_tail):
-            raise FetchError(
-                "CB010", f"`{url}` is larger than {limit} bytes", hint="is it the list that you mean?"
-            )
-        if web.clock() > deadline:
-            raise FetchError("CB010", f"`{url}` took longer than {web.total_timeout:.0f} seconds")
-        parts.append(part)
-    declared = response.headers.get("Content-Length", "")
-    if (declared.isdigit() and received != int(declared)) or (unpack and not unpack.eof):
-        raise _Again("the connection broke after a part of the text")
-    return b"".join(parts)
+    try:
+        return read_body(response, limit, lambda: web.clock() <= deadline)
+    except TooLarge as error:
+        raise FetchError(
+            "CB010", f"`{url}` is larger than {limit} bytes", hint="is it the list that you mean?"
+        ) from error
+    except TooSlow as error:
+        raise FetchError("CB010", f"`{url}` took longer than {web.total_timeout:.0f} seconds") from error
+    except Unasked as error:
+        message = f"`{url}` answers in the encoding `{error}`, which was not asked for"
+        raise FetchError("CB010", message) from error
+    except Broken as error:
+        raise _Again(str(error)) from error

@@ -1,0 +1,130 @@
+"""What every request over HTTP needs: bounded bodies, Retry-After, and redirects that cannot lead inside."""
+
+import ipaddress
+import socket
+import zlib
+from collections.abc import Callable, Mapping
+from email.utils import parsedate_to_datetime
+from urllib.parse import urlsplit
+
+import httpx
+
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
+"""Statuses that say nothing about the next request (RFC 9110, sections 15.5 and 15.6; RFC 6585, section 4)."""
+
+Resolve = Callable[[str], tuple[str, ...]]
+
+
+class TooLarge(Exception):
+    """A body longer than was allowed."""
+
+
+class TooSlow(Exception):
+    """A body that had not come when the time was over."""
+
+
+class Broken(Exception):
+    """A body that came in part, or damaged; asking again may help. The argument says what was seen."""
+
+
+class Unasked(Exception):
+    """A body in an encoding that was not asked for; the argument is its name."""
+
+
+def read_body(response: httpx.Response, limit: int, in_time: Callable[[], bool]) -> bytes:
+    """Return the body of a streamed response, unpacked from gzip, at most `limit` bytes.
+
+    `in_time` is asked after every chunk. Raises TooLarge, TooSlow, Broken or Unasked.
+    """
+    packed = response.headers.get("Content-Encoding", "").strip().lower()
+    if packed not in ("", "identity", "gzip", "x-gzip"):
+        raise Unasked(packed[:40])
+    unpack = zlib.decompressobj(wbits=31) if packed in ("gzip", "x-gzip") else None
+    parts: list[bytes] = []
+    size = received = 0
+    for chunk in response.iter_raw(65536):
+        received += len(chunk)
+        try:
+            # the limit is given to zlib, so that a small chunk cannot unfold into gigabytes
+            part = unpack.decompress(chunk, limit - size + 1) if unpack else chunk
+        except zlib.error as error:
+            raise Broken("the compressed text is damaged") from error
+        size += len(part)
+        if size > limit or (unpack and unpack.unconsumed_tail):
+            raise TooLarge
+        if not in_time():
+            raise TooSlow
+        parts.append(part)
+    declared = response.headers.get("Content-Length", "")
+    if (declared.isdigit() and received != int(declared)) or (unpack and received and not unpack.eof):
+        raise Broken("the connection broke after a part of the text")
+    return b"".join(parts)
+
+
+def retry_after(headers: Mapping[str, str], now: Callable[[], float]) -> float:
+    """Return the seconds that a server asks to wait (RFC 9110, section 10.2.3), 0 where it does not say."""
+    text = headers.get("Retry-After", "").strip()
+    if text.isascii() and text.isdigit():
+        return float(text[:9])
+    try:
+        return max(0.0, parsedate_to_datetime(text).timestamp() - now()) if text else 0.0
+    except (TypeError, ValueError, OverflowError):
+        return 0.0
+
+
+def plain_reason(error: Exception) -> str:
+    """Return in a few words why a connection failed."""
+    if isinstance(error, httpx.TimeoutException):
+        return "no answer in time"
+    text = " ".join(str(error).split())
+    if "incomplete" in text or "without sending complete" in text:
+        return "the connection broke after a part of the text"
+    return f"no connection ({text[:120].lower()})" if text else type(error).__name__
+
+
+def refused_redirect(first: str, target: str, seen: list[str], most: int, resolve: Resolve | None) -> str:
+    """Return why a redirect from `first` by way of `seen` to `target` is not followed; empty where it may be.
+
+    Circles, more than `most` steps, other schemes, the step from https to http, and ways from the web into the
+    local network are refused.
+    """
+    if target in seen:
+        return f"redirects in a circle, by way of `{target[:120]}`"
+    if len(seen) > most:
+        return f"redirects more than {most} times"
+    start, parts = urlsplit(first), urlsplit(target)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        return f"redirects to `{target[:120]}`, which is no web address"
+    if start.scheme == "https" and parts.scheme == "http":
+        return f"redirects to `{target[:120]}`, which is not encrypted"
+    if parts.hostname != start.hostname:
+        find = resolve or addresses_of
+        if not is_inner(start.hostname or "", find) and is_inner(parts.hostname, find):
+            return f"redirects into the local network, to `{target[:120]}`"
+    return ""
+
+
+def is_inner(host: str, resolve: Resolve) -> bool:
+    """Return whether a host is this machine or one of its local network."""
+    if host == "localhost" or host.endswith((".localhost", ".local", ".internal")):
+        return True
+    for address in resolve(host):
+        try:
+            if not ipaddress.ip_address(address.partition("%")[0]).is_global:
+                return True
+        except ValueError:
+            continue
+    return False
+
+
+def addresses_of(host: str) -> tuple[str, ...]:
+    """Return the IP addresses of a host, none where it has no name."""
+    try:
+        return (str(ipaddress.ip_address(host)),)
+    except ValueError:
+        pass
+    try:
+        return tuple(str(found[4][0]) for found in socket.getaddrinfo(host, None, type=socket.SOCK_STREAM))
+    except (OSError, UnicodeError):
+        return ()
