@@ -49,6 +49,12 @@ def serving() -> Iterator[Site]:
             else:
                 page(self)
 
+        do_POST = do_PUT = do_PATCH = do_DELETE = do_GET
+
+        def end_headers(self) -> None:
+            self.send_header("Connection", "close")
+            super().end_headers()
+
         def log_message(self, format: str, *arguments: object) -> None:
             pass
 

@@ -1,0 +1,339 @@
+"""The one client for web services: patient, polite, bounded, and silent where it has asked before."""
+
+import json
+import os
+import time
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode, urljoin, urlsplit
+
+import httpx
+from filelock import FileLock
+
+from curabib import __version__
+from curabib.diagnostics import CurabibError
+from curabib.providers.manners import ELSEWHERE, HOSTS, LOCAL, Manners
+from curabib.providers.shelf import Kept, Shelf
+from curabib.providers.wire import (
+    PASSING,
+    REDIRECTS,
+    Broken,
+    Resolve,
+    TooLarge,
+    TooSlow,
+    Unasked,
+    plain_reason,
+    read_body,
+    refused_redirect,
+    retry_after,
+)
+
+DAY = 86_400.0
+_SAFE = frozenset({"GET", "HEAD"})
+_REPEATABLE = _SAFE | {"PUT", "DELETE"}
+_REFUSED = frozenset({429, 503})
+_KEPT = frozenset({200, 404, 410})
+
+
+class ServiceError(CurabibError):
+    """A service that did not answer a request; `status` is what it said last, 0 where it said nothing."""
+
+    def __init__(self, message: str, *, hint: str = "", status: int = 0) -> None:
+        """Keep the message, the hint and the status."""
+        super().__init__(message, hint=hint)
+        self.status = status
+
+
+class Offline(ServiceError):
+    """A request that is not on the shelf, while the network must not be used."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Patience:
+    """How long to wait for what, and the clocks; times are seconds.
+
+    `connect`, `read`: for a connection, and for the next bytes; `total`: for one request with all its attempts;
+    `attempts` counts the first; between them the wait doubles from `backoff`, unless the server asks for more, up to
+    `longest`. `fresh` is how old a kept answer may be, `missing` how old one that says "there is no such thing".
+    `clock` is monotonic, `now` Unix time; they and `sleep` are arguments so that tests need not wait.
+    """
+
+    connect: float = 10.0
+    read: float = 30.0
+    total: float = 180.0
+    attempts: int = 4
+    backoff: float = 2.0
+    longest: float = 90.0
+    redirects: int = 5
+    fresh: float = 30 * DAY
+    missing: float = 7 * DAY
+    sleep: Callable[[float], None] = time.sleep
+    clock: Callable[[], float] = time.monotonic
+    now: Callable[[], float] = time.time
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What a service answered: status, headers (names in lower case), body; `kept` where it came from the shelf."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    url: str = ""
+    kept: bool = False
+
+    @property
+    def ok(self) -> bool:
+        """Whether the request was successful."""
+        return 200 <= self.status < 300
+
+    def text(self) -> str:
+        """Return the body as text; bytes that are no UTF-8 are replaced."""
+        return self.body.decode("utf-8", "replace")
+
+    def json(self) -> Any:
+        """Return the body as a JSON value; raises ServiceError where it is none."""
+        try:
+            return json.loads(self.body)
+        except (ValueError, RecursionError) as error:
+            host = urlsplit(self.url).hostname or "the service"
+            raise ServiceError(f"`{host}` answers something that is no JSON", status=self.status) from error
+
+
+class _Again(Exception):
+    """A failure that may pass; `wait` is what the server asked for, in seconds, `status` what it answered."""
+
+    def __init__(self, reason: str, wait: float = 0.0, status: int = 0) -> None:
+        super().__init__(reason)
+        self.wait, self.status = wait, status
+
+
+@dataclass(slots=True, kw_only=True)
+class Client:
+    """A client for all services, to be closed after use, best with `with`.
+
+    `folder` is where answers are kept and where processes agree on whose turn it is (None: nothing is kept);
+    `contact` a mail address that is told to the services; `offline` forbids the network: only kept answers are given,
+    of any age. `refresh` asks anew even for what is kept. `manners` overrides the table of hosts.
+    """
+
+    folder: Path | None = None
+    contact: str = ""
+    offline: bool = False
+    refresh: bool = False
+    patience: Patience = field(default_factory=Patience)
+    manners: Mapping[str, Manners] = field(default_factory=dict)
+    resolve: Resolve | None = None
+    _http: httpx.Client | None = None
+    _last: dict[str, float] = field(default_factory=dict)
+
+    def __enter__(self) -> "Client":
+        """Return the client itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close the connections."""
+        self.close()
+
+    def close(self) -> None:
+        """Close the connections."""
+        if self._http is not None:
+            self._http.close()
+            self._http = None
+
+    def get(
+        self,
+        url: str,
+        parameters: Mapping[str, str] | None = None,
+        *,
+        headers: Mapping[str, str] | None = None,
+        secret: Mapping[str, str] | None = None,
+        keep: bool = True,
+        limit: int = 16 << 20,
+    ) -> Answer:
+        """Return the answer to a GET: a kept one where there is a fresh one, else the service's, kept from then on.
+
+        What is kept is found by the address with its `parameters`; `headers` and the parameters in `secret`, where
+        keys of services belong, are not part of it. 404 and 410 are answers too; every other status from 400 is
+        returned and not kept. With `keep` false nothing is read from the shelf or put there. Raises ServiceError
+        where no answer of at most `limit` bytes can be had, Offline where that is forbidden.
+        """
+        address = _address(url, parameters)
+        shelf = Shelf(self.folder / "answers") if keep and self.folder else None
+        kept = shelf.take(address) if shelf else None
+        if kept is not None and (self.offline or (not self.refresh and self._is_fresh(kept))):
+            return Answer(status=kept.status, headers=kept.headers, body=kept.body, url=address, kept=True)
+        conditional = {**(headers or {})}
+        if kept is not None and kept.status == 200 and kept.headers.get("etag"):
+            conditional["If-None-Match"] = kept.headers["etag"]
+        answer = self._request("GET", _address(address, secret), b"", conditional, limit)
+        if answer.status == 304 and kept is not None:
+            answer = Answer(status=kept.status, headers=kept.headers, body=kept.body, url=address)
+        if shelf and answer.status in _KEPT:
+            now = self.patience.now()
+            shelf.put(address, Kept(status=answer.status, headers=answer.headers, body=answer.body, at=now))
+        return answer
+
+    def send(
+        self,
+        method: str,
+        url: str,
+        parameters: Mapping[str, str] | None = None,
+        *,
+        body: bytes = b"",
+        headers: Mapping[str, str] | None = None,
+        limit: int = 16 << 20,
+    ) -> Answer:
+        """Return the answer to a request of any method; nothing is kept.
+
+        A POST or PATCH is sent again only where the service says that it did not look at it (429, 503); a PUT or
+        DELETE also where the connection broke. Every other status is returned. Raises ServiceError and Offline.
+        """
+        return self._request(method.upper(), _address(url, parameters), body, headers or {}, limit)
+
+    def _is_fresh(self, kept: Kept) -> bool:
+        most = self.patience.fresh if kept.status == 200 else self.patience.missing
+        return 0 <= self.patience.now() - kept.at <= most
+
+    def _request(
+        self, method: str, address: str, body: bytes, headers: Mapping[str, str], limit: int
+    ) -> Answer:
+        host = _host_of(address)
+        if self.offline:
+            raise Offline(
+                f"`{host}` may not be asked: the network is not to be used", hint="without --offline"
+            )
+        deadline = self.patience.clock() + self.patience.total
+        reason, status = "", 0
+        for attempt in range(self.patience.attempts):
+            try:
+                return self._follow(method, address, body, headers, limit, deadline)
+            except _Again as again:
+                reason, status = str(again), again.status
+                wait = max(again.wait, self.patience.backoff * 2**attempt)
+                if wait > self.patience.longest:
+                    reason += f", and asks to wait {wait:.0f} seconds"
+                    break
+                if method not in _REPEATABLE and again.status not in _REFUSED:
+                    reason += "; perhaps the request was carried out"
+                    break
+                if attempt + 1 == self.patience.attempts or self.patience.clock() + wait > deadline:
+                    break
+                self.patience.sleep(wait)
+        raise ServiceError(
+            f"`{host}` cannot be asked: {reason}", hint="try later; what is known is kept", status=status
+        )
+
+    def _follow(
+        self, method: str, address: str, body: bytes, headers: Mapping[str, str], limit: int, deadline: float
+    ) -> Answer:
+        seen = [address]
+        sent = {**self._common(), **headers}
+        while True:
+            host = _host_of(seen[-1])
+            try:
+                with (
+                    self._turn(host),
+                    self._client().stream(method, seen[-1], content=body or None, headers=sent) as response,
+                ):
+                    if response.status_code not in REDIRECTS or method not in _SAFE:
+                        return self._answer(response, host, limit, deadline)
+                    target = urljoin(seen[-1], response.headers.get("Location", ""))
+            except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
+                raise ServiceError(f"`{address[:120]}` is no address that can be asked: {error}") from error
+            except httpx.TransportError as error:
+                raise _Again(plain_reason(error)) from error
+            refused = refused_redirect(address, target, seen, self.patience.redirects, self.resolve)
+            if refused:
+                raise ServiceError(f"`{host}` {refused}")
+            if _host_of(target) != host:  # what is meant for one service is not told to another
+                sent = self._common()
+            seen.append(target)
+
+    def _answer(self, response: httpx.Response, host: str, limit: int, deadline: float) -> Answer:
+        status = response.status_code
+        if status in PASSING:
+            raise _Again(f"it answers {status}", retry_after(response.headers, self.patience.now), status)
+        try:
+            body = read_body(response, limit, lambda: self.patience.clock() <= deadline)
+        except TooLarge as error:
+            raise ServiceError(f"`{host}` answers more than {limit} bytes", status=status) from error
+        except TooSlow as error:
+            raise ServiceError(
+                f"`{host}` took longer than {self.patience.total:.0f} seconds", status=status
+            ) from error
+        except Unasked as error:
+            message = f"`{host}` answers in the encoding `{error}`, which was not asked for"
+            raise ServiceError(message, status=status) from error
+        except Broken as error:
+            raise _Again(str(error)) from error
+        headers = {name.lower(): value for name, value in response.headers.items()}
+        self._heed(host, headers)
+        return Answer(status=status, headers=headers, body=body, url=str(response.url))
+
+    def _heed(self, host: str, headers: Mapping[str, str]) -> None:
+        """Put off the next request where the service asks for it though it answered (`Backoff`, as Zotero does)."""
+        text = headers.get("backoff", "").strip()
+        if text.isascii() and text.isdigit():
+            self._last[host] = self.patience.now() + min(float(text[:9]), self.patience.longest)
+
+    def _common(self) -> dict[str, str]:
+        contact = f" (mailto:{self.contact})" if self.contact else ""
+        return {"User-Agent": f"curabib/{__version__}{contact}", "Accept-Encoding": "gzip"}
+
+    def _client(self) -> httpx.Client:
+        if self._http is None:
+            timeout = httpx.Timeout(self.patience.read, connect=self.patience.connect)
+            self._http = httpx.Client(timeout=timeout, follow_redirects=False)
+        return self._http
+
+    def _turn(self, host: str) -> AbstractContextManager[object]:
+        """Wait until it is our turn to ask a host; no other process on this machine asks it meanwhile."""
+        manners = self.manners.get(host) or HOSTS.get(host) or (LOCAL if _is_here(host) else ELSEWHERE)
+        interval = manners.wait(bool(self.contact))
+        if self.folder is None or interval == 0:
+            self._pause(self._last.get(host, 0.0) + interval)
+            self._last[host] = self.patience.now()
+            return nullcontext()
+        folder = self.folder / "hosts"
+        folder.mkdir(parents=True, exist_ok=True)
+        stamp = folder / f"{host.replace(':', '_')}.last"
+        lock = FileLock(f"{stamp}.lock")
+        with lock:
+            with suppress(OSError):
+                last = stamp.stat().st_mtime
+                if last <= self.patience.now() + interval:  # a clock that was set back must not hold us up
+                    self._last[host] = max(self._last.get(host, 0.0), last)
+            self._pause(self._last.get(host, 0.0) + interval)
+            now = self._last[host] = self.patience.now()
+            with suppress(OSError):
+                stamp.touch()
+                os.utime(stamp, (now, now))
+        return lock
+
+    def _pause(self, until: float) -> None:
+        wait = until - self.patience.now()
+        if 0 < wait <= self.patience.longest:
+            self.patience.sleep(wait)
+
+
+def _address(url: str, parameters: Mapping[str, str] | None) -> str:
+    if not parameters:
+        return url
+    return f"{url}{'&' if '?' in url else '?'}{urlencode(parameters)}"
+
+
+def _host_of(address: str) -> str:
+    try:
+        parts = urlsplit(address)
+        port = f":{parts.port}" if parts.port else ""
+        return f"{parts.hostname or ''}{port}"
+    except ValueError as error:
+        raise ServiceError(f"`{address[:120]}` is no address") from error
+
+
+def _is_here(host: str) -> bool:
+    return host.partition(":")[0] in ("127.0.0.1", "localhost") or host.startswith("::1")
