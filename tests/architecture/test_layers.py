@@ -139,7 +139,7 @@ FILLED_IN = {
     "normalise/parts.py:Labelled",
     "normalise/parts.py:Part",
     "normalise/parts.py:Parts",
-    "normalise/stated.py:Stated",
+    "evidence/csl.py:Stated",
     "normalise/understand.py:Understood",
 }
 
