@@ -8,8 +8,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from curabib.providers.http import DAY, Client, Offline, ServiceError
+from curabib.providers.http import DAY, Offline, ServiceError
 from curabib.providers.manners import HOSTS, Manners
+from curabib.providers.wire import refused_redirect
 from tests.providers.clock import Clock
 from tests.sync.web import Site, bomb, raw, serving
 
@@ -249,10 +250,17 @@ def test_redirects_end(site: Site, clock: Clock) -> None:
             client.get(site.text("/a", b"", 301, Location="/a"))
         with pytest.raises(ServiceError, match="no web address"):
             client.get(site.text("/b", b"", 301, Location="file:///etc/passwd"))
-    with Client(
-        resolve=lambda host: ("10.0.0.1",) if host == "inner.example" else ("93.184.216.34",)
-    ) as client:
-        assert client.resolve is not None
+
+
+def test_a_service_cannot_lead_into_the_local_network() -> None:
+    hosts = {"public.example": "93.184.216.34", "inner.example": "10.0.0.1"}
+    url = "https://public.example/"
+    for target, found in (
+        ("https://inner.example/x", "local network"),
+        ("http://public.example/", "not encrypted"),
+    ):
+        assert found in refused_redirect(url, target, [url], 5, lambda host: (hosts[host],))
+    assert not refused_redirect(url, "https://public.example/x", [url], 5, lambda host: (hosts[host],))
 
 
 def body_of(handler: BaseHTTPRequestHandler) -> bytes:

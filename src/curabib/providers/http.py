@@ -5,7 +5,7 @@ import os
 import time
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urljoin, urlsplit
@@ -111,24 +111,34 @@ class _Again(Exception):
         self.wait, self.status = wait, status
 
 
-@dataclass(slots=True, kw_only=True)
 class Client:
-    """A client for all services, to be closed after use, best with `with`.
+    """A client for all services, to be closed after use, best with `with`."""
 
-    `folder` is where answers are kept and where processes agree on whose turn it is (None: nothing is kept);
-    `contact` a mail address that is told to the services; `offline` forbids the network: only kept answers are given,
-    of any age. `refresh` asks anew even for what is kept. `manners` overrides the table of hosts.
-    """
+    def __init__(
+        self,
+        folder: Path | None = None,
+        *,
+        contact: str = "",
+        offline: bool = False,
+        refresh: bool = False,
+        patience: Patience | None = None,
+        manners: Mapping[str, Manners] | None = None,
+        resolve: Resolve | None = None,
+    ) -> None:
+        """Take the folder where answers are kept and processes agree on whose turn it is (None: nothing is kept).
 
-    folder: Path | None = None
-    contact: str = ""
-    offline: bool = False
-    refresh: bool = False
-    patience: Patience = field(default_factory=Patience)
-    manners: Mapping[str, Manners] = field(default_factory=dict)
-    resolve: Resolve | None = None
-    _http: httpx.Client | None = None
-    _last: dict[str, float] = field(default_factory=dict)
+        `contact` is a mail address that is told to the services; `offline` forbids the network: only kept answers are
+        given, of any age; `refresh` asks anew even for what is kept; `manners` overrides the table of hosts.
+        """
+        self.folder = folder
+        self.contact = contact
+        self.offline = offline
+        self.refresh = refresh
+        self.patience = patience or Patience()
+        self._manners = manners or {}
+        self._resolve = resolve
+        self._http: httpx.Client | None = None
+        self._last: dict[str, float] = {}
 
     def __enter__(self) -> "Client":
         """Return the client itself."""
@@ -246,7 +256,7 @@ class Client:
                 raise ServiceError(f"`{address[:120]}` is no address that can be asked: {error}") from error
             except httpx.TransportError as error:
                 raise _Again(plain_reason(error)) from error
-            refused = refused_redirect(address, target, seen, self.patience.redirects, self.resolve)
+            refused = refused_redirect(address, target, seen, self.patience.redirects, self._resolve)
             if refused:
                 raise ServiceError(f"`{host}` {refused}")
             if _host_of(target) != host:  # what is meant for one service is not told to another
@@ -292,7 +302,7 @@ class Client:
 
     def _turn(self, host: str) -> AbstractContextManager[object]:
         """Wait until it is our turn to ask a host; no other process on this machine asks it meanwhile."""
-        manners = self.manners.get(host) or HOSTS.get(host) or (LOCAL if _is_here(host) else ELSEWHERE)
+        manners = self._manners.get(host) or HOSTS.get(host) or (LOCAL if _is_here(host) else ELSEWHERE)
         interval = manners.wait(bool(self.contact))
         if self.folder is None or interval == 0:
             self._pause(self._last.get(host, 0.0) + interval)
