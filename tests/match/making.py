@@ -89,8 +89,10 @@ def sync(
 ) -> Allocation:
     """Return what the records make of a lock, after the lock went through its file."""
     before = parse_lock(print_lock(lock or Lock()), "curabib.lock").value
-    works = match(records, before.works, decisions, corrections).value
-    return allocate(works, before, PATTERN).value
+    decided = repr((decisions, [(c.target, c.record, sorted(c.removed)) for c in corrections]))
+    settled = bool(before.settled) and before.settled == before.seal(decided)
+    works = match(records, before.works, decisions, corrections, settled=settled).value
+    return allocate(works, before, PATTERN, decided).value
 
 
 def reread(now: Sequence[Record], before: Sequence[Record]) -> tuple[Record, ...]:

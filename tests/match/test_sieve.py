@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from curabib.match import match, matching
+from curabib.match import joining, match
 from curabib.match.judge import APART, Judge
 from curabib.match.profile import Profile
 from curabib.match.sieve import sieve
@@ -60,5 +60,5 @@ def test_titles_decide(one: str, other: str, open: bool) -> None:
 def test_matching_is_the_same_with_it(records: list[Record]) -> None:
     plain = match(records)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(matching, "_MANY_PAIRS", -1)
+        patch.setattr(joining, "_MANY_PAIRS", -1)
         assert match(records) == plain

@@ -31,7 +31,7 @@ def check_project(session: Session, judges: Sequence[Check], *, fix: bool) -> No
         for path, _ in found.value.plan.files:
             session.say(f"wrote {path}")
         found = synchronise(project, _OFFLINE, write=False)
-    built = build(project)
+    built = build(project, thorough=True)
     session.report(
         (
             *loaded.diagnostics,

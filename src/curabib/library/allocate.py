@@ -32,13 +32,14 @@ class Allocation:
 _Look = tuple[str, tuple[str, ...]]
 
 
-def allocate(works: Sequence[Work], lock: Lock, pattern: str) -> Result[Allocation]:
+def allocate(works: Sequence[Work], lock: Lock, pattern: str, decided: str = "") -> Result[Allocation]:
     """Return the library of `works` and the lock after it.
 
     A work whose uid the lock holds has the key that stands there, whatever became of its title, authors and year;
     every other work gets the first proposal of `pattern` that nobody ever had. Works that collide are served by
     uid, so that the order of `works` does not matter. Works that the lock holds and `works` does not are withdrawn;
-    those that a work has absorbed become tombstones. Raises CurabibError for a pattern that cannot be read.
+    those that a work has absorbed become tombstones. The lock is sealed for `decided`, whatever names the decisions
+    under which the works were matched. Raises CurabibError for a pattern that cannot be read.
     """
     parsed = parse_pattern(pattern)
     ordered = sorted(works, key=lambda work: work.id)
@@ -52,8 +53,9 @@ def allocate(works: Sequence[Work], lock: Lock, pattern: str) -> Result[Allocati
     since = lock.generation + 1
     present = {work.id for work in ordered}
     for uid, line in lines.items():
-        if line.state == "active" and uid not in present:
-            lines[uid] = replace(line, state="withdrawn")
+        if uid not in present and (line.state == "active" or line.records):
+            state: LockState = "withdrawn" if line.state == "active" else line.state
+            lines[uid] = replace(line, state=state, records=())
     tombstones = _tombstones(lines.values())
     for work in ordered:
         known = lines.get(work.id)
@@ -62,6 +64,7 @@ def allocate(works: Sequence[Work], lock: Lock, pattern: str) -> Result[Allocati
         else:
             lines[work.id] = _seen(work, known, tombstones.get(work.id, ()))
     after = Lock(works=tuple(lines.values()), unread=lock.unread)
+    after = replace(after, settled=after.seal(decided))
     entries = tuple(_entry(work, after.by_uid[work.id]) for work in ordered)
     return Result(Allocation(library=Library.of(entries), lock=after))
 
@@ -96,6 +99,7 @@ def _issued(work: Work, reserved: dict[str, str], pattern: Pattern, since: int) 
         fingerprint=fingerprint(work),
         since=since,
         state=_state(work, "active"),
+        records=_records(work),
     )
 
 
@@ -112,8 +116,13 @@ def _seen(work: Work, line: LockedWork, tombstones: Sequence[LockedWork]) -> Loc
         identifiers=tuple(sorted({*line.identifiers, *new})),
         fingerprint=fingerprint(work, line.fingerprint, looks),
         state=_state(work, line.state),
+        records=_records(work),
     )
     return line if after == line else after
+
+
+def _records(work: Work) -> tuple[str, ...]:
+    return tuple(sorted(record.id for record in work.records if record.origin.kind != "override"))
 
 
 def _state(work: Work, before: LockState) -> LockState:

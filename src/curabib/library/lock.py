@@ -4,6 +4,7 @@
 two lines then say of one identity, or of one key, is settled here, in a way that does not depend on their order.
 """
 
+import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -29,10 +30,14 @@ _KEY_IN_DAMAGE = re.compile(r'"key"\s*:\s*"([^"\\]{1,200})"')
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lock:
-    """All promises, by uid; `unread` keeps lines that could not be understood, so that rewriting loses none."""
+    """All promises, by uid; `unread` keeps lines that could not be understood, so that rewriting loses none.
+
+    `settled` is the seal of the sync that last matched every record, empty where none did or where two branches met.
+    """
 
     works: tuple[LockedWork, ...] = ()
     unread: tuple[str, ...] = ()
+    settled: str = ""
     by_uid: Mapping[str, LockedWork] = field(init=False, repr=False, compare=False)
     _ends: Mapping[str, str] = field(init=False, repr=False, compare=False)
 
@@ -80,9 +85,19 @@ class Lock:
 
     def updated(self, works: Iterable[LockedWork]) -> "Lock":
         """Return the lock with these works put in, in the place of those with the same uid."""
-        return Lock(
-            works=tuple({**self.by_uid, **{work.uid: work for work in works}}.values()), unread=self.unread
-        )
+        updated = {**self.by_uid, **{work.uid: work for work in works}}
+        return Lock(works=tuple(updated.values()), unread=self.unread, settled=self.settled)
+
+    def seal(self, decided: str) -> str:
+        """Return a digest of which records are of which work, and of `decided`: what people said about that.
+
+        While it is `settled`, all records of the lock have been compared with each other under the same decisions.
+        """
+        said = hashlib.sha256(decided.encode("utf-8", "surrogatepass"))
+        for work in self.works:
+            line = "\x1f".join((work.uid, work.state, work.into, *work.records))
+            said.update(f"\n{line}".encode("utf-8", "surrogatepass"))
+        return said.hexdigest()[:32]
 
 
 def print_lock(lock: Lock) -> str:
@@ -91,7 +106,8 @@ def print_lock(lock: Lock) -> str:
     The same promises give the same bytes. ASCII only, so that no program finds another line end in it.
     """
     encode = json.JSONEncoder(ensure_ascii=True, separators=(", ", ": ")).encode
-    lines = [encode({"schema": SCHEMA, "folding": VERSION})]
+    head = {"schema": SCHEMA, "folding": VERSION} | ({"settled": lock.settled} if lock.settled else {})
+    lines = [encode(head)]
     lines += (encode(_to_json(work)) for work in lock.works)
     lines += lock.unread
     return "\n".join(lines) + "\n"
@@ -112,6 +128,8 @@ def _to_json(work: LockedWork) -> dict[str, Any]:
     }
     if work.into:
         form["into"] = work.into
+    if work.records:
+        form["records"] = list(work.records)
     return form
 
 
@@ -128,13 +146,14 @@ def parse_lock(text: str, path: str) -> Result[Lock]:
     for number, line in enumerate(text.removeprefix("\ufeff").split("\n"), 1):
         if line.strip():
             lines.take(number, line.rstrip("\r"))
-    if lines.forms and not lines.header:
+    if lines.forms and not lines.seals:
         message = f"the lock does not say its schema: `{SCHEMA}` is assumed"
         lines.problems.append(diagnose("CB405", message, Location(path=path, line=1)))
     works = [lines.joined(uid) for uid in sorted(lines.forms)]
     settled = _settle_keys(lines.targets_mended(works), lines)
     unread = tuple(sorted(set(lines.unread)))
-    return Result(Lock(works=tuple(settled), unread=unread), tuple(lines.problems))
+    seal = lines.seals.pop() if len(lines.seals) == 1 else ""
+    return Result(Lock(works=tuple(settled), unread=unread, settled=seal), tuple(lines.problems))
 
 
 class _Lines:
@@ -142,7 +161,7 @@ class _Lines:
 
     def __init__(self, path: str) -> None:
         self.path = path
-        self.header = False
+        self.seals: set[str] = set()
         self.marked = False
         self.forms: dict[str, list[LockedWork]] = {}
         self.line_of: dict[str, int] = {}
@@ -186,7 +205,7 @@ class _Lines:
             raise CurabibError(
                 f"`{self.path}` was written by a newer curabib (schema `{found[0]}`)", hint="update curabib"
             )
-        self.header = True
+        self.seals.add(str(form.get("settled", ""))[:64])
 
     def joined(self, uid: str) -> LockedWork:
         """Return the one work that all lines of a uid speak of."""
@@ -208,6 +227,7 @@ class _Lines:
             since=min(form.since for form in forms),
             state=strongest.state,
             into=strongest.into,
+            records=tuple(sorted({id for form in forms for id in form.records})),
         )
 
     def targets_mended(self, works: Sequence[LockedWork]) -> list[LockedWork]:
@@ -227,7 +247,7 @@ def _age(work: LockedWork) -> tuple[Any, ...]:
     """Return what orders the lines of one uid, and the claimants of one key, older first."""
     print_ = work.fingerprint
     return (work.since, work.key, work.uid, print_.title, print_.authors, print_.year, work.aliases,
-            work.identifiers, work.state, work.into)  # fmt: skip
+            work.identifiers, work.state, work.into, work.records)  # fmt: skip
 
 
 class _Damage(ValueError):
@@ -266,6 +286,7 @@ def _from_json(form: Any) -> LockedWork:
         since=since,
         state=state,
         into=into,
+        records=_texts(form.get("records", [])),
     )
 
 
@@ -275,7 +296,7 @@ def _is_count(value: Any) -> bool:
 
 def _texts(value: Any) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(text, str) for text in value):
-        raise _Damage("its aliases, identifiers or authors are no list of texts")
+        raise _Damage("its aliases, identifiers, authors or records are no list of texts")
     return tuple(value)
 
 

@@ -1,3 +1,6 @@
 """Which records speak of one work, and what they say of it together."""
 
 from curabib.match.matching import match as match
+
+RULES = 1
+"""The edition of the rules: what was matched under another one is matched again."""

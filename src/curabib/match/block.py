@@ -5,7 +5,7 @@ that is one with another shares at least one block with it; the size of what a b
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 
 from curabib.match.profile import Profile
@@ -14,7 +14,7 @@ Pair = tuple[int, int]
 
 _ALL_PAIRS_UP_TO = 30
 _NEIGHBOURS = 6
-_CROWDED = 40
+CROWDED = 40
 """Blocks of a family name and a word beyond this size name a common pair and are left out: a rarer word is there."""
 _RARE_WORDS = 3
 _FAMILIES = 6
@@ -27,10 +27,10 @@ def pairs(profiles: Sequence[Profile]) -> set[Pair]:
         found.update(_pairs_of(members, profiles))
     profiles = _without_shadows(profiles)
     for members in _blocks(_close_keys(profiles)):
-        if len(members) <= _CROWDED:
+        if len(members) <= CROWDED:
             found.update(_candidates(members, profiles))
     for members in _blocks(_start_keys(profiles)):
-        if len(members) <= _CROWDED:
+        if len(members) <= CROWDED:
             found.update(_continued(members, profiles))
     return found
 
@@ -73,16 +73,29 @@ def _close_keys(profiles: Sequence[Profile]) -> Iterator[tuple[Hashable, int]]:
     """Yield (family name, rare word of the title) for the rarest words that at least two titles have."""
     frequency = Counter(word for profile in profiles for word in set(profile.title.split()))
     for position, profile in enumerate(profiles):
-        if not profile.title or not profile.authors:
-            continue
-        words = {word for word in profile.title.split() if frequency[word] > 1}
-        rare = sorted(words, key=lambda word: (frequency[word], word))[:_RARE_WORDS]
-        families = profile.authors
-        if len(families) > _FAMILIES:
-            families = (*families[: _FAMILIES - 1], families[-1])
-        for family in dict.fromkeys(families):
-            for word in rare:
-                yield (family, word), position
+        if profile.title and profile.authors:
+            rare = rare_words(profile.title, frequency)
+            for family in telling_families(profile.authors):
+                for word in rare:
+                    yield (family, word), position
+
+
+def rare_words(title: str, frequency: Mapping[str, int]) -> list[str]:
+    """Return the words of a folded title that the fewest titles have, but at least two, the rarest first."""
+    words = {word for word in title.split() if frequency[word] > 1}
+    return sorted(words, key=lambda word: (frequency[word], word))[:_RARE_WORDS]
+
+
+def telling_families(families: tuple[str, ...]) -> Iterable[str]:
+    """Return the family names by which a work is looked for: of many authors the first ones and the last."""
+    if len(families) > _FAMILIES:
+        families = (*families[: _FAMILIES - 1], families[-1])
+    return dict.fromkeys(families)
+
+
+def similar_length(one: str, other: str) -> bool:
+    """Return whether two titles could be 80 % alike, judged by their lengths."""
+    return 3 * min(len(one), len(other)) >= 2 * max(len(one), len(other))
 
 
 def _start_keys(profiles: Sequence[Profile]) -> Iterator[tuple[Hashable, int]]:
@@ -137,6 +150,5 @@ def _ordered(one: int, other: int) -> Pair:
 def _candidates(members: list[int], profiles: Sequence[Profile]) -> Iterator[Pair]:
     """Yield the pairs of a block whose titles could be 80 % alike, judged by their lengths."""
     for one, other in combinations(members, 2):
-        a, b = len(profiles[one].title), len(profiles[other].title)
-        if 3 * min(a, b) >= 2 * max(a, b):
+        if similar_length(profiles[one].title, profiles[other].title):
             yield one, other

@@ -4,34 +4,40 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from curabib.match.cluster import Clusters
+from curabib.match.ground import Ground
 from curabib.match.identify import seed, uid_of_seed
 from curabib.match.merge import merge
-from curabib.match.profile import Profile
+from curabib.match.profile import WEAK_SCHEMES
+from curabib.match.words import corrected
 from curabib.model import Correction, Identifier, LockedWork, Record, Work
 
 
 @dataclass(frozen=True, slots=True)
 class Grouped:
-    """Records, then the lines of a lock, as positions of one sequence of profiles, and the clusters of these.
+    """What was matched, the clusters of its positions, and what people correct of the records at some of them."""
 
-    `ends` maps the uid of a tombstone to that of its living work.
-    """
-
-    records: Sequence[Record]
-    lines: Sequence[LockedWork]
-    ends: Mapping[str, str]
-    profiles: Sequence[Profile]
+    ground: Ground
     clusters: Clusters
+    corrections: Mapping[int, Sequence[Record]]
+
+    def identifiers(self, position: int) -> Iterable[Identifier]:
+        """Return what the record or line at a position states, as people correct it, without what works share."""
+        said = self.corrections.get(position)
+        if said and self.ground.is_record(position):
+            stated = corrected(self.ground.records[position], said)[1]
+            return (identifier for identifier in stated if identifier.scheme not in WEAK_SCHEMES)
+        return self.ground.strong(position)
 
     def records_of(self, number: int) -> list[Record]:
         """Return the records of a cluster, in the order of the lists."""
-        return [self.records[p] for p in self.clusters.members[number] if p < len(self.records)]
+        records = self.ground.records
+        return [records[p] for p in self.clusters.members[number] if p < len(records)]
 
     def lines_of(self, number: int) -> list[LockedWork]:
         """Return the lines of the lock in a cluster: living works first, the older first."""
-        first = len(self.records)
-        lines = [self.lines[p - first] for p in self.clusters.members[number] if p >= first]
-        return sorted(lines, key=lambda line: (line.uid in self.ends, line.since, line.uid))
+        ground = self.ground
+        lines = [ground.line(p) for p in self.clusters.members[number] if not ground.is_record(p)]
+        return sorted(lines, key=lambda line: (line.uid in ground.ends, line.since, line.uid))
 
 
 def build(grouped: Grouped, corrections: Mapping[int, Sequence[Correction]]) -> tuple[Work, ...]:
@@ -50,14 +56,16 @@ def build(grouped: Grouped, corrections: Mapping[int, Sequence[Correction]]) -> 
         lines = grouped.lines_of(number)
         disowned = {i for record in records for i in record.identifiers if owners.get(i, number) != number}
         said = corrections.get(number, ())
-        absorbed = tuple(sorted(line.uid for line in lines[1:] if line.uid not in grouped.ends))
+        absorbed = tuple(sorted(line.uid for line in lines[1:] if line.uid not in grouped.ground.ends))
         work = merge(lines[0].uid if lines else "", records, said, disowned, absorbed)
         if lines:
             known.append(work)
         else:
             fresh.append((_seed(records, disowned), min(record.id for record in records), work))
     return tuple(
-        sorted((*known, *_named(fresh, {line.uid for line in grouped.lines})), key=lambda work: work.id)
+        sorted(
+            (*known, *_named(fresh, {line.uid for line in grouped.ground.lines})), key=lambda work: work.id
+        )
     )
 
 
@@ -80,10 +88,10 @@ def _owners(grouped: Grouped) -> dict[Identifier, int]:
 
     That is the one whose locked work has it, then the one with the statement of a provider, then with most records.
     """
-    of = grouped.clusters.of
+    of, ground = grouped.clusters.of, grouped.ground
     claimants: dict[Identifier, set[int]] = {}
-    for position, profile in enumerate(grouped.profiles):
-        for identifier in profile.strong:
+    for position in range(ground.size):
+        for identifier in grouped.identifiers(position):
             claimants.setdefault(identifier, set()).add(of[position])
     disputed = {i: numbers for i, numbers in claimants.items() if len(numbers) > 1}
     return {i: min(numbers, key=lambda n: _claim(grouped, n, i)) for i, numbers in disputed.items()}

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from curabib.match.block import Pair
-from curabib.match.judge import Judge, Verdict
+from curabib.match.judge import IDENTIFIER, Judge, Verdict
 from curabib.match.profile import Profile
 
 _MOST_LOOKS = 40
@@ -20,32 +20,44 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Clusters:
-    """A partition of profiles: `of` gives each position its cluster's number, `refused` the links not followed."""
+    """A partition of positions: `of` gives each its cluster's number, `members` each cluster its positions."""
 
     of: tuple[int, ...]
     members: tuple[tuple[int, ...], ...]
-    refused: tuple[Pair, ...] = ()
+
+    @classmethod
+    def of_groups(cls, groups: Iterable[Sequence[int]], count: int) -> "Clusters":
+        """Return the clusters that these groups of `count` positions are, each sorted, ordered by what stands first."""
+        members = sorted(tuple(sorted(group)) for group in groups)
+        of = [0] * count
+        for number, group in enumerate(members):
+            for position in group:
+                of[position] = number
+        return cls(tuple(of), tuple(members))
 
 
 def cluster(
-    profiles: Sequence[Profile], links: Iterable[Link], apart: Collection[Pair], judge: Judge
+    profiles: Sequence[Profile],
+    links: Iterable[Link],
+    apart: Collection[Pair],
+    judge: Judge,
+    homes: Iterable[Sequence[int]] = (),
 ) -> Clusters:
     """Return the works that the links make of the profiles, each a sorted tuple of positions.
 
-    `apart` are the pairs that a person keeps apart, whatever else. The result depends on what the profiles say and
-    on their names, not on the order of anything.
+    `apart` are the pairs that a person keeps apart, whatever else; the positions of each of `homes` were found to be
+    one work before, and stay one. The result depends on what the profiles say and on their names, not on the order
+    of anything.
     """
     forest = _Forest(profiles, apart, judge)
+    for home in homes:
+        forest.settle(home)
     ordered = sorted(links, key=lambda link: (_rank(profiles, link), *_names(profiles, link.pair)))
     refused = [link for link in ordered if not forest.join(link)]
     forest.orphans = True
-    left = [link.pair for link in refused if not forest.join(link)]
-    groups = [tuple(sorted(group)) for group in forest.works.groups if group]
-    of = [0] * len(profiles)
-    for number, group in enumerate(groups):
-        for position in group:
-            of[position] = number
-    return Clusters(tuple(of), tuple(groups), tuple(left))
+    for link in refused:
+        forest.join(link)
+    return Clusters.of_groups((group for group in forest.works.groups if group), len(profiles))
 
 
 def _rank(profiles: Sequence[Profile], link: Link) -> int:
@@ -118,6 +130,21 @@ class _Forest:
             self.enemies.setdefault(one, set()).add(other)
             self.enemies.setdefault(other, set()).add(one)
 
+    def settle(self, home: Sequence[int]) -> None:
+        """Make positions one work whatever they say, and those of one strand that do not contradict each other."""
+        strands: list[int] = []
+        for position in home:
+            one, other = self.works.find(home[0]), self.works.find(position)
+            if one != other:
+                self._join_works(one, other)
+            for strand in strands:
+                root = self.strands.find(strand)
+                if not self._at_odds(root, position, IDENTIFIER):
+                    self.strands.join(root, position)
+                    break
+            else:
+                strands.append(position)
+
     def join(self, link: Link) -> bool:
         """Make the two ends one work; return False where something in the two works forbids it."""
         one, other = (self.works.find(position) for position in link.pair)
@@ -130,10 +157,13 @@ class _Forest:
                     return False
                 self.strands.join(mine, theirs)
         if one != other:
-            kept, gone = self.works.join(one, other)
-            if gone in self.enemies:
-                self.enemies.setdefault(kept, set()).update(self.enemies[gone])
+            self._join_works(one, other)
         return True
+
+    def _join_works(self, one: int, other: int) -> None:
+        kept, gone = self.works.join(one, other)
+        if gone in self.enemies:
+            self.enemies.setdefault(kept, set()).update(self.enemies[gone])
 
     def _joins_lines(self, one: int, other: int, link: Link) -> bool:
         """Return whether a link with a line of the lock at an end would join two lines that both have records."""
@@ -152,11 +182,12 @@ class _Forest:
     def _contradiction(self, one: int, other: int, link: Link) -> bool:
         if len(self.strands.groups[one]) == len(self.strands.groups[other]) == 1:
             return False  # the pair itself, which has been judged
+        return self._at_odds(one, other, link.strength)
+
+    def _at_odds(self, one: int, other: int, strength: int) -> bool:
         right = self._distinct(other)
         return any(
-            self.judge.contradict(mine, theirs, link.strength)
-            for mine in self._distinct(one)
-            for theirs in right
+            self.judge.contradict(mine, theirs, strength) for mine in self._distinct(one) for theirs in right
         )
 
     def _distinct(self, root: int) -> list[Profile]:

@@ -1,11 +1,12 @@
 """What people say about identities, resolved to the profiles that they mean."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
 from curabib.diagnostics import Diagnostic, diagnose
 from curabib.match.block import Pair
+from curabib.match.ground import Ground
 from curabib.match.owners import Register
 from curabib.model import Decisions, Fields, Identifier, Location, Record
 from curabib.model.nearest import nearest
@@ -20,6 +21,32 @@ class Names:
     by_identifier: Mapping[str, Sequence[int]]
     owned: Mapping[str, Sequence[int]]
     register: Register
+
+    @classmethod
+    def of(cls, ground: Ground, wanted: Collection[str]) -> "Names":
+        """Return where the profiles stand that `wanted` (keys, record ids and identifiers) name."""
+        register = ground.register
+        identifiers = {str(i) for member in wanted if (i := Identifier.parse(member)) is not None}
+        lines = (register.by_key.get(member.casefold()) for member in wanted)
+        uids = {register.end(uid) for uid in lines if uid is not None}
+        by_identifier: dict[str, list[int]] = {}
+        owned: dict[str, list[int]] = {}
+        for position, record in enumerate(ground.records):
+            if identifiers:
+                for identifier in record.identifiers:
+                    if (text := str(identifier)) in identifiers:
+                        by_identifier.setdefault(text, []).append(position)
+            if uids:
+                owners = ground.owners(position)
+                if len(owners) == 1 and not uids.isdisjoint(owners):
+                    owned.setdefault(next(iter(owners)), []).append(position)
+        return cls(
+            records={record.id: position for position, record in enumerate(ground.records)} if wanted else {},
+            lines=ground.line_at,
+            by_identifier=by_identifier,
+            owned=owned,
+            register=register,
+        )
 
     def find(self, member: str) -> tuple[int, ...]:
         """Return the positions that a citation key, a record id or an identifier means, records before locked works."""
@@ -49,6 +76,12 @@ class Verdicts:
     different: Mapping[Pair, int]
     groups: tuple[tuple[int, ...], ...]
     problems: tuple[Diagnostic, ...]
+
+    def neighbours(self, positions: Collection[int]) -> set[int]:
+        """Return the positions that decisions name together with one of these."""
+        wanted = set(positions)
+        named = [pair for pair in (*self.same, *self.different) if not wanted.isdisjoint(pair)]
+        return {position for pair in named for position in pair} - wanted
 
 
 def resolve(decisions: Decisions, names: Names) -> Verdicts:

@@ -63,7 +63,8 @@ class LockedWork:
     """One line of the lock: an identity and the keys promised for it.
 
     `since` is the generation of the lock in which the key was issued (1 for the first sync); the smaller
-    is the older. `into` is the uid that a merged work became part of, else empty.
+    is the older. `into` is the uid that a merged work became part of, else empty. `records` are the ids of the
+    records that were last found to speak of the work, sorted.
     """
 
     uid: str
@@ -74,6 +75,7 @@ class LockedWork:
     since: int = 1
     state: LockState = "active"
     into: str = ""
+    records: tuple[str, ...] = ()
 
 
 def living(works: Collection[LockedWork]) -> dict[str, str]:

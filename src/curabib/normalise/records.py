@@ -66,7 +66,10 @@ def normalise(reading: Reading, snapshot: Snapshot) -> Result[tuple[Record, ...]
 
 
 def record_id(source: str, record: Record) -> str:
-    """Return `SOURCE#` and 12 hex digits of what a record says: title, authors, links and topics, not its place."""
+    """Return `SOURCE#` and 12 hex digits of what a record says, not where it stands.
+
+    That is its title, authors, links and topics, and the identifiers that stand in none of the links.
+    """
     authors = record.fields.authors
     said = "\x1f".join(
         (
@@ -76,6 +79,8 @@ def record_id(source: str, record: Record) -> str:
             "\x1e".join(record.topics),
         )
     )
+    apart = [i for i in record.identifiers if not any(i.value in link.url for link in record.links)]
+    said += "".join(f"\x1f{identifier}" for identifier in apart)
     return f"{source}#{hashlib.sha256(said.encode()).hexdigest()[:12]}"
 
 

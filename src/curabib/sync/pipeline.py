@@ -6,7 +6,7 @@ from functools import lru_cache
 from curabib.diagnostics import Result
 from curabib.library.allocate import allocate
 from curabib.library.lock import Lock, parse_lock
-from curabib.match import match
+from curabib.match import RULES, match
 from curabib.model import Library, Reading, Record, Snapshot, Work
 from curabib.model.decisions import Decisions
 from curabib.normalise import normalise
@@ -40,13 +40,20 @@ def read_snapshot(snapshot: Snapshot, reader: str | None = None) -> Result[Under
     return Result(understood, reading.diagnostics + records.diagnostics)
 
 
-def build(project: Project) -> Result[Build]:
-    """Return the bibliography that records, overrides and lock of the project make now, without network."""
-    return read_inputs(project).then(lambda inputs: assemble(project, inputs))
+def build(project: Project, *, thorough: bool = False) -> Result[Build]:
+    """Return the bibliography that records, overrides and lock of the project make now, without network.
+
+    With `thorough` all that matching has to report is reported, not only what is new.
+    """
+    return read_inputs(project).then(lambda inputs: assemble(project, inputs, thorough=thorough))
 
 
-def assemble(project: Project, inputs: Inputs) -> Result[Build]:
-    """Return the bibliography that `inputs` make under the settings of `project`; a pure function."""
+def assemble(project: Project, inputs: Inputs, *, thorough: bool = False) -> Result[Build]:
+    """Return the bibliography that `inputs` make under the settings of `project`; a pure function.
+
+    What the lock's last sync has matched is matched again only where people have decided something since, or, with
+    `thorough`, to report all that there is to say of it.
+    """
     lock = _parsed_lock(inputs.lock_text, project.shown(project.lock_path))
     records, corrections = statements(project, inputs)
     decisions = Decisions(
@@ -55,10 +62,22 @@ def assemble(project: Project, inputs: Inputs) -> Result[Build]:
         same_locations=tuple(decision.location for decision in inputs.overrides.same),
         different_locations=tuple(decision.location for decision in inputs.overrides.different),
     )
-    works = match(records, lock.value.works, decisions, corrections)
-    allocation = allocate(works.value, lock.value, project.key_pattern)
+    decided = _decided(project, inputs)
+    settled = bool(lock.value.settled) and lock.value.settled == lock.value.seal(decided)
+    works = match(records, lock.value.works, decisions, corrections, settled=settled, thorough=thorough)
+    allocation = allocate(works.value, lock.value, project.key_pattern, decided)
     built = Build(library=allocation.value.library, lock=allocation.value.lock, works=works.value)
     return Result(built, lock.diagnostics + works.diagnostics + allocation.diagnostics)
+
+
+def _decided(project: Project, inputs: Inputs) -> str:
+    """Return a text that changes with the rules of matching and with what people say of works."""
+    stated = [
+        (source.id, str(source.states.venue), str(source.states.date))
+        for source in project.sources
+        if source.states
+    ]
+    return f"{RULES}\n{stated}\n{inputs.overrides_text}"
 
 
 def known_build(project: Project, inputs: Inputs, library: Library) -> Build:

@@ -8,7 +8,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 from curabib.diagnostics import CurabibError
-from curabib.library.select import sources_of, topics_of
+from curabib.library.select import topics_of
 from curabib.model import Entry, Library
 from curabib.project.settings import CACHE_FOLDER
 from curabib.sync.entry_form import entry_to_form
@@ -80,10 +80,10 @@ def _topic_rows(entries: Iterable[Entry], numbers: Mapping[str, int]) -> Iterato
 
 
 def _counts(library: Library) -> dict[str, int]:
-    """Return how many works each source lists now."""
+    """Return how many records each list has now."""
     counts: dict[str, int] = {}
     for entry in library.entries:
-        if entry.state == "active":
-            for source in sources_of(entry):
-                counts[source] = counts.get(source, 0) + 1
+        for record in entry.work.records:
+            if record.origin.kind == "list" and not record.withdrawn:
+                counts[record.origin.name] = counts.get(record.origin.name, 0) + 1
     return counts
