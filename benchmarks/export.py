@@ -9,6 +9,7 @@ ROUNDS = 9
 ROOT = Path(__file__).resolve().parents[1] / "bib"
 BASE = "python -c 'import click, bibtexparser'"
 TOPIC = "Neural Collapse"
+LARGEST = "Others"
 
 
 def main() -> None:
@@ -21,6 +22,7 @@ def main() -> None:
             "list": [*curabib, "list"],
             "list WORD": [*curabib, "list", "lottery"],
             "export --topic": [*curabib, "export", "--topic", TOPIC],
+            "export --topic, the largest": [*curabib, "export", "--topic", LARGEST],
             "export": [*curabib, "export"],
             "export --format json": [*curabib, "export", "--format", "json"],
             "export --format csl-json": [*curabib, "export", "--format", "csl-json"],
@@ -30,7 +32,11 @@ def main() -> None:
         ROUNDS,
     )
     print(table(costs, BASE))
-    print(f"promise: export --topic at most 3 x: {costs['export --topic'].cpu / costs[BASE].cpu:.2f} x")
+    ratios = ", ".join(
+        f"{name} {costs[name].cpu / costs[BASE].cpu:.2f} x"
+        for name in ("export --topic", "export --topic, the largest")
+    )
+    print(f"promise: at most 3 x: {ratios}")
 
 
 if __name__ == "__main__":

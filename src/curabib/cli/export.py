@@ -5,6 +5,7 @@ from typing import Any, cast
 
 import click
 
+from curabib.bibtex.profile import PROFILES
 from curabib.cli.selection import Selection, chosen, report_printed, selection_options
 from curabib.cli.session import Session
 from curabib.diagnostics import CurabibError
@@ -53,11 +54,12 @@ def command(
       curabib export --split-by topic -o topics/
     """
     name = format_ or (_BY_SUFFIX.get(output.suffix.lower(), "bibtex") if output else "bibtex")
-    writer = cast(Writer, plugins.load("writers", name))
+    writer = None if name in PROFILES else cast(Writer, plugins.load("writers", name))
     _refuse_to_mix(output, split_by)
     selection = chosen(session, options, by_topic=split_by == "topic")
     if not selection.entries and not options["allow_empty"]:
         return
+    writer = writer or _dialect(session, name)
     if split_by:
         _write_parts(session, selection, writer, split_by, cast(Path, output))
         return
@@ -66,6 +68,15 @@ def command(
     session.write(printed.value, output)
     if output is not None and str(output) != "-":
         session.say(f"{_entries(len(selection.entries))} written to {output}")
+
+
+def _dialect(session: Session, name: str) -> Writer:
+    """Return the writer of a BibTeX dialect: one that copies what was printed before where that is kept."""
+    if session.kept is None:
+        return cast(Writer, plugins.load("writers", name))
+    from curabib.sync.printed import KeptWriter
+
+    return KeptWriter(name, session.kept)
 
 
 def _refuse_to_mix(output: Path | None, split_by: str | None) -> None:

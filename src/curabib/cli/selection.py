@@ -68,9 +68,9 @@ def load_library(session: Session, query: Query | None = None) -> Library:
 
     Errors in the project's inputs are reported, the rest is `check`'s.
     """
-    from curabib.sync.libraries import load_library
+    from curabib.sync.libraries import load_kept
 
-    result = load_library(session.root(), query)
+    result, session.kept = load_kept(session.root(), query)
     session.report(found for found in result.diagnostics if found.severity == "error")
     return result.value
 

@@ -5,12 +5,16 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from curabib.cli.report import Reporter, print_error
 from curabib.diagnostics.diagnostic import Diagnostic
 from curabib.diagnostics.error import CurabibError
 from curabib.diagnostics.pinpoint import pinpoint
 from curabib.diagnostics.render.visible import visible_lines
+
+if TYPE_CHECKING:
+    from curabib.sync.kept import Kept
 
 CONFIG = "curabib.yaml"
 
@@ -22,7 +26,8 @@ class Session:
     """One run of the command line.
 
     `verbose` asks for tracebacks and remarks; `quiet` for errors only. `ignore` holds the prefixes of codes that the
-    project does not want to hear of; `strict` makes warnings count as errors for the exit status.
+    project does not want to hear of; `strict` makes warnings count as errors for the exit status. `kept` is where the
+    printed entries of the library that was loaded last are kept, if they are.
     """
 
     def __init__(
@@ -42,6 +47,7 @@ class Session:
         self.verbose = verbose
         self.ignore: tuple[str, ...] = ()
         self.strict = False
+        self.kept: Kept | None = None
         self.reporter = Reporter(format=output_format, color=color, quiet=quiet)
         self._failed = False
 

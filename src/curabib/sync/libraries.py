@@ -9,8 +9,10 @@ from curabib.library.select import Query, QueryError, required, resolve_topic
 from curabib.model import Library
 from curabib.model.topic import topic_slugs
 from curabib.project import home_of
+from curabib.project.settings import CACHE_FOLDER
 from curabib.sync.collecting import rare_collection
 from curabib.sync.journal import interrupted
+from curabib.sync.kept import Kept, state_of
 from curabib.sync.stored import Stored, open_stored
 
 
@@ -21,15 +23,24 @@ def load_library(root: Path, query: Query | None = None) -> Result[Library]:
     library is quick. The library comes from the cache while nothing it was made from has changed; else it is built,
     and kept. Raises CurabibError where there is no project.
     """
+    return load_kept(root, query)[0]
+
+
+def load_kept(root: Path, query: Query | None = None) -> tuple[Result[Library], Kept | None]:
+    """Return the library as `load_library` does, and where its printed entries are kept.
+
+    None are kept for a library that had to be built, which has just happened or failed.
+    """
     root = root.resolve()
     home = home_of(root)
     with rare_collection():
-        if home is not None and not interrupted(home / ".curabib"):
+        if home is not None and not interrupted(home / CACHE_FOLDER):
             stored = open_stored(root, home)
             if stored is not None:
                 with closing(stored):
-                    return Result(_part(stored, query) if query is not None else stored.library())
-        return _built(root)
+                    library = _part(stored, query) if query is not None else stored.library()
+                    return Result(library), Kept(folder=home / CACHE_FOLDER, state=state_of(stored.meta))
+        return _built(root), None
 
 
 def _part(stored: Stored, query: Query) -> Library:

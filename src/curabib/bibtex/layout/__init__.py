@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from curabib.bibtex.layout.printing import Header as Header
 from curabib.bibtex.layout.printing import print_entry as print_entry
 from curabib.bibtex.layout.printing import print_file as print_file
+from curabib.bibtex.layout.printing import print_texts as print_texts
 from curabib.bibtex.layout.printing import read_header as read_header
 
 if TYPE_CHECKING:

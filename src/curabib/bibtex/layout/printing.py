@@ -39,7 +39,12 @@ def print_file(entries: Iterable[BibEntry]) -> str:
     empty line below it, so that the same entries always give the same bytes.
     """
     ordered = sorted(entries, key=lambda entry: entry.key.encode())
-    body = "\n".join(print_entry(entry) for entry in ordered)
+    return print_texts(print_entry(entry) for entry in ordered)
+
+
+def print_texts(texts: Iterable[str]) -> str:
+    """Return the file of these entries, printed already and in order, as `print_file` does."""
+    body = "\n".join(texts)
     return (
         f"% curabib bibliography, schema {SCHEMA}\n% written by curabib {__version__}\n"
         f"% sha256 {_sha256(body)}\n\n{body}"
