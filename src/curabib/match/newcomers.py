@@ -84,13 +84,12 @@ def _by_title(seekers: Sequence[Profile], looks: Sequence[_Looks]) -> set[int]:
     titles = {profile.title for profile in seekers if profile.title}
     for title in sorted(titles):
         starts.setdefault(_start(title), []).append(title)
-    found = set[int]()
-    for number, title, _ in looks:
-        if title in titles:
-            found.add(number)
-        elif any(extends(title, other) or extends(other, title) for other in starts.get(_start(title), ())):
-            found.add(number)
-    return found
+    return {
+        number
+        for number, title, _ in looks
+        if title in titles
+        or any(extends(title, other) or extends(other, title) for other in starts.get(_start(title), ()))
+    }
 
 
 def _start(title: str) -> tuple[str, ...]:
