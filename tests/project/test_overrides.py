@@ -4,10 +4,13 @@ import pytest
 
 from curabib.diagnostics import CurabibError
 from curabib.model import Correction, Date, Identifier, Name, Names, Venue
+from curabib.model.fields import DATE_FIELDS, NAME_FIELDS
+from curabib.project.field_names import KNOWN_FIELDS
 from curabib.project.overrides import parse_name, parse_overrides, print_name
 from curabib.project.overrides_edit import Value, add_corrections
 
 PATH = "bib/overrides.yaml"
+PEOPLE = ("authors", "editors", "translators")
 
 FULL = """\
 corrections:
@@ -35,9 +38,32 @@ def corrections(text: str) -> dict[str, Correction]:
     return {correction.target: correction for correction in result.value.corrections}
 
 
+def test_an_unknown_field_is_reported_where_it_stands_with_the_nearest_name() -> None:
+    (found,) = parse_overrides("corrections:\n  a:\n    tilte: A title\n", PATH).diagnostics
+    assert found.location is not None
+    assert (found.location.path, found.location.line, found.location.column) == (PATH, 3, 5)
+    assert "`tilte`" in found.message
+    assert found.help == "did you mean `title`?"
+
+
+@pytest.mark.parametrize(
+    "name", sorted(KNOWN_FIELDS - {*NAME_FIELDS, *DATE_FIELDS, "authors", "editors", "translators"})
+)
+def test_a_known_field_is_not_remarked_upon(name: str) -> None:
+    codes = {d.code for d in parse_overrides(f"corrections:\n  a:\n    {name}: misc\n", PATH).diagnostics}
+    assert codes <= ({"CB005"} if name == "year" else set())
+
+
+def test_a_thousand_unknown_fields_are_reported_in_no_time() -> None:
+    lines = "".join(f"    tilte-{number}: x\n" for number in range(5_000))
+    assert len(parse_overrides(f"corrections:\n  a:\n{lines}", PATH).diagnostics) == 5_000
+
+
 def test_everything_that_can_be_said_is_read() -> None:
     result = parse_overrides(FULL, PATH)
-    assert result.diagnostics == ()
+    assert [(found.code, found.location and found.location.line) for found in result.diagnostics] == [
+        ("CB008", 11)
+    ]
     (correction,) = result.value.corrections
     record = correction.record
     assert record.fields["title"] == "No: a title"
@@ -66,6 +92,10 @@ WRONG = {
     "name without family": ("corrections:\n  a:\n    authors: [{given: x}]\n", "CB005", 3),
     "unknown name part": ("corrections:\n  a:\n    authors: [{famly: x}]\n", "CB002", 3),
     "no comma": ("corrections:\n  a:\n    authors: [Jonathan Frankle]\n", "CB006", 3),
+    "misspelt field": ("corrections:\n  a:\n    tilte: x\n", "CB007", 3),
+    "misspelt alias": ("corrections:\n  a:\n    auhtors: [x]\n", "CB007", 3),
+    "misspelt field taken away": ("corrections:\n  a:\n    bookttile: null\n", "CB007", 3),
+    "field of one's own": ("corrections:\n  a:\n    shelfmark: x\n", "CB008", 3),
     "one member": ("same:\n  - [a]\n", "CB005", 2),
     "flat decision": ("same: [a, b]\n", "CB005", 1),
 }

@@ -25,6 +25,8 @@ _TABLE: tuple[Code, ...] = (
     Code("CB004", "config-key-twice", "error"),
     Code("CB005", "override-invalid", "error"),
     Code("CB006", "override-name-unsure", "warning"),
+    Code("CB007", "override-field-misspelt", "warning"),
+    Code("CB008", "override-field-own", "info"),
     Code("CB010", "source-unreachable", "error"),
     Code("CB011", "source-not-a-list", "error"),
     Code("CB012", "source-not-text", "error"),

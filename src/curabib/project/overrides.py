@@ -19,7 +19,9 @@ from curabib.model import (
     Venue,
 )
 from curabib.model.fields import DATE_FIELDS, NAME_FIELDS
+from curabib.model.nearest import nearest
 from curabib.model.text import nfc
+from curabib.project.field_names import FIELD_NAMES, IDENTIFIER_SCHEMES, KNOWN_FIELDS
 from curabib.project.walk import Walk
 from curabib.project.yaml_tree import Mapping as Tree
 from curabib.project.yaml_tree import Node, Scalar, parse_tree
@@ -27,32 +29,7 @@ from curabib.project.yaml_tree import Sequence as NodeList
 
 SECTIONS = ("corrections", "same", "different")
 
-# how people may call a field: the name that the model uses
-FIELD_NAMES: Mapping[str, str] = {
-    "authors": "author",
-    "editors": "editor",
-    "translators": "translator",
-    "year": "date",
-    "booktitle": "venue",
-    "journal": "venue",
-    "journaltitle": "venue",
-    "entry-type": "entry_type",
-    "entrytype": "entry_type",
-}
-IDENTIFIER_SCHEMES = (
-    "arxiv",
-    "doi",
-    "openreview",
-    "pmlr",
-    "neurips",
-    "acl",
-    "cvf",
-    "jmlr",
-    "nature",
-    "pmid",
-    "isbn",
-)
-
+_MOST_GUESSES = 200
 _FIELD = re.compile(r"[a-z][a-z0-9_+-]{0,39}\Z", re.ASCII)
 _TYPE = re.compile(r"[a-z]{3,20}\Z", re.ASCII)
 _PREFIX_WORD = re.compile(r"(?:[^\W\d_]|['’])+\Z")
@@ -79,7 +56,8 @@ def parse_overrides(text: str, path: str) -> Result[Overrides]:
     """Return what the text of an `overrides.yaml` says; `path` is how diagnostics call the file.
 
     A part that does not fit is left out and reported: CB001, CB002 and CB004 as in the settings, CB005 for a value
-    that its field cannot have, CB006 for a name that is perhaps no group's. A field that is `null` is removed from
+    that its field cannot have, CB006 for a name that is perhaps no group's, CB007 and CB008 for a field that nobody
+    else knows, which is kept all the same. A field that is `null` is removed from
     its work, whoever states it. Venues are given their name only; their place in the venue table is found later.
     """
     tree = parse_tree(text, path)
@@ -122,6 +100,8 @@ def _correction(target: str, node: Node, walk: Walk) -> Correction | None:
     entry_type = ""
     for key, value in node.pairs:
         name = FIELD_NAMES.get(key.text.lower(), key.text.lower())
+        if name not in KNOWN_FIELDS:
+            _report_unknown(name, key.location, walk)
         if not _FIELD.match(name):
             walk.problem(f"`{key.text[:60]}` cannot name a field", key.location)
         elif isinstance(value, Scalar) and value.null:
@@ -148,6 +128,18 @@ def _correction(target: str, node: Node, walk: Walk) -> Correction | None:
         identifiers=tuple(identifiers[scheme] for scheme in sorted(identifiers)),
     )
     return Correction(target=target, record=record, removed=frozenset(removed))
+
+
+def _report_unknown(name: str, place: Location, walk: Walk) -> None:
+    """Report a field that nobody else knows: a typing mistake where a known name is near, else a field of one's own."""
+    if not _FIELD.match(name):
+        return
+    guess = nearest(name, sorted(KNOWN_FIELDS), 1) if len(walk.diagnostics) < _MOST_GUESSES else ()
+    if guess:
+        message = f"no field is called `{name}`; it is printed under this name"
+        walk.problem(message, place, help=f"did you mean `{guess[0]}`?", code="CB007")
+    else:
+        walk.problem(f"`{name}` is a field of your own; it is printed as it is", place, code="CB008")
 
 
 def _entry_type(node: Node, walk: Walk) -> str:

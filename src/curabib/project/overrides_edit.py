@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from curabib.diagnostics import CurabibError
 from curabib.model import Date, FieldValue, Names, Venue
-from curabib.project.overrides import FIELD_NAMES, parse_overrides, print_name
+from curabib.project.field_names import FIELD_NAMES
+from curabib.project.overrides import parse_overrides, print_name
 from curabib.project.text_edit import insert, plain_key, replace_node
 from curabib.project.text_edit import quote as quote
 from curabib.project.yaml_tree import Mapping as Tree
