@@ -139,7 +139,7 @@ def test_link_labels(text: str, label: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "label"),
-    [("Key Wrod: a; b", "keywords"), ("key Word:a", "keywords"), ("Digest We show", "abstract"), ("论文：x", "link"),
+    [("Key Wrod: a; b", "keywords"), ("key Word:a", "keywords"), ("Digest We show", "abstract"), ("论文：x", "title"),
      ("Author List Jane Doe", "authors"), ("Widgets: a study", ""), ("Digest", "")],
 )  # fmt: skip
 def test_line_labels(text: str, label: str) -> None:

@@ -151,6 +151,12 @@ def line_label(text: str) -> tuple[str, str, str] | None:
     return None
 
 
+def is_label(text: str) -> bool:
+    """Return whether a text is a label of a link or a line, and nothing else."""
+    key = squash(text)
+    return key in _LINK_BY_KEY or key in _LINE_BY_KEY
+
+
 def is_known_line_label(printed: str, label: str) -> bool:
     """Return whether `printed` is spelt as people do spell `label`."""
     return _LINE_BY_KEY.get(squash(printed)) == label

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from curabib.evidence import labels
 from curabib.evidence.data import read
 from curabib.evidence.text import is_cjk
 
@@ -59,6 +60,13 @@ _ALSO_NAMES = frozenset(
     ["Or", "Do", "An", "In", "By", "Can", "Low", "Will", "Van", "As", "Is", "Are", "De", "Us"]
 )
 
+# the family names of more than 99 in 100 Koreans (census of 2015)
+_KOREAN_FAMILIES = frozenset(
+    "김이박최정강조윤장임한오서신권황안송류유전홍고문양손배백허남심노하곽성차주우구민진나지엄채원천방공현함변염여추도소석선설마길연위표명기반왕금옥육인맹제모탁국어은편용"
+)
+# what ends words for things, and hardly ever a name: study, method, model, learning, recognition, journal, paper
+_CJK_NOUN_ENDS = frozenset("究法型络网习習别識识統统析论論文报報学學系版")
+
 _MARKS = re.compile(r"[*†‡§¶#∗⋆✉⁎^]+|[⁰¹²³⁴-⁹]+|(?<=[^\W\d_])\d+(?:,\d+)*\b|\\\*")
 _TOKEN = re.compile(r"[^\W\d_][^\W\d]*(?:[.'’‘`´\-‐‑–·][^\W\d]*)*\.?")
 _INITIALS = re.compile(r"(?:[^\W\d_a-z]\.?-?){1,4}")
@@ -67,7 +75,7 @@ _ET_AL = re.compile(
     re.IGNORECASE,
 )
 _LEAD = re.compile(
-    r"(?:(?:(?:written|edited)\s+)?by|edited\s+by|authors?(?:\s+list)?|author\(s\)|作者)\b\s*[:：]?\s*",
+    r"(?:(?:(?:written|edited)\s+)?by|edited\s+by|authors?(?:\s+list)?|author\(s\)|作者|著者|저자)\b\s*[:：]?\s*",
     re.IGNORECASE,
 )
 _AND = re.compile(r"\s*,?\s+(?:and|And|AND|und|et|y|with)\s+|\s*,?\s*&\s*|，|、")
@@ -83,6 +91,8 @@ _JOINED = re.compile(r"\s+and\s+|\s*;\s*|\s*&\s*")
 _FIRST_AND = re.compile(r"(?:and|&)\s+")
 _FAMILIES = re.compile(r"^[^\s,&]+(?:, [^\s,&]+)* (?:&|and) [^\s,&]+$")
 _FIRST = re.compile(r"[,;(·•|&\n]|\band\b|\bet\b")
+_STARTS = re.compile(r",\s+|(?<=[^\W\d_]{2})\.\s+")
+_MOST_TRAILING = 40
 _ROLE = re.compile(r"\s*\((?:eds?\.?|editors?|hrsg\.?)\)\s*$", re.IGNORECASE)
 
 
@@ -108,7 +118,7 @@ def looks_like_name(text: str) -> bool:
     if not 2 <= len(text) <= 48:
         return False
     if is_cjk(text):
-        return len(text.replace(" ", "").replace("·", "")) <= 6 and not any(char.isdigit() for char in text)
+        return _is_cjk_name(text)
     tokens = text.split()
     if not 1 <= len(tokens) <= 7:
         return False
@@ -136,6 +146,16 @@ def looks_like_name(text: str) -> bool:
             return False
         solid += 1
     return solid > 0
+
+
+def _is_cjk_name(text: str) -> bool:
+    """Whether a text in Chinese, Japanese or Korean could be a name: short, of letters, and no label."""
+    letters = text.replace(" ", "").replace("·", "")
+    if len(letters) > 6 or not letters.isalpha() or labels.is_label(text):
+        return False
+    if any("\uac00" <= char <= "\ud7af" for char in letters):
+        return 2 <= len(letters) <= 5 and letters[0] in _KOREAN_FAMILIES
+    return letters[-1] not in _CJK_NOUN_ENDS
 
 
 @lru_cache(maxsize=4096)
@@ -223,6 +243,56 @@ def split(text: str) -> People:
         ):
             names.append(name)
     return People(tuple(names), truncated, tuple(dict.fromkeys(notes)))
+
+
+def trailing(text: str) -> int:
+    """Return where the people begin that a text surely ends with, behind a comma or full stop, or -1.
+
+    Sure are "et al.", initials, three names of two words each, and two of which one is joined by "and".
+    """
+    if "," not in text and ". " not in text:
+        return -1
+    starts = [match.end() for match in _STARTS.finditer(text)][-_MOST_TRAILING:]
+    found = -1
+    for start in reversed(starts):
+        run = text[start:].strip(" .,;")
+        first = _FIRST.split(_AND.split(run)[0], maxsplit=1)[0].strip()
+        if not looks_like_name(first) or (" " not in first and not is_cjk(first) and not is_initials(first)):
+            if not (found < 0 and is_initials(first)):
+                break
+            continue
+        if evidence(run) == 2 and _surely(run):
+            found = start
+    return found
+
+
+def _surely(run: str) -> bool:
+    body, truncated = _cut_et_al(run)
+    names = _chunks(body)[0]
+    if truncated or any(is_initials(word) and "." in word for name in names for word in name.split()):
+        return True
+    return len(names) >= 2 and all(" " in name or is_cjk(name) for name in names)
+
+
+def is_turned(text: str) -> bool:
+    """Return whether a text could be one name turned round: "Ostrom, Elinor", "Granovetter, Mark S."."""
+    family, comma, given = text.partition(",")
+    words = given.split()
+    return (
+        bool(comma)
+        and 1 <= len(family.split()) <= 3
+        and 1 <= len(words) <= 3
+        and "," not in given
+        and looks_like_name(family)
+        and looks_like_name(given)
+        and all(map(is_initials, words[1:]))
+    )
+
+
+def turned(text: str) -> str:
+    """Return a name that is turned round in reading order."""
+    family, _, given = text.partition(",")
+    return f"{given.strip()} {family.strip()}"
 
 
 def without_remarks(text: str) -> str:
@@ -368,10 +438,11 @@ def _first_is_inverted(chunks: list[str], *, truncated: bool) -> bool:
     """Whether the first name alone is turned round, as in MLA: "Benkler, Yochai, Robert Faris, and Hal Roberts"."""
     if len(chunks) < 2 or " " in chunks[0] or is_cjk(chunks[0]):
         return False
+    given = chunks[1].split()
     if truncated and len(chunks) == 2:
-        return len(chunks[1].split()) <= 2 and not is_initials(chunks[0])
+        return len(given) <= 2 and not is_initials(chunks[0])
     rest = chunks[2:]
-    return " " not in chunks[1] and bool(rest) and all(" " in name for name in rest)
+    return all(map(is_initials, given[1:])) and bool(rest) and all(" " in name for name in rest)
 
 
 def _turn(chunks: list[str]) -> list[str]:

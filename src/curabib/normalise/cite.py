@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from curabib.evidence import dates, people
+from curabib.evidence import people
 from curabib.normalise.where import Where, read_where
 
 _SENTENCE = re.compile(
@@ -11,9 +11,8 @@ _SENTENCE = re.compile(
     r"(?<=[A-Z]\.)\s+(?=[A-Z][a-z]+ (?:[a-z]|[A-Z]))"
 )
 _STOP = re.compile(r"[.。?!]")
-_DASH = re.compile(r"\s+[-–—]+\s+|\s+—|—\s+")
+DASH = re.compile(r"\s+[-–—]+\s+|\s+—|—\s+")
 _GROUP = re.compile(r"[(（\[]([^()（）\[\]]{2,160})[)）\]]")
-_QUOTED = re.compile(r"[“\"«「]([^“”\"«»「」]{8,300})[”\"»」]|``([^`']{8,300})''")
 _ABBREVIATIONS = re.compile(
     r"(?:\b(?:vol|no|art|p|vs|et al|Proc|Conf|Int|Trans|Symp|J|Vol|No|pp|Eds?|St|Dr|Univ|Dept|Inc|Jr|cf|"
     r"e\.g|i\.e|Comput|Sci|Res|Lett|Rev|Phys|Math|Mach|Learn|Artif|Intell|Assoc|Soc|Nat|Commun|Natl|Acad|"
@@ -21,19 +20,12 @@ _ABBREVIATIONS = re.compile(
     r"Psychol|Econ|Stat|Statist|Adv|Annu|Mag|Softw|Secur|Manag|Oper|Mech|Ann|Bull|Rep|Lect|Notes|Bioinf|"
     r"Genet|Cogn|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)|\b[A-Z]|[a-z][A-Z])\.$"
 )
-_EDITION = re.compile(r"\b(?:edition|ed\.|edn)\b", re.IGNORECASE)
-_TASK = re.compile(r"^[^,]{2,40}?\s+[-–—]\s+(?=\S)")
 _TITLE_CASE = re.compile(r"(?:(?:[A-Z][\w.'’&\-]*|of|and|the|in|for|on|&|de|der|für|et)(?:\s|$)){1,7}$")
 _BY = re.compile(r"[,;.)]?\s+(?=(?:(?:edited|written)\s+)?by\s+[A-Z])")
 _SIGNS = " ,;:.-–—|/"
 _DOT = re.compile(r"\s+[·•|]\s+")
-_ET_AL = re.compile(r"\bet\.\s*al\b\.*")
 _CUT = "\x00"
 _MOST_CHUNKS = 8
-_APA = re.compile(
-    r"^(?P<people>.{3,2000}?)\s*[(\[](?P<year>(?:19|20)\d\d[a-z]?(?:,[^()\[\]]{1,20})?)[)\]]\s*[.,:]?\s*(?P<rest>.*)$",
-    re.DOTALL,
-)
 
 
 @dataclass(slots=True)
@@ -95,7 +87,7 @@ def read_tail(text: str) -> Cited:
     for stretch in text.split(_CUT):
         for sentence in sentences(stretch.strip(" ,;:|")):
             whole = not cited.people and people.evidence(sentence) == 2
-            for segment in [sentence] if whole else _DASH.split(sentence):
+            for segment in [sentence] if whole else DASH.split(sentence):
                 _segment(segment.strip(" ,;:|"), cited)
     return cited
 
@@ -118,9 +110,9 @@ def _segment(text: str, cited: Cited) -> None:
         cited.wheres.append(whole)
         return
     if not cited.people and people.led_by(text):
-        names = _leading_names(_commas(people.led_by(text)), habit=True)
+        names = leading_names(commas(people.led_by(text)), habit=True)
         if names:
-            chunks = _commas(people.led_by(text))
+            chunks = commas(people.led_by(text))
             cited.people = ", ".join(chunks[:names])
             _segment(", ".join(chunks[names:]), cited)
             return
@@ -158,7 +150,7 @@ def split_where(text: str) -> tuple[str, Where | None]:
     the last chunk
     ("Michael Carbin ICLR 2019") when the venue table knows them.
     """
-    chunks = _commas(text)
+    chunks = commas(text)
     if not chunks:
         return text, None
     doubtful: tuple[str, Where] | None = None
@@ -202,142 +194,16 @@ def _glued(where: Where) -> bool:
     return where.date is not None or (" " not in name and sum(char.isupper() for char in name) > 1)
 
 
-def leads_with_people(text: str) -> bool:
-    """Return whether a reference in plain text surely begins with its people."""
-    return (
-        _leading_names(_commas(text[:600]), habit=False) > 0
-        or people.evidence(sentences(text[:2000])[0] if text else "") == 2
-    )
+def commas(text: str) -> list[str]:
+    """Return the stretches between the commas that stand outside brackets."""
+    return [chunk.strip() for chunk in people._split_outside(text, ",") if chunk.strip()]
 
 
-def read_reference(text: str, *, people_first: bool = False) -> Cited:
-    """Return the fields of a whole reference in plain text, title first or people first.
+def leading_names(chunks: list[str], *, habit: bool) -> int:
+    """Return how many chunks at the start are names, when they are sure to be a list of people.
 
-    `people_first` says that the references around it begin with people, so that a single name at the start is believed.
+    A single name is believed where it is the `habit` of the references around to begin with people.
     """
-    text = _ET_AL.sub("et al.", " ".join(text.split()).rstrip("[(（【 ").strip())
-    quoted = _QUOTED.search(text)
-    if quoted is not None and (
-        len(quoted.group()) >= 0.35 * len(text)
-        or people.evidence(text[: quoted.start()])
-        >= (1 if len(quoted.group().split()) >= 3 and quoted.start() else 3)
-    ):
-        cited = read_tail(text[quoted.end() :])
-        before = text[: quoted.start()].strip(" ,.:;-")
-        cited.title = (quoted[1] or quoted[2]).strip(" ,")
-        if before and people.evidence(before):
-            cited.people = before
-        elif before:
-            where = read_where(before)
-            if where is not None:
-                cited.wheres.append(where)
-        return cited
-    apa = _APA.match(text)
-    if apa is not None and apa["rest"] and people.evidence(apa["people"]) == 2:
-        parts = sentences(apa["rest"])
-        cited = read_tail(". ".join(parts[1:]))
-        cited.people, cited.title = apa["people"], parts[0]
-        date = dates.find_date(apa["year"])
-        cited.wheres.insert(0, Where(date=date))
-        return cited
-    return _plain(text, people_first)
-
-
-def _plain(text: str, people_first: bool) -> Cited:
-    lead: list[Where] = []
-    tail: list[Where] = []
-    match = re.match(r"^[(\[（【]([^()\[\]（）【】]{2,80})[)\]）】]\s*[:：.\-–]?\s*(?=\S)", text)
-    if match is not None:
-        where = read_where(match[1])
-        if where is not None and (where.sure or where.date):
-            lead.append(where)
-            text = text[match.end() :]
-    dashed = _DASH.split(text)
-    if len(dashed) > 1 and _only_people(dashed[-1]) and people.evidence(dashed[0]) < 2:
-        cited = _plain(text[: text.rindex(dashed[-1])].rstrip(" -–—"), people_first)
-        cited.people = cited.people or dashed[-1]
-        return cited
-    while True:
-        match = re.search(r"\s*[(\[（]([^()\[\]（）]{2,120})[)\]）]\s*[.,;]?\s*$", text)
-        where = read_where(match[1]) if match is not None else None
-        if match is not None and _EDITION.search(match[1]) and dates.find_year(match[1]):
-            where = Where(date=dates.find_date(match[1]))
-        if match is None or where is None or not (where.sure or where.date):
-            break
-        tail.insert(0, where)
-        text = text[: match.start()]
-    cited = _sentences_or_commas(text, people_first)
-    cited.wheres = [*lead, *cited.wheres, *tail]
-    return cited
-
-
-def _only_people(text: str) -> bool:
-    """Whether a text is people and nothing else: no title behind "et al."."""
-    return people.evidence(text) == 2 and re.search(r"\bet al\b[.,\s]*\w", text) is None
-
-
-def _sentences_or_commas(text: str, people_first: bool) -> Cited:
-    task = _TASK.match(text)
-    if task is not None and people_first and _leading_names(_commas(text[task.end() :]), habit=True):
-        text = text[task.end() :]
-    parts = sentences(text)
-    if len(parts) > 1 and (people.evidence(parts[0]) == 2 or (people_first and people.evidence(parts[0]))):
-        dated = dates.is_date(parts[1]) and len(parts) > 2
-        cited = read_tail(". ".join(parts[3 if dated else 2 :]))
-        cited.people, cited.title = parts[0], parts[2 if dated else 1]
-        if dated:
-            cited.wheres.append(Where(date=dates.find_date(parts[1])))
-        before, where = split_where(cited.title)
-        if where is not None and before:
-            cited.title = before
-            cited.wheres.insert(0, where)
-        return cited
-    chunks = _commas(text)
-    names = _leading_names(chunks, habit=people_first)
-    if names > 1 and names < len(chunks):
-        rest = read_where(", ".join(chunks[names:]))
-        if rest is not None and (
-            rest.venue is None or rest.venue.abbreviation or (rest.sure and len(chunks) - names <= 2)
-        ):
-            names -= 1
-    if names and names < len(chunks):
-        return _titled(", ".join(chunks[:names]), ", ".join(chunks[names:]))
-    cited = Cited()
-    if len(parts) > 1:
-        tail = read_tail(". ".join(parts[1:]))
-        if tail.people or tail.wheres:
-            tail.title = parts[0]
-            before, where = split_where(tail.title)
-            if where is not None and before and where.sure:
-                tail.title = before
-                tail.wheres.insert(0, where)
-            return tail
-    cited.title, where = _title_and_where(text)
-    if where is not None:
-        cited.wheres.append(where)
-    return cited
-
-
-def _titled(run: str, rest: str) -> Cited:
-    """Read what follows the people: a title, and venue and date in the same sentence or the next ones."""
-    parts = sentences(rest)
-    cited = read_tail(". ".join(parts[1:])) if len(parts) > 1 else Cited()
-    cited.title, where = _title_and_where(parts[0] if parts else rest)
-    if where is not None:
-        cited.wheres.insert(0, where)
-    cited.people = run
-    return cited
-
-
-def _title_and_where(text: str) -> tuple[str, Where | None]:
-    before, where = split_where(text)
-    if where is not None and before.strip():
-        return before, where
-    return text, None
-
-
-def _leading_names(chunks: list[str], *, habit: bool) -> int:
-    """Return how many chunks at the start are names, when they are sure to be a list of people."""
     count = 0
     for place, chunk in enumerate(chunks[:-1]):
         head = re.sub(r"^(?:and|&)\s+", "", chunk.strip())
@@ -353,7 +219,3 @@ def _leading_names(chunks: list[str], *, habit: bool) -> int:
     if count == 1 and " " in run and (habit or re.search(r"(?:^|\s)[A-Z]\.", run)):
         return count
     return 0
-
-
-def _commas(text: str) -> list[str]:
-    return [chunk.strip() for chunk in people._split_outside(text, ",") if chunk.strip()]

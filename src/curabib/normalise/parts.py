@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from curabib.evidence import dates, labels, links, people
 from curabib.evidence.text import clean, unescape
@@ -13,6 +13,8 @@ from curabib.normalise.where import read_where
 
 _BAR = re.compile(r"\s\|\s|^\s*\|\s|\s\|\s*$|｜")
 _BRACKET = re.compile(r"\[([^\[\]]{1,40})\](?!\()|【([^【】]{1,40})】")
+_SEPARATOR = re.compile(r"\s*[,;:，；：]\s*\Z")
+_RUNNING = ("text", "strong", "emphasis")
 _ONLY_SIGNS = re.compile(r"[\W_]*\Z")
 _HOLLOW = re.compile(r"[\[(【]\s*(?:[,;/|&+:]\s*|and\s*)*[\])】]")
 _ROLE_LINE = re.compile(
@@ -219,7 +221,13 @@ def _line(
     found: Parts, entry: RawEntry, pieces: Sequence[Piece], index: int, cell: int, *, kind: str, below: bool
 ) -> None:
     text = _text_of(pieces)
-    label = labels.line_label(text) if text and (index or entry.form == "slot") else None
+    label = labels.line_label(text) if text else None
+    if label is not None and label[0] == "title":
+        label = (_title_or_link(label[2]), *label[1:])
+    if index == 0 and entry.form != "slot":
+        if label is not None and label[0] == "title" and pieces[0].kind in ("text", "strong"):
+            pieces = _unlabelled(pieces)
+        label = None
     number = pieces[0].location.line if pieces else entry.location.line
     if label is not None and (len(pieces) > 1 or label[2]) and not _leads_with_title(pieces):
         column = 1
@@ -240,6 +248,21 @@ def _line(
         return
     for piece in pieces:
         cell = _piece(found, entry, piece, index, cell, below=below)
+
+
+def _title_or_link(rest: str) -> str:
+    """Return what a label such as `Paper:` stands before: a title, or the link to it."""
+    return "link" if not rest or "://" in rest or labels.link_label(rest) else "title"
+
+
+def _unlabelled(pieces: Sequence[Piece]) -> Sequence[Piece]:
+    """Return a first line without the label (`Title:`, `论文：`) before the title."""
+    for place, piece in enumerate(pieces):
+        for sign in (":", "："):
+            _, colon, rest = piece.text.partition(sign)
+            if colon:
+                return [replace(piece, text=rest.lstrip()), *pieces[place + 1 :]]
+    return pieces
 
 
 def _leads_with_title(pieces: Sequence[Piece]) -> bool:
@@ -360,9 +383,10 @@ def _link(found: Parts, piece: Piece, index: int, cell: int, *, below: bool) -> 
         found.parts.append(Part("gap", "", index, cell, number))
         return
     where = read_where(bare) if len(bare.split()) <= 6 else None
+    leads = index == 0 and all(part.text.isspace() for part in found.parts) and " " in bare
     if (
         where is not None
-        and (where.sure or where.date)
+        and (where.sure or (where.date and not (leads and where.venue)))
         and not (where.venue and len(bare.split()) >= 4 and not where.date)
     ):
         _add_link(found, "paper", piece.href, main=not below)
@@ -380,6 +404,19 @@ def _link(found: Parts, piece: Piece, index: int, cell: int, *, below: bool) -> 
         found.parts.append(Part("aside", bare, index, cell, number))
         return
     found.parts.append(Part("link", printed, index, cell, number, href=piece.href))
+
+
+def _stays(parts: Sequence[Part], place: int) -> bool:
+    """Whether a part says something; signs alone do where they separate two runs of words."""
+    part = parts[place]
+    if part.markup == "gap" or part.text.isspace() or not _ONLY_SIGNS.match(part.text):
+        return True
+    beside = parts[max(0, place - 1) : place] + parts[place + 1 : place + 2]
+    return (
+        len(beside) == 2
+        and _SEPARATOR.match(part.text) is not None
+        and all(other.markup in _RUNNING and (other.line, other.cell) == (part.line, part.cell) for other in beside)
+    )
 
 
 def _merge(found: Parts) -> None:
@@ -401,11 +438,7 @@ def _merge(found: Parts) -> None:
             merged.append(part)
     for part in merged:
         part.text = _HOLLOW.sub(" ", part.text)
-    found.parts = [
-        part
-        for part in merged
-        if part.markup == "gap" or part.text.isspace() or not _ONLY_SIGNS.match(part.text)
-    ]
+    found.parts = [part for place, part in enumerate(merged) if _stays(merged, place)]
     for part in found.parts:
         before, behind = (" " if part.text[:1].isspace() else ""), (" " if part.text[-1:].isspace() else "")
         part.text = before + clean(part.text) + behind

@@ -92,21 +92,21 @@ def _numbered(record: Record, source: str, seen: dict[str, int]) -> Record:
 
 
 def _stated_record(entry: RawEntry, origin: Origin) -> Record:
-    # only .bib and CSL-JSON files need the BibTeX mapping
+    # only the exports of other tools need their mappings
     said = import_module("curabib.normalise.stated").read_stated(entry)
-    fields = Fields(said.fields)
-    date = fields.date
+    date = said.fields.date
     return Record(
         id="",
         origin=origin,
         location=entry.location,
         entry_type=said.entry_type,
         kind=said.kind,
-        fields=fields,
+        fields=said.fields,
         year_source="stated" if date is not None else "",
+        topics=tuple(dict.fromkeys(filter(None, map(clean, (*entry.headings, *said.topics))))),
         keywords=said.keywords,
-        links=tuple(said.links),
-        identifiers=tuple(said.identifiers),
+        links=said.links,
+        identifiers=said.identifiers,
     )
 
 
@@ -266,9 +266,11 @@ def _where(wheres: Sequence[Where]) -> tuple[Venue | None, Date | None, str]:
     )
     venue = best.venue if best is not None else None
     date = best.date if best is not None else None
-    if date is None:
-        dated = [where.date for where in wheres if where.date is not None]
-        date = dated[0] if dated else None
+    dated = [where.date for where in wheres if where.date is not None]
+    if date is None and dated:
+        date = dated[0]
+    if date is not None and not date.month:
+        date = next((other for other in dated if other.year == date.year and other.month), date)
     if thesis and venue is not None and not venue.abbreviation:
         venue = None
     return venue, date, thesis

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from curabib.evidence import labels, people
 from curabib.evidence.text import squash
 from curabib.model import RawEntry
-from curabib.normalise.cite import leads_with_people, sentences
+from curabib.normalise.cite import sentences
 from curabib.normalise.parts import Part, Parts
+from curabib.normalise.reference import leads_with_people
 from curabib.normalise.where import read_where
 
 _QUOTE = re.compile(r"[“\"«]([^“”\"«»]{8,300})[”\"»]")

@@ -1,38 +1,56 @@
-"""Entries that name their fields themselves: BibTeX and CSL-JSON."""
+"""Entries that name their fields themselves, in the language of the tool that exported them."""
 
 import json
+from collections.abc import Callable, Mapping
+from importlib import import_module
 
-from curabib.bibtex.mapping import from_bibtex
-from curabib.bibtex.parse import parse
-from curabib.evidence import links
-from curabib.evidence.csl import Stated, read_csl
-from curabib.model import Link, RawEntry
+from curabib.exchange.stated import Stated
+from curabib.model import RawEntry
 
-_MACRO = "@string "
+MACRO = "@string "
 
 
 def read_stated(entry: RawEntry) -> Stated:
-    """Return the fields of a raw entry of the form `fields`."""
-    if entry.pieces:
-        return _bibtex(entry)
-    return read_csl({name: json.loads(text) for name, text in entry.fields})
+    """Return what a raw entry of the form `fields` says; raises KeyError for a language that there is not."""
+    return _LANGUAGES[entry.language or "bibtex"](entry)
 
 
 def _bibtex(entry: RawEntry) -> Stated:
-    macros = {name.removeprefix(_MACRO): value for name, value in entry.fields}
+    from_block = import_module("curabib.exchange.bib_entry").statement
+    parse = import_module("curabib.bibtex.parse").parse
+    macros = {name.removeprefix(MACRO): value for name, value in entry.fields}
     blocks = [block for block in parse(entry.pieces[0].text).blocks if block.kind == "entry"]
-    if not blocks:
-        return Stated()
-    said = from_bibtex(blocks[0], macros)
-    fields = dict(said.fields)
-    url = fields.pop("url", "")
-    result = Stated(
-        entry_type=said.entry_type,
-        fields=fields,
-        identifiers=list(said.identifiers),
-        keywords=said.keywords,
-        kind=said.kind,
+    said: Stated = from_block(blocks[0], macros)
+    return said
+
+
+def _csl(entry: RawEntry) -> Stated:
+    said: Stated = import_module("curabib.exchange.csl").statement(
+        {name: json.loads(text) for name, text in entry.fields}
     )
-    if isinstance(url, str) and links.is_web(url):
-        result.links.append(Link("paper", url))
-    return result
+    return said
+
+
+def _tagged(entry: RawEntry) -> Stated:
+    tagged = import_module("curabib.exchange.tagged")
+    said: Stated = tagged.statement(entry.fields, tagged.LANGUAGES[entry.language])
+    return said
+
+
+def _pairs(module: str) -> Callable[[RawEntry], Stated]:
+    def read(entry: RawEntry) -> Stated:
+        said: Stated = import_module(module).statement(entry.fields)
+        return said
+
+    return read
+
+
+# language -> what reads an entry of it; each format's tables are loaded for its own entries only
+_LANGUAGES: Mapping[str, Callable[[RawEntry], Stated]] = {
+    "bibtex": _bibtex,
+    "csl": _csl,
+    "ris": _tagged,
+    "enw": _tagged,
+    "zotero": _pairs("curabib.exchange.zotero"),
+    "endnote": _pairs("curabib.exchange.endnote"),
+}

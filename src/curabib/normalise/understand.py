@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from curabib.evidence import dates, labels, people
 from curabib.evidence.text import clean, is_cjk, squash
 from curabib.model import RawEntry, Venue
-from curabib.normalise.cite import Cited, leads_with_people, read_reference, read_tail
+from curabib.normalise.cite import Cited, read_tail
 from curabib.normalise.parts import Labelled, Part, Parts
+from curabib.normalise.reference import leads_with_people, read_reference
 from curabib.normalise.shape import Candidate, names_people
 from curabib.normalise.titles import clean_title, is_link_word
 from curabib.normalise.where import Where, read_where
@@ -137,7 +138,7 @@ def _split_keywords(text: str) -> list[str]:
 
 def _add_keyword(found: Understood, word: str) -> None:
     word = word.strip()
-    if not word or not any(char.isalnum() for char in word) or len(word) > 80:
+    if not any(char.isalpha() for char in word) or len(word) > 80:
         return
     if any(squash(word) == squash(other) for other in found.keywords):
         found.repeated.append(word)
@@ -194,7 +195,7 @@ def _title(found: Understood, entry: RawEntry, parts: Parts, chosen: Candidate) 
             text = inner.text
     if chosen.kind == "text":
         cells = len({part.cell for part in parts.parts if part.markup != "gap"}) > 1
-        if _alone(parts, chosen) and not (cells and not leads_with_people(text)):
+        if _alone(parts, chosen) and not (cells and not chosen.people_first and not leads_with_people(text)):
             cited = read_reference(_without_tags(found, text), people_first=chosen.people_first)
         else:
             cited = _title_line(text)
@@ -396,6 +397,9 @@ def _line(found: Understood, inside: Sequence[Part], *, near: bool) -> None:
                 stretch += part.text
         elif part.markup in ("text", "link"):
             stretch += part.text
+        elif part.markup == "code" and dates.is_date(part.text):
+            stretch = _flush(found, stretch, near)
+            found.wheres.append(Where(date=dates.find_date(part.text)))
         elif part.markup == "gap":
             stretch = _flush(found, stretch, near)
     _flush(found, stretch, near)

@@ -69,6 +69,9 @@ _EMPTY_BRACKETS = re.compile(r"[(\[]\s*[,;.\-–]*\s*[)\]]")
 _SHORT_YEAR_TAIL = re.compile(r"(?<=[A-Za-z])[-_ ]?(?:['’](\d\d)|-(\d\d))\b")
 _NAMED_YEAR = re.compile(r"\bthe ((?:19|20)\d\d) (?=[A-Z])")
 _STANDIN = "\ue000"
+_PROCEEDINGS = re.compile(r"(?:proceedings|proc\.|advances in|lecture notes in) ", re.IGNORECASE)
+# volume, issue and pages, as they stand behind the name of a journal
+_VOLUME = re.compile(r"\d\s*\(\d+(?:[-–/]\d+)?\)\s*[:,]|\b\d+:\s?\d+[-–]\d|\bvol\.?\s*\d+.*\bpp?\.\s*\d", re.IGNORECASE)
 _PUBLISHER = re.compile(
     r"(?:(?:springer|elsevier|wiley|mit press|(?:cambridge|oxford|princeton|harvard|stanford|"
     r"yale)(?: university)? press|crc press|academic press|"
@@ -142,7 +145,7 @@ def read_where(text: str) -> Where | None:
             date=date,
             sure=True,
         )
-    guess = _guess(name, dated=date is not None)
+    guess = _guess(name, dated=date is not None, located=_VOLUME.search(text) is not None)
     if guess is None:
         return None
     return Where(venue=guess[0], date=date, sure=guess[1])
@@ -182,8 +185,8 @@ def _kind(name: str, kind: str) -> str:
     return "workshop" if _WORKSHOP.search(name) and kind in ("conference", "") else kind
 
 
-def _guess(name: str, *, dated: bool) -> tuple[Venue, bool] | None:
-    """Return a venue the table does not know, and whether its words make it sure."""
+def _guess(name: str, *, dated: bool, located: bool) -> tuple[Venue, bool] | None:
+    """Return a venue the table does not know, and whether its words, or volume and pages behind it, make it sure."""
     words = name.split()
     if len(words) > 25:
         return None
@@ -199,7 +202,7 @@ def _guess(name: str, *, dated: bool) -> tuple[Venue, bool] | None:
     found = _STRONG_WORDS.search(name)
     if len(parts) > 1 and find(parts[-1].strip(" )")) is not None and people.evidence(parts[0]):
         return None
-    if found is not None and (_titled(words) or len(words) <= 3):
+    if found is not None and (_titled(words) or len(words) <= 3 or _PROCEEDINGS.match(name)):
         word = found.group().lower()
         kind = (
             "repository"
@@ -216,6 +219,8 @@ def _guess(name: str, *, dated: bool) -> tuple[Venue, bool] | None:
         sure = len(words) <= 14
         return Venue(name=_PLACE.sub("", name) if kind == "conference" else name, kind=kind), sure
     first = words[0]
+    if located and len(words) <= 10 and first[:1].isupper() and _titled(words):
+        return Venue(name=name, kind="journal"), True
     if _ACRONYM.fullmatch(name) and len(name) <= 24:
         return Venue(name=name, kind=""), dated and len(name) >= 2
     known = find(first) if _ACRONYM.fullmatch(first) and len(words) <= 4 else None

@@ -1,0 +1,251 @@
+"""Whole references in plain text, in the manners in which people cite."""
+
+import re
+
+from curabib.evidence import dates, people
+from curabib.evidence.text import is_cjk
+from curabib.model import Venue
+from curabib.normalise.cite import DASH, Cited, commas, leading_names, read_tail, sentences, split_where
+from curabib.normalise.where import Where, read_where
+
+_QUOTED = re.compile(
+    r"[“\"«]([^“”\"«»]{8,300})[”\"»]|``([^`']{8,300})''|[「《『]([^「」《》『』]{2,300})[」》』]"
+)
+_EDITION = re.compile(r"\b(?:edition|ed\.|edn)\b", re.IGNORECASE)
+_TASK = re.compile(r"^[^,]{2,40}?\s+[-–—]\s+(?=\S)")
+_ET_AL = re.compile(r"\bet\.\s*al\b\.*")
+_YEAR = r"(?:18|19|20)\d\d[a-z]?"
+# people, the year in brackets (APA) or between full stops (ACM, Chicago, Harvard), and what follows
+_AUTHOR_DATE = re.compile(
+    rf"^(?P<people>[^\d]{{3,2000}}?)(?:\s*[(\[](?P<set>{_YEAR}(?:,[^()\[\]]{{1,30}})?)[)\]]\s*[.,:]?|"
+    rf"(?P<end>[,.]?)\s+(?P<bare>{_YEAR}(?:,\s*[A-Z][a-z]{{2,8}}\.?(?:\s+\d{{1,2}})?)?)\s*[.:](?=\s))\s*(?P<rest>\S.*)$",
+    re.DOTALL,
+)
+_DATE_END = re.compile(rf"[,.]?\s*(?:[(\[]({_YEAR})[)\]]|(?<=[\s,.])({_YEAR}))[.,:]?\s*$")
+# the mark behind a title in the Chinese standard GB/T 7714-2015: [J] journal, [C] proceedings, [M] book, [D] thesis
+_MARK = re.compile(
+    r"\s*\[(?P<kind>[JMCDNRSPAGZ]|DB|CP|EB|OL)(?:/(?:OL|CD|MT|DK))?\]\s*(?:[.。．,，]|//|(?=\S)|$)"
+)
+_STOPS = re.compile(r"(?<=[^\s])[.。．]\s*")
+_IN_HEAD = re.compile(r"[(\[（【]([^()\[\]（）【】]{2,80})[)\]）】]\s*[:：.\-–]?\s*(?=\S)")
+_IN_TAIL = re.compile(r"\s*[(\[（]([^()\[\]（）]{2,120})[)\]）]\s*[.,;]?\s*$")
+_HALF = str.maketrans("，。．：；（）　", ",..:;() ")
+_MARKED = {"J": "journal", "C": "conference", "N": "journal"}
+
+
+def leads_with_people(text: str) -> bool:
+    """Return whether a reference in plain text surely begins with its people."""
+    return (
+        leading_names(commas(text[:600]), habit=False) > 0
+        or people.evidence(sentences(text[:2000])[0] if text else "") == 2
+    )
+
+
+def read_reference(text: str, *, people_first: bool = False) -> Cited:
+    """Return the fields of a whole reference in plain text, title first or people first.
+
+    `people_first` says that the references around it begin with people, so that a single name at the start is believed.
+    """
+    text = _ET_AL.sub("et al.", " ".join(text.split()).rstrip("[(（【 ").strip())
+    for read in (_marked, _quoted, _author_date):
+        cited = read(text)
+        if cited is not None:
+            return cited
+    return _plain(text, people_first)
+
+
+def _quoted(text: str) -> Cited | None:
+    """Read a reference whose title stands in quotation marks, as in MLA, IEEE and Chicago."""
+    quoted = _QUOTED.search(text)
+    if quoted is None:
+        return None
+    before, date = _undated(text[: quoted.start()].strip(" ,:;-"))
+    named = 2 if people.is_turned(before) else people.evidence(before)
+    long = len(quoted.group().split()) >= 3 or is_cjk(quoted.group())
+    if len(quoted.group()) < 0.35 * len(text) and named < (1 if long and quoted.start() else 3):
+        return None
+    cited = read_tail(text[quoted.end() :])
+    cited.title = next(filter(None, quoted.groups())).strip(" ,")
+    if date is not None:
+        cited.wheres.insert(0, date)
+    if before and named:
+        cited.people = people.turned(before) if people.is_turned(before) else before
+    elif before:
+        where = read_where(before)
+        if where is not None:
+            cited.wheres.append(where)
+    return cited
+
+
+def _undated(text: str) -> tuple[str, Where | None]:
+    """Return what stands before a title without the year at its end, and that year."""
+    match = _DATE_END.search(text)
+    if match is None:
+        return text.strip(" ."), None
+    kept = text[: match.start()]
+    initial = len(kept) > 1 and kept[-1].isupper() and not kept[-2].isalpha()
+    return kept + ("." if initial else ""), Where(date=dates.find_date(match[1] or match[2]))
+
+
+def _author_date(text: str) -> Cited | None:
+    """Read a reference with the year behind the people: APA, ACM, Chicago's author-date, Harvard."""
+    match = _AUTHOR_DATE.match(text)
+    if match is None:
+        return None
+    run = match["people"].strip(" ,;:")
+    if match["end"] == "." and run[-1:].isupper() and not run[-2:-1].isalpha():
+        run += "."
+    named = people.evidence(run)
+    if people.is_turned(run):
+        run = people.turned(run) if not people.is_initials(run.partition(",")[2]) else run
+    elif not named or (named == 1 and (" " not in run or match["set"])):
+        return None
+    parts = sentences(match["rest"])
+    cited = read_tail(". ".join(parts[1:]))
+    cited.people, cited.title = run, parts[0]
+    before, where = split_where(cited.title) if not cited.wheres else (cited.title, None)
+    if where is not None and before and where.sure:
+        cited.title = before
+        cited.wheres.append(where)
+    cited.wheres.insert(0, Where(date=dates.find_date(match["set"] or match["bare"])))
+    return cited
+
+
+def _marked(text: str) -> Cited | None:
+    """Read a reference in the manner of GB/T 7714: people, title, a letter in brackets, where and when."""
+    match = _MARK.search(text) if "[" in text else None
+    if match is None:
+        return None
+    head, tail = text[: match.start()], text[match.end() :].translate(_HALF).strip(" /.,")
+    cited = Cited(title=head)
+    for stop in reversed(list(_STOPS.finditer(head))[:60]):
+        run = head[: stop.start()]
+        if people.evidence(run) == 2 or (people.evidence(run) and people.looks_like_name(run)):
+            cited.people, cited.title = run, head[stop.end() :]
+            break
+    date = dates.find_date(tail)
+    name = re.split(r"[,.:]\s*(?=(?:19|20)\d\d|\d)|,\s*(?=(?:19|20)\d\d)", tail, maxsplit=1)[0].strip(" .,:")
+    where = read_where(name) if name else None
+    kind = _MARKED.get(match["kind"], "")
+    if match["kind"] == "D":
+        cited.wheres.append(Where(date=date, sure=True, thesis="thesis"))
+    elif kind and where is not None and where.venue is not None:
+        cited.wheres.append(Where(venue=where.venue, date=date or where.date, sure=True))
+    elif kind and name and not dates.is_date(name):
+        cited.wheres.append(Where(venue=Venue(name=name, kind=kind), date=date, sure=True))
+    elif date is not None:
+        cited.wheres.append(Where(date=date))
+    return cited
+
+
+def _plain(text: str, people_first: bool) -> Cited:
+    lead: list[Where] = []
+    tail: list[Where] = []
+    match = _IN_HEAD.match(text)
+    if match is not None:
+        where = read_where(match[1])
+        if where is not None and (where.sure or where.date):
+            lead.append(where)
+            text = text[match.end() :]
+    while True:
+        match = _IN_TAIL.search(text)
+        where = read_where(match[1]) if match is not None else None
+        if match is not None and _EDITION.search(match[1]) and dates.find_year(match[1]):
+            where = Where(date=dates.find_date(match[1]))
+        if match is None or where is None or not (where.sure or where.date):
+            break
+        tail.insert(0, where)
+        text = text[: match.start()]
+    dashed = _behind_dash(text)
+    if dashed is not None:
+        behind, text = dashed
+        cited = _plain(text, people_first)
+        cited.people = cited.people or behind.people
+        cited.wheres = [*lead, *cited.wheres, *behind.wheres, *tail]
+        return cited
+    cited = _sentences_or_commas(text, people_first)
+    cited.wheres = [*lead, *cited.wheres, *tail]
+    return cited
+
+
+def _behind_dash(text: str) -> tuple[Cited, str] | None:
+    """Return what stands behind the last dash where that is people, perhaps with a date, and what stands before it."""
+    dashed = DASH.split(text)
+    if (
+        len(dashed) < 2
+        or people.evidence(dashed[0]) == 2
+        or re.search(r"\bet al\b[.,\s]*[^\W\d]", dashed[-1])
+    ):
+        return None
+    last = dashed[-1]
+    cited = read_tail(last)
+    named = people.evidence(cited.people) if cited.people else 0
+    dated = any(where.date for where in cited.wheres) and " " in cited.people
+    if not named or cited.rest or (named < 2 and not dated) or any(w.venue and not w.sure for w in cited.wheres):
+        return None
+    return cited, text[: text.rindex(last)].rstrip(" -–—")
+
+
+def _sentences_or_commas(text: str, people_first: bool) -> Cited:
+    task = _TASK.match(text)
+    if task is not None and people_first and leading_names(commas(text[task.end() :]), habit=True):
+        text = text[task.end() :]
+    parts = sentences(text)
+    if len(parts) > 1 and people_first and people.is_turned(parts[0]):
+        parts[0] = people.turned(parts[0])
+    if len(parts) > 1 and (people.evidence(parts[0]) == 2 or (people_first and people.evidence(parts[0]))):
+        dated = dates.is_date(parts[1]) and len(parts) > 2
+        cited = read_tail(". ".join(parts[3 if dated else 2 :]))
+        cited.people, cited.title = parts[0], parts[2 if dated else 1]
+        if dated:
+            cited.wheres.append(Where(date=dates.find_date(parts[1])))
+        before, where = split_where(cited.title)
+        if where is not None and before:
+            cited.title = before
+            cited.wheres.insert(0, where)
+        return cited
+    chunks = commas(text)
+    names = leading_names(chunks, habit=people_first)
+    if names > 1 and names < len(chunks):
+        rest = read_where(", ".join(chunks[names:]))
+        if rest is not None and (
+            rest.venue is None or rest.venue.abbreviation or (rest.sure and len(chunks) - names <= 2)
+        ):
+            names -= 1
+    if names and names < len(chunks):
+        return _titled(", ".join(chunks[:names]), ", ".join(chunks[names:]))
+    cited = Cited()
+    if len(parts) > 1:
+        tail = read_tail(". ".join(parts[1:]))
+        if tail.people or tail.wheres:
+            tail.title = parts[0]
+            before, where = split_where(tail.title)
+            if where is not None and before and where.sure:
+                tail.title = before
+                tail.wheres.insert(0, where)
+            return tail
+    cited.title, where = _title_and_where(text)
+    if where is not None:
+        cited.wheres.append(where)
+    start = people.trailing(cited.title)
+    if start > 0 and len(cited.title[:start].split()) >= 2:
+        cited.people, cited.title = cited.title[start:], cited.title[:start].rstrip(" ,.;")
+    return cited
+
+
+def _titled(run: str, rest: str) -> Cited:
+    """Read what follows the people: a title, and venue and date in the same sentence or the next ones."""
+    parts = sentences(rest)
+    cited = read_tail(". ".join(parts[1:])) if len(parts) > 1 else Cited()
+    cited.title, where = _title_and_where(parts[0] if parts else rest)
+    if where is not None:
+        cited.wheres.insert(0, where)
+    cited.people = run
+    return cited
+
+
+def _title_and_where(text: str) -> tuple[str, Where | None]:
+    before, where = split_where(text)
+    if where is not None and before.strip():
+        return before, where
+    return text, None
