@@ -1,6 +1,7 @@
 """What a curator should look at: reported, never corrected."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from curabib.diagnostics import Diagnostic, diagnose
@@ -15,6 +16,7 @@ _LONG_NAME = 60
 _GLUED = re.compile(r"(?!Mac|Van|Fitz|Saint)[^\W\d_]{2,}[a-z][A-Z][a-z]{2,}")
 _GLUED_INITIAL = re.compile(r"[a-z]{2}[A-Z]\. ")
 _FEWEST_WORDS = 4
+_MOST_NAMED = 30
 
 Seen = tuple[RawEntry, Parts, Understood, Record]
 
@@ -105,3 +107,15 @@ def _are_two(name: str) -> bool:
     """
     words = [word for word in name.split() if word.lower() not in people.SUFFIXES]
     return len(words) >= _FEWEST_WORDS and any(_GLUED.match(word) for word in words[1:-1])
+
+
+def about_left_out(stated: Sequence[tuple[RawEntry, Sequence[str]]]) -> tuple[Diagnostic, ...]:
+    """Return what an export says that is not taken over: one diagnostic for the file, at the first such entry."""
+    counts = Counter(name for _, names in stated for name in names)
+    if not counts:
+        return ()
+    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    shown = ", ".join(f"`{name[:40]}` ({count})" for name, count in ranked[:_MOST_NAMED])
+    more = f" and {len(ranked) - _MOST_NAMED} more" if len(ranked) > _MOST_NAMED else ""
+    first = next(entry for entry, names in stated if names)
+    return (diagnose("CB131", f"fields are left out: {shown}{more}", first.location),)

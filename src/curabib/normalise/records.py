@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 from curabib.diagnostics import Result
 from curabib.evidence import dates, links, people
@@ -27,11 +28,14 @@ from curabib.model import (
 )
 from curabib.normalise.kinds import entry_type_of, kind_of
 from curabib.normalise.names import is_family_first, parse_name
-from curabib.normalise.oddities import oddities
+from curabib.normalise.oddities import about_left_out, oddities
 from curabib.normalise.parts import Parts, take_apart
 from curabib.normalise.shape import choose
 from curabib.normalise.understand import Understood, understand
 from curabib.normalise.where import Where, read_where
+
+if TYPE_CHECKING:
+    from curabib.exchange.stated import Stated
 
 _HEADING_YEAR = re.compile(
     r"^(?P<topic>.*?)\s*[:：\-–—(\[]\s*(?P<year>(?:19|20)\d\d)\s*[)\]]?$|^(?P<only>(?:19|20)\d\d)$"
@@ -53,16 +57,20 @@ def normalise(reading: Reading, snapshot: Snapshot) -> Result[tuple[Record, ...]
     seen: dict[str, int] = {}
     seen_entries: list[tuple[RawEntry, Parts, Understood, Record]] = []
     understood = iter(zip(entries, taken, chosen, strict=True))
+    left_out: list[tuple[RawEntry, tuple[str, ...]]] = []
     for raw in reading.entries:
         if raw.form == "fields":
-            records.append(_numbered(_stated_record(raw, origin), snapshot.source, seen))
+            # only the exports of other tools need their mappings
+            said = import_module("curabib.normalise.stated").read_stated(raw)
+            left_out.append((raw, said.left_out))
+            records.append(_numbered(_stated_record(raw, said, origin), snapshot.source, seen))
             continue
         entry, parts, place = next(understood)
         found = understand(entry, parts, place)
         record = _record(entry, parts, found, origin)
         records.append(_numbered(record, snapshot.source, seen))
         seen_entries.append((entry, parts, found, records[-1]))
-    return Result(tuple(records), oddities(seen_entries, snapshot.path))
+    return Result(tuple(records), (*oddities(seen_entries, snapshot.path), *about_left_out(left_out)))
 
 
 def record_id(source: str, record: Record) -> str:
@@ -91,9 +99,7 @@ def _numbered(record: Record, source: str, seen: dict[str, int]) -> Record:
     return replace(record, id=identifier if seen[identifier] == 1 else f"{identifier}-{seen[identifier]}")
 
 
-def _stated_record(entry: RawEntry, origin: Origin) -> Record:
-    # only the exports of other tools need their mappings
-    said = import_module("curabib.normalise.stated").read_stated(entry)
+def _stated_record(entry: RawEntry, said: "Stated", origin: Origin) -> Record:
     date = said.fields.date
     return Record(
         id="",

@@ -62,7 +62,7 @@ def _quoted(text: str) -> Cited | None:
     before, date = _undated(text[: quoted.start()].strip(" ,:;-"))
     named = 2 if people.is_turned(before) else people.evidence(before)
     long = len(quoted.group().split()) >= 3 or is_cjk(quoted.group())
-    if len(quoted.group()) < 0.35 * len(text) and named < (1 if long and quoted.start() else 3):
+    if len(quoted.group()) < 0.35 * len(text) and named < (1 if long and quoted.start() else 0 if long else 3):
         return None
     cited = read_tail(text[quoted.end() :])
     cited.title = next(filter(None, quoted.groups())).strip(" ,")
@@ -98,7 +98,7 @@ def _author_date(text: str) -> Cited | None:
     named = people.evidence(run)
     if people.is_turned(run):
         run = people.turned(run) if not people.is_initials(run.partition(",")[2]) else run
-    elif not named or (named == 1 and (" " not in run or match["set"])):
+    elif not named or (named == 1 and (" " not in run or match["set"])) or len(sentences(run)) > 1:
         return None
     parts = sentences(match["rest"])
     cited = read_tail(". ".join(parts[1:]))

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from curabib.evidence import dates, labels, links, people
+from curabib.evidence.text import is_cjk
 from curabib.model import Piece
 from curabib.readers.tree import plain
 
@@ -55,17 +56,20 @@ _PLACEHOLDERS = frozenset(
     ]
 )
 _LETTERS = re.compile(r"[^\W\d_]+")
-_QUOTED = re.compile(r"[“\"«「]([^“”\"«»「」]{12,300})[”\"»」]")
-_HEAD = re.compile(r"[(\"“]|(?<=[^\W\d_]{2})\.\s|\s\d")
+_QUOTED = re.compile(r"[“\"«]([^“”\"«»]{12,300})[”\"»]|[「《『]([^「」《》『』]{3,300})[」》』]")
+# where a run of names may begin or end in a line
+_CUTS = re.compile(r"\s[-–—]+\s|[()\[\]\"“”«»（）「」《》]|(?<=[^\W\d_]{2})[.:]\s|[,.]?\s\d|[。．]|，(?=(?:19|20)\d\d)")
+_MOST_CUTS = 8
 _INITIAL = re.compile(r"(?:^|\s)[A-Z]\.")
 _DIGIT = re.compile(r"\d")
-_IN = re.compile(r"[Ii]n (?:Proc|[A-Z]{3})")
+_IN = re.compile(r"[Ii]n (?:Proc|[A-Z]{3})|\[[JMCDN]")
 _LOCATOR = re.compile(
-    r"\d\s*\(\d+\)\s*[:,]|\bpp?\.\s*\d|\bvol\.\s*\d|\d:\d+[-–]\d|\b[Ii]n (?:Proc|[A-Z]{3,})"
+    r"\d\s*\(\d+\)\s*[:,：，]|\bpp?\.\s*\d|\bvol\.\s*\d|\d[:：]\s?\d+[-–]\d|\b[Ii]n (?:Proc|[A-Z]{3,})|\[[JMCDN](?:/OL)?\]"
 )
 _DOI = re.compile(r"\bdoi\s*:|\b10\.\d{4,9}/", re.IGNORECASE)
 _HEAD_LENGTH = 800
 _LABELLED = 160
+_TAIL = 400
 _SENTENCE = re.compile(r"(?<=[a-z][a-z])[.!?]\s+[A-Z]")
 
 
@@ -119,8 +123,10 @@ def look(pieces: Sequence[Piece]) -> Signs:
     """Return the signs of one run of pieces; a long line with a label, such as an abstract, shows none."""
     first = pieces[0].text if pieces else ""
     unlinked = len(first) > _LABELLED or all(piece.kind != "link" for piece in pieces)
-    if unlinked and labels.line_label(first[:_LABELLED]) is not None:
+    label = labels.line_label(first[:_LABELLED]) if unlinked else None
+    if label is not None and label[0] != "title":
         return Signs(words=len(first.split()))
+    stated = label is not None and _states_fields(pieces)
     web = anchors = documents = label_links = hollow = 0
     marked = False
     first_content = True
@@ -149,12 +155,13 @@ def look(pieces: Sequence[Piece]) -> Signs:
             first_content = False
     text = plain(pieces)
     head = text[:_HEAD_LENGTH]
-    quoted = _QUOTED.search(head) if any(mark in head for mark in '"“«「') else None
-    marked = marked or (quoted is not None and len(quoted[1].split()) >= 3)
+    quoted = _QUOTED.search(head) if any(mark in head for mark in '"“«「《『') else None
+    marked = marked or (quoted is not None and (quoted[1] is None or len(quoted[1].split()) >= 3))
     brackets = hollow + sum(1 for found in _BRACKET_LABEL.findall(head) if labels.link_label(found))
+    dated = dates.find_year(text[-200:]) is not None or dates.find_year(text[:60]) is not None
     return Signs(
         web=web + _ends_in_doi(text[-200:]),
-        locator=(_DIGIT.search(head) or _IN.search(head)) is not None and _LOCATOR.search(head) is not None,
+        locator=stated or (_DIGIT.search(head) or _IN.search(head)) is not None and _LOCATOR.search(head) is not None,
         anchors=anchors,
         documents=documents,
         leading_anchor=leading and anchor,
@@ -162,8 +169,8 @@ def look(pieces: Sequence[Piece]) -> Signs:
         marked_title=marked,
         bracket_labels=brackets,
         label_links=label_links,
-        year=dates.find_year(text[-200:]) is not None or dates.find_year(text[:60]) is not None,
-        people=_people(text, pieces),
+        year=dated,
+        people=_people(text, pieces, dated=dated),
         words=len(text.split()),
         template=is_template(text, [piece.href for piece in pieces if piece.href]),
         sentence=_SENTENCE.search(head) is not None,
@@ -174,15 +181,28 @@ def _ends_in_doi(tail: str) -> bool:
     return ("10." in tail or "doi" in tail.lower()) and _DOI.search(tail) is not None
 
 
-def _people(text: str, pieces: Sequence[Piece]) -> int:
-    """Return the evidence for people: in a line, or at the start of a reference."""
+def _states_fields(pieces: Sequence[Piece]) -> bool:
+    """Whether a title with a label is followed by another labelled line: `著者：…`, `Venue: …`."""
+    return any(labels.line_label(plain(line)[:_LABELLED]) is not None for line in split_lines(pieces)[1:])
+
+
+def _people(text: str, pieces: Sequence[Piece], *, dated: bool) -> int:
+    """Return the evidence for people: in a line, or in a part of a reference; one name there counts beside a year."""
     if len(text) > 3000:
         return 0
     found = max((people.evidence(plain(line)) for line in split_lines(pieces)), default=0)
-    if found < 2:
-        head = _HEAD.split(text, maxsplit=1)[0].strip(" ,.")
-        if head and head != text and ("," in head or " and " in head or _INITIAL.search(head)):
-            found = max(found, people.evidence(head))
+    if found == 2:
+        return 2
+    if people.trailing(text[-_TAIL:].rstrip(" .;")) > 0:
+        return 2
+    for run in _CUTS.split(text, maxsplit=_MOST_CUTS):
+        run = run.strip(" ,;，；")
+        if len(run) > 1 and run != text and not run.isdigit():
+            sure = people.evidence(run)
+            single = " " in run or is_cjk(run) or _INITIAL.search(run)
+            found = max(found, sure if sure == 2 or (single and dated) else 0)
+            if found == 2:
+                break
     return found
 
 
