@@ -77,6 +77,10 @@ class Ground:
             owners = self._owners[position] = self.register.owners(record, self.profile(position))
         return owners
 
+    def uid_at(self, home: Sequence[int]) -> str:
+        """Return the uid of the living work of sorted positions that hold one of its lines."""
+        return self.register.end(self.line(home[-1]).uid)
+
     def homes(self) -> tuple[tuple[int, ...], ...]:
         """Return the works as the lock knows them: the positions of lines, and of the records that they name."""
         found: dict[str, list[int]] = {}

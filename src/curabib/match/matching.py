@@ -1,14 +1,13 @@
 """The order of matching: what is known, what is new, what people say, verdicts, clusters, works."""
 
 from collections.abc import Mapping, Sequence
-from functools import cached_property
 
 from curabib.diagnostics import Diagnostic, Result, diagnose
 from curabib.match.build import Grouped, build
 from curabib.match.cluster import Clusters
 from curabib.match.ground import Ground
 from curabib.match.joining import Joining
-from curabib.match.newcomers import acquaintances
+from curabib.match.newcomers import acquaintances, described
 from curabib.match.words import Names, Verdicts, meant, resolve
 from curabib.model import Correction, Decisions, LockedWork, Record, Work
 
@@ -60,7 +59,9 @@ def _with_newcomers(
     strangers = [position for position in range(ground.size) if position not in settled]
     if not strangers:
         return Clusters.of_groups(homes, ground.size), []
-    near = acquaintances(ground, homes, strangers, named.corrections)
+    known = described(ground, homes, named.corrections)
+    met = acquaintances(ground, strangers, named.corrections, known)
+    near = {number for number, home in enumerate(homes) if ground.uid_at(home) in met}
     of = named.said.neighbours(strangers)
     near |= {number for number, home in enumerate(homes) if not of.isdisjoint(home)} if of else set()
     focus = sorted([*strangers, *(position for number in near for position in homes[number])])
@@ -84,16 +85,7 @@ class _Named:
         wanted += (member for group in (*decisions.same, *decisions.different) for member in group)
         self._names = Names.of(ground, wanted)
         self.said: Verdicts = resolve(decisions, self._names)
-
-    @cached_property
-    def corrections(self) -> Mapping[int, Sequence[Record]]:
-        """The corrections of each record, in order."""
-        found: dict[int, list[Record]] = {}
-        for correction in self._corrections:
-            if correction.record.fields or correction.record.identifiers:
-                for position in self._names.concerned(correction.target):
-                    found.setdefault(position, []).append(correction.record)
-        return found
+        self.corrections: Mapping[int, Sequence[Record]] = self._names.corrections(corrections)
 
     def reached(self, clusters: Clusters) -> dict[int, list[Correction]]:
         """Return the corrections of each cluster, in order; one that reaches none is reported."""

@@ -1,6 +1,6 @@
 """What people say about identities, resolved to the profiles that they mean."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -8,7 +8,7 @@ from curabib.diagnostics import Diagnostic, diagnose
 from curabib.match.block import Pair
 from curabib.match.ground import Ground
 from curabib.match.owners import Register
-from curabib.model import Decisions, Fields, Identifier, Location, Record
+from curabib.model import Correction, Decisions, Fields, Identifier, Location, Record
 from curabib.model.nearest import nearest
 
 
@@ -47,6 +47,15 @@ class Names:
             owned=owned,
             register=register,
         )
+
+    def corrections(self, said: Iterable[Correction]) -> dict[int, list[Record]]:
+        """Return what corrections say of each record that they concern, in order, by position."""
+        found: dict[int, list[Record]] = {}
+        for correction in said:
+            if correction.record.fields or correction.record.identifiers:
+                for position in self.concerned(correction.target):
+                    found.setdefault(position, []).append(correction.record)
+        return found
 
     def find(self, member: str) -> tuple[int, ...]:
         """Return the positions that a citation key, a record id or an identifier means, records before locked works."""
