@@ -7,7 +7,7 @@ from curabib.checks.settings import unused_topic_names
 from curabib.cli.session import Session
 from curabib.diagnostics import Diagnostic, Fix, diagnose
 from curabib.model import Location
-from curabib.project import Project, load
+from curabib.project import Project, load_sound
 from curabib.sync.inputs import read_inputs
 from curabib.sync.pipeline import build
 from curabib.sync.run import Refresh, Update, Wishes, synchronise
@@ -22,7 +22,8 @@ def check_project(session: Session, judges: Sequence[Check], *, fix: bool) -> No
 
     Nothing is fetched.
     """
-    loaded = load(session.root())
+    with session.reporting_settings():
+        loaded = load_sound(session.root())
     project = loaded.value
     session.ignore = (*session.ignore, *project.ignore)
     found = synchronise(project, _OFFLINE, write=False)

@@ -66,11 +66,13 @@ def selection_options(*, sort: str | None = "key") -> Callable[[F], F]:
 def load_library(session: Session, query: Query | None = None) -> Library:
     """Return the library of the session's project, or the part of it that can answer `query`.
 
-    Errors in the project's inputs are reported, the rest is `check`'s.
+    Errors in the project's inputs are reported, the rest is `check`'s. Raises CurabibError where the settings have
+    errors.
     """
     from curabib.sync.libraries import load_kept
 
-    result, session.kept = load_kept(session.root(), query)
+    with session.reporting_settings():
+        result, session.kept = load_kept(session.root(), query)
     session.report(found for found in result.diagnostics if found.severity == "error")
     return result.value
 

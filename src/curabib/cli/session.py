@@ -2,8 +2,8 @@
 
 import os
 import sys
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -99,6 +99,15 @@ class Session:
             diagnostics = pinpoint(diagnostics, path, text)
         prefixes = self.ignore if ignore is None else ignore
         self.reporter.report(diagnostics, source=text_of, ignore=prefixes, data=data)
+
+    @contextmanager
+    def reporting_settings(self) -> Iterator[None]:
+        """Report what is wrong with the settings where that stops the body; the error goes on to end the command."""
+        try:
+            yield
+        except CurabibError as error:
+            self.report(getattr(error, "diagnostics", ()))
+            raise
 
     def say(self, text: str) -> None:
         """Print a remark, one or more lines, to stderr unless --quiet was given."""

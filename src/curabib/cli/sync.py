@@ -101,13 +101,10 @@ def load_project(session: Session) -> "Project":
     """Return the project of the session, with its settings' problems reported; raises CurabibError."""
     from curabib import project
 
-    loaded = project.load(session.root())
+    with session.reporting_settings():
+        loaded = project.load_sound(session.root())
     session.ignore = loaded.value.ignore
     session.report(loaded.diagnostics)
-    if any(d.severity == "error" for d in loaded.diagnostics):
-        raise CurabibError(
-            f"`{loaded.value.shown(loaded.value.config_path)}` has errors", hint="mend it first"
-        )
     return loaded.value
 
 

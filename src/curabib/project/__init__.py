@@ -3,7 +3,7 @@
 from importlib import import_module
 from pathlib import Path
 
-from curabib.diagnostics import CurabibError, Result
+from curabib.diagnostics import CurabibError, Diagnostic, Result
 from curabib.project.files import read_text
 from curabib.project.paths import check_links
 from curabib.project.settings import CONFIG_NAME as CONFIG_NAME
@@ -13,6 +13,15 @@ from curabib.project.settings import Project as Project
 from curabib.project.settings import Source as Source
 
 _MAX_CONFIG_BYTES = 4_000_000
+
+
+class SettingsError(CurabibError):
+    """The settings of a project have errors, so that nothing can be said of it; `diagnostics` says what was found."""
+
+    def __init__(self, path: str, diagnostics: tuple[Diagnostic, ...]) -> None:
+        """Name the file."""
+        super().__init__(f"`{path}` has errors", hint="mend it first")
+        self.diagnostics = diagnostics
 
 
 def home_of(root: Path) -> Path | None:
@@ -49,3 +58,15 @@ def load(root: Path) -> Result[Project]:
         text, root=root, home=home, path=path.relative_to(root).as_posix()
     )
     return result
+
+
+def load_sound(root: Path) -> Result[Project]:
+    """Return the project as `load` does; raises SettingsError where its `curabib.yaml` has errors.
+
+    What has errors is read in part only: a library without a source, or a sync without an output, would not be what
+    anyone asked for.
+    """
+    loaded = load(root)
+    if any(found.severity == "error" for found in loaded.diagnostics):
+        raise SettingsError(loaded.value.shown(loaded.value.config_path), loaded.diagnostics)
+    return loaded

@@ -19,14 +19,15 @@ _WAIT = 30.0
 def build_and_store(root: Path) -> Result[Library]:
     """Return the library of the project in `root`, built anew, and keep it in the cache unless it has errors.
 
-    Where a run was interrupted while it replaced files, that is finished first.
+    Where a run was interrupted while it replaced files, that is finished first. Raises CurabibError where the settings
+    have errors.
     """
-    loaded = projects.load(root)
+    loaded = projects.load_sound(root)
     project = loaded.value
     if interrupted(project.cache_folder):
         with locked(project.cache_folder, _WAIT):
             recover(project.root, project.cache_folder)
-        loaded = projects.load(root)
+        loaded = projects.load_sound(root)
         project = loaded.value
     inputs = stamps(project.root, input_paths(project))
     built = build(project)
