@@ -7,6 +7,8 @@ from curabib.diagnostics import Result
 from curabib.library.lock import Lock
 from curabib.library.pattern import Facts, Pattern, parse_pattern
 from curabib.model import (
+    NOWHERE,
+    Elsewhere,
     Entry,
     EntryState,
     Fields,
@@ -32,14 +34,17 @@ class Allocation:
 _Look = tuple[str, tuple[str, ...]]
 
 
-def allocate(works: Sequence[Work], lock: Lock, pattern: str, decided: str = "") -> Result[Allocation]:
+def allocate(
+    works: Sequence[Work], lock: Lock, pattern: str, decided: str = "", elsewhere: Elsewhere = NOWHERE
+) -> Result[Allocation]:
     """Return the library of `works` and the lock after it.
 
     A work whose uid the lock holds has the key that stands there, whatever became of its title, authors and year;
     every other work gets the first proposal of `pattern` that nobody ever had. Works that collide are served by
     uid, so that the order of `works` does not matter. Works that the lock holds and `works` does not are withdrawn;
     those that a work has absorbed become tombstones. The lock is sealed for `decided`, whatever names the decisions
-    under which the works were matched. Raises CurabibError for a pattern that cannot be read.
+    under which the works were matched. `elsewhere` is the rest of the lock where `lock` is only
+    a part of it. Raises CurabibError for a pattern that cannot be read.
     """
     parsed = parse_pattern(pattern)
     ordered = sorted(works, key=lambda work: work.id)
@@ -50,7 +55,7 @@ def allocate(works: Sequence[Work], lock: Lock, pattern: str, decided: str = "")
         if work.id in lines and lines[work.id].state == "merged":
             part(work.id, lines)
     reserved = Lock(works=tuple(lines.values()), unread=lock.unread).reserved()
-    since = lock.generation + 1
+    since = max(lock.generation, elsewhere.generation) + 1
     present = {work.id for work in ordered}
     for uid, line in lines.items():
         if uid not in present and (line.state == "active" or line.records):
@@ -60,7 +65,7 @@ def allocate(works: Sequence[Work], lock: Lock, pattern: str, decided: str = "")
     for work in ordered:
         known = lines.get(work.id)
         if known is None:
-            lines[work.id] = _issued(work, reserved, parsed, since)
+            lines[work.id] = _issued(work, reserved, elsewhere, parsed, since)
         else:
             lines[work.id] = _seen(work, known, tombstones.get(work.id, ()))
     after = Lock(works=tuple(lines.values()), unread=lock.unread)
@@ -89,8 +94,11 @@ def _gone(work: Work) -> bool:
     return bool(stated) and all(record.withdrawn for record in stated)
 
 
-def _issued(work: Work, reserved: dict[str, str], pattern: Pattern, since: int) -> LockedWork:
-    key = next(k for k in pattern.proposals(Facts.of(work.fields)) if k.casefold() not in reserved)
+def _issued(
+    work: Work, reserved: dict[str, str], elsewhere: Elsewhere, pattern: Pattern, since: int
+) -> LockedWork:
+    proposals = pattern.proposals(Facts.of(work.fields))
+    key = next(k for k in proposals if k.casefold() not in reserved and not elsewhere.has_key(k.casefold()))
     reserved[key.casefold()] = work.id
     return LockedWork(
         uid=work.id,

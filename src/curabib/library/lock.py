@@ -25,6 +25,7 @@ _MARKERS = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
 _LONGEST_LINE = 200_000
 _STATES: tuple[LockState, ...] = get_args(LockState)
 _STRENGTH: Mapping[LockState, int] = {"withdrawn": 0, "active": 1, "merged": 2, "split": 3}
+_ENCODE = json.JSONEncoder(ensure_ascii=True, separators=(", ", ": ")).encode
 _KEY_IN_DAMAGE = re.compile(r'"key"\s*:\s*"([^"\\]{1,200})"')
 
 
@@ -93,11 +94,25 @@ class Lock:
 
         While it is `settled`, all records of the lock have been compared with each other under the same decisions.
         """
-        said = hashlib.sha256(decided.encode("utf-8", "surrogatepass"))
-        for work in self.works:
-            line = "\x1f".join((work.uid, work.state, work.into, *work.records))
-            said.update(f"\n{line}".encode("utf-8", "surrogatepass"))
-        return said.hexdigest()[:32]
+        return _as_seal(_weight(decided) + _weights(self.works))
+
+
+def resealed(seal: str, before: Iterable[LockedWork], after: Iterable[LockedWork]) -> str:
+    """Return the seal of a lock in which the works `before` have become the works `after`, given its seal."""
+    return _as_seal(int(seal, 16) - _weights(before) + _weights(after))
+
+
+def _as_seal(weight: int) -> str:
+    return f"{weight % (1 << 128):032x}"
+
+
+def _weights(works: Iterable[LockedWork]) -> int:
+    return sum(_weight("\x1f".join((work.uid, work.state, work.into, *work.records))) for work in works)
+
+
+def _weight(text: str) -> int:
+    """Return 128 bits of a text; sums of them do not depend on an order, and change by what changes."""
+    return int.from_bytes(hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()[:16], "big")
 
 
 def print_lock(lock: Lock) -> str:
@@ -105,12 +120,18 @@ def print_lock(lock: Lock) -> str:
 
     The same promises give the same bytes. ASCII only, so that no program finds another line end in it.
     """
-    encode = json.JSONEncoder(ensure_ascii=True, separators=(", ", ": ")).encode
-    head = {"schema": SCHEMA, "folding": VERSION} | ({"settled": lock.settled} if lock.settled else {})
-    lines = [encode(head)]
-    lines += (encode(_to_json(work)) for work in lock.works)
-    lines += lock.unread
+    lines = [print_head(lock.settled), *map(print_line, lock.works), *lock.unread]
     return "\n".join(lines) + "\n"
+
+
+def print_head(settled: str) -> str:
+    """Return the first line of a lock with this seal, without its line end."""
+    return _ENCODE({"schema": SCHEMA, "folding": VERSION} | ({"settled": settled} if settled else {}))
+
+
+def print_line(work: LockedWork) -> str:
+    """Return the line of a work, without its line end; it begins with the uid, as `{"uid": "..."`."""
+    return _ENCODE(_to_json(work))
 
 
 def _to_json(work: LockedWork) -> dict[str, Any]:

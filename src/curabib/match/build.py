@@ -9,7 +9,7 @@ from curabib.match.identify import seed, uid_of_seed
 from curabib.match.merge import merge
 from curabib.match.profile import WEAK_SCHEMES
 from curabib.match.words import corrected
-from curabib.model import Correction, Identifier, LockedWork, Record, Work
+from curabib.model import NOWHERE, Correction, Elsewhere, Identifier, LockedWork, Record, Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,9 @@ class Grouped:
         return sorted(lines, key=lambda line: (line.uid in ground.ends, line.since, line.uid))
 
 
-def build(grouped: Grouped, corrections: Mapping[int, Sequence[Correction]]) -> tuple[Work, ...]:
+def build(
+    grouped: Grouped, corrections: Mapping[int, Sequence[Correction]], elsewhere: Elsewhere = NOWHERE
+) -> tuple[Work, ...]:
     """Return the works of the clusters that hold records, ordered by uid.
 
     A cluster with a line of the lock is that work, with several the oldest; any other gets a new uid, which does not
@@ -63,9 +65,7 @@ def build(grouped: Grouped, corrections: Mapping[int, Sequence[Correction]]) -> 
         else:
             fresh.append((_seed(records, disowned), min(record.id for record in records), work))
     return tuple(
-        sorted(
-            (*known, *_named(fresh, {line.uid for line in grouped.ground.lines})), key=lambda work: work.id
-        )
+        sorted((*known, *_named(fresh, _Taken(grouped.ground, elsewhere))), key=lambda work: work.id)
     )
 
 
@@ -76,10 +76,21 @@ def _seed(records: Sequence[Record], disowned: set[Identifier]) -> str:
     return seed(stated, ordered[0].fields, min(record.id for record in records))
 
 
-def _named(fresh: Iterable[tuple[str, str, Work]], taken: set[str]) -> Iterator[Work]:
+class _Taken:
+    """The uids that no new work can have."""
+
+    def __init__(self, ground: Ground, elsewhere: Elsewhere) -> None:
+        self._elsewhere = elsewhere
+        self.here = {line.uid for line in ground.lines}
+
+    def __contains__(self, uid: object) -> bool:
+        return uid in self.here or (isinstance(uid, str) and self._elsewhere.has_uid(uid))
+
+
+def _named(fresh: Iterable[tuple[str, str, Work]], taken: _Taken) -> Iterator[Work]:
     for text, _, work in sorted(fresh, key=lambda new: new[:2]):
         uid = uid_of_seed(text, taken)
-        taken.add(uid)
+        taken.here.add(uid)
         yield replace(work, id=uid)
 
 

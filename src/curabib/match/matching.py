@@ -9,7 +9,7 @@ from curabib.match.ground import Ground
 from curabib.match.joining import Joining
 from curabib.match.newcomers import acquaintances, described
 from curabib.match.words import Names, Verdicts, meant, resolve
-from curabib.model import Correction, Decisions, LockedWork, Record, Work
+from curabib.model import NOWHERE, Correction, Decisions, Elsewhere, LockedWork, Record, Work
 
 
 def match(
@@ -20,6 +20,7 @@ def match(
     *,
     settled: bool = False,
     thorough: bool = False,
+    elsewhere: Elsewhere = NOWHERE,
 ) -> Result[tuple[Work, ...]]:
     """Return the works that the records speak of, ordered by uid.
 
@@ -31,7 +32,8 @@ def match(
     With `settled` the records that the lock names have been compared with each other, under the same decisions and
     corrections: they stay where they are, and only the others are compared, with each other and with them. So the
     same records give the same works again, even where they contradict each other, and what is compared grows with
-    what is new. With `thorough` all are compared once more, for what there is to report.
+    what is new. With `thorough` all are compared once more, for what there is to report. `elsewhere` is the rest of a
+    lock of which `locked` is a part.
 
     Reported are candidates that are perhaps one work (CB301), wrong identifiers (CB302), versions (CB303), joins of
     unlike titles (CB304), decisions that name nothing, contradict each other or are not needed (CB305 to CB307) and
@@ -47,7 +49,7 @@ def match(
         joining = Joining(ground, range(ground.size), named.said, named.corrections, homes)
         clusters, problems = joining.clusters, [*joining.problems, *joining.needless(named.decisions)]
     reached = named.reached(clusters)
-    works = build(Grouped(ground, clusters, named.corrections), reached)
+    works = build(Grouped(ground, clusters, named.corrections), reached, elsewhere)
     return Result(works, (*named.said.problems, *problems, *named.problems))
 
 

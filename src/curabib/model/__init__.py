@@ -3,6 +3,8 @@
 from curabib.model.correction import Correction as Correction
 from curabib.model.date import Date as Date
 from curabib.model.decisions import Decisions as Decisions
+from curabib.model.elsewhere import NOWHERE as NOWHERE
+from curabib.model.elsewhere import Elsewhere as Elsewhere
 from curabib.model.fields import Fields as Fields
 from curabib.model.fields import FieldValue as FieldValue
 from curabib.model.fold import fold as fold

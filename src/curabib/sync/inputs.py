@@ -4,7 +4,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from curabib.diagnostics import Diagnostic, Result, diagnose
-from curabib.model import Correction, Date, Fields, FieldValue, Location, Origin, Record, Venue
+from curabib.model import (
+    NOWHERE,
+    Correction,
+    Date,
+    Elsewhere,
+    Fields,
+    FieldValue,
+    Location,
+    Origin,
+    Record,
+    Venue,
+)
 from curabib.project import Project, Source
 from curabib.project.files import read_text
 from curabib.project.overrides import Overrides, parse_overrides
@@ -14,12 +25,16 @@ from curabib.venues import find
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inputs:
-    """Records by source id (in the order of the settings), overrides as text and as read, and the lock's text."""
+    """Records by source id (in the order of the settings), overrides as text and as read, and the lock's text.
+
+    `elsewhere` is the rest of the lock where these are the inputs of a part of a library only.
+    """
 
     records: Mapping[str, SourceRecords] = field(default_factory=dict)
     overrides_text: str = ""
     overrides: Overrides = field(default_factory=Overrides)
     lock_text: str = ""
+    elsewhere: Elsewhere = NOWHERE
 
 
 def read_inputs(project: Project) -> Result[Inputs]:

@@ -7,7 +7,7 @@ from curabib.diagnostics import Result
 from curabib.library.allocate import allocate
 from curabib.library.lock import Lock, parse_lock
 from curabib.match import RULES, match
-from curabib.model import Library, Reading, Record, Snapshot, Work
+from curabib.model import Correction, Library, Reading, Record, Snapshot, Work
 from curabib.model.decisions import Decisions
 from curabib.normalise import normalise
 from curabib.project import Project
@@ -25,11 +25,15 @@ class Understood:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Build:
-    """A bibliography as its inputs make it: the works, their keys, and the lock that promises them."""
+    """A bibliography as its inputs make it: the works, their keys, and the lock that promises them.
+
+    `corrections` are those that people made, under which the records were compared.
+    """
 
     library: Library
     lock: Lock
     works: tuple[Work, ...]
+    corrections: tuple[Correction, ...] = ()
 
 
 def read_snapshot(snapshot: Snapshot, reader: str | None = None) -> Result[Understood]:
@@ -64,9 +68,22 @@ def assemble(project: Project, inputs: Inputs, *, thorough: bool = False) -> Res
     )
     decided = _decided(project, inputs)
     settled = bool(lock.value.settled) and lock.value.settled == lock.value.seal(decided)
-    works = match(records, lock.value.works, decisions, corrections, settled=settled, thorough=thorough)
-    allocation = allocate(works.value, lock.value, project.key_pattern, decided)
-    built = Build(library=allocation.value.library, lock=allocation.value.lock, works=works.value)
+    works = match(
+        records,
+        lock.value.works,
+        decisions,
+        corrections,
+        settled=settled,
+        thorough=thorough,
+        elsewhere=inputs.elsewhere,
+    )
+    allocation = allocate(works.value, lock.value, project.key_pattern, decided, inputs.elsewhere)
+    built = Build(
+        library=allocation.value.library,
+        lock=allocation.value.lock,
+        works=works.value,
+        corrections=corrections,
+    )
     return Result(built, lock.diagnostics + works.diagnostics + allocation.diagnostics)
 
 
@@ -83,7 +100,9 @@ def _decided(project: Project, inputs: Inputs) -> str:
 def known_build(project: Project, inputs: Inputs, library: Library) -> Build:
     """Return the bibliography that `inputs` make, given that `library` is its library."""
     lock = _parsed_lock(inputs.lock_text, project.shown(project.lock_path)).value
-    return Build(library=library, lock=lock, works=tuple(entry.work for entry in library.entries))
+    corrections = statements(project, inputs)[1]
+    works = tuple(entry.work for entry in library.entries)
+    return Build(library=library, lock=lock, works=works, corrections=corrections)
 
 
 _parsed_lock = lru_cache(maxsize=1)(parse_lock)  # one sync asks for the same lock again
