@@ -68,6 +68,9 @@ _TABLE: tuple[Code, ...] = (
     Code("CB118", "slot-without-entry", "info"),
     Code("CB119", "initial-before-venue", "info"),
     Code("CB120", "label-without-link", "warning"),
+    Code("CB130", "entry-broken-in-export", "warning"),
+    Code("CB131", "field-left-out", "info"),
+    Code("CB132", "group-not-read", "info"),
     # providers
     # match
     Code("CB301", "same-work-candidate", "warning"),
@@ -96,6 +99,7 @@ _TABLE: tuple[Code, ...] = (
     Code("CB503", "macro-undefined", "warning"),
     Code("CB504", "key-empty", "warning"),
     Code("CB505", "key-with-space", "warning"),
+    Code("CB506", "problems-not-listed", "info"),
     Code("CB550", "query-selects-nothing", "error"),
     Code("CB560", "title-missing", "warning"),
     Code("CB561", "authors-missing", "warning"),

@@ -47,8 +47,9 @@ class RawEntry:
     """One entry as the list has it: the headings above it, outermost first, and its pieces in order.
 
     `form` says what stood in the document: a list `item`, a table `row`, a `block` of lines, a `heading` with the
-    text below it, a `slot` of a schedule, a `mention` in running text, or named `fields` (BibTeX, CSL-JSON), which
-    are then in `fields` as (name, value) pairs. `columns` are the column headings of a row, one for each cell.
+    text below it, a `slot` of a schedule, a `mention` in running text, or named `fields`, which are then in `fields` as
+    (name, value) pairs, `language` saying whose names these are (`bibtex`, `csl`, `ris`, …). `columns` are the column
+    headings of a row, one for each cell.
     """
 
     source: str
@@ -58,6 +59,7 @@ class RawEntry:
     form: RawForm = "item"
     columns: tuple[str, ...] = ()
     fields: tuple[tuple[str, str], ...] = ()
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

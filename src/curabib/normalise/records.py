@@ -41,6 +41,7 @@ _HEADING_YEAR = re.compile(
     r"^(?P<topic>.*?)\s*[:：\-–—(\[]\s*(?P<year>(?:19|20)\d\d)\s*[)\]]?$|^(?P<only>(?:19|20)\d\d)$"
 )
 _LONGEST_TEXT = 2000
+_WORDS_OF_PAPER = 3
 
 
 def normalise(reading: Reading, snapshot: Snapshot) -> Result[tuple[Record, ...]]:
@@ -129,7 +130,14 @@ def _record(entry: RawEntry, parts: Parts, found: Understood, origin: Origin) ->
     if date is None:
         date, year_source = _year(venue, identifiers, heading if entry.form != "mention" else Where())
     names = _names(found.people)
-    kind = kind_of(entry, found.title, entry_links[: parts.main_links], topics, thesis)
+    kind = kind_of(
+        entry,
+        found.title,
+        entry_links[: parts.main_links],
+        topics,
+        published=_published(found, venue, date),
+        thesis=thesis,
+    )
     values: dict[str, FieldValue] = {"title": found.title, "author": names}
     if venue is not None:
         values["venue"] = venue
@@ -154,6 +162,12 @@ def _record(entry: RawEntry, parts: Parts, found: Understood, origin: Origin) ->
         identifiers=identifiers,
         text=_whole(entry) if unclear else "",
     )
+
+
+def _published(found: Understood, venue: Venue | None, date: Date | None) -> bool:
+    """Whether a title of some words stands beside a dated journal or conference."""
+    dated = date is not None and venue is not None and venue.kind in ("journal", "conference")
+    return dated and len(found.title.split()) >= _WORDS_OF_PAPER
 
 
 def _whole(entry: RawEntry) -> str:

@@ -1,7 +1,10 @@
 """BibTeX and biblatex files as sources: each entry is one raw entry with named fields."""
 
+from curabib.bibtex.document import Block, Document
 from curabib.bibtex.parse import parse
-from curabib.diagnostics import Result, diagnose
+from curabib.diagnostics import Diagnostic, Result, diagnose
+from curabib.exchange.bib_entry import GROUPS, groups_of
+from curabib.exchange.jabref import Group, Grouping, read_groups
 from curabib.model import Location, Piece, RawEntry, Reading, Skipped, Snapshot
 
 MACRO = "@string "
@@ -10,18 +13,20 @@ MACRO = "@string "
 def read_entries(snapshot: Snapshot) -> Result[Reading]:
     """Return one raw entry for each entry of a .bib file; what cannot be parsed is skipped and reported.
 
-    The entry's own text is its one piece; its `fields` are the macros of the file it uses, each named `@string NAME`.
+    The entry's own text is its one piece; its `fields` are the macros of the file it uses, each named `@string NAME`;
+    its headings the names on the paths of the JabRef groups that it is in.
     """
     document = parse(snapshot.text, snapshot.path)
     macros = document.macros()
     entries: list[RawEntry] = []
     skipped: list[Skipped] = []
-    diagnostics = []
+    groups, diagnostics = _groups(document, snapshot.path)
+    grouping = Grouping(groups)
     for block in document.blocks:
         place = Location(path=snapshot.path, line=block.line, end_line=block.end_line)
         if block.kind == "failed":
             skipped.append(Skipped(line=block.line, end_line=block.end_line, reason="broken entry"))
-            diagnostics.append(diagnose("CB109", f"an entry cannot be parsed: {block.error}", place))
+            diagnostics.append(diagnose("CB130", f"an entry cannot be parsed: {block.error}", place))
         elif block.kind == "entry":
             used = {
                 piece.text.lower()
@@ -32,13 +37,39 @@ def read_entries(snapshot: Snapshot) -> Result[Reading]:
             entries.append(
                 RawEntry(
                     source=snapshot.source,
-                    headings=(),
+                    headings=_topics(block, macros, groups, grouping),
                     pieces=(Piece(kind="code", text=block.raw, location=place),),
                     location=place,
                     form="fields",
                     fields=tuple((MACRO + name, macros[name]) for name in sorted(used) if name in macros),
+                    language="bibtex",
                 )
             )
     return Result(
         Reading(reader="bibtex", entries=tuple(entries), skipped=tuple(skipped)), tuple(diagnostics)
     )
+
+
+def _groups(document: Document, path: str) -> tuple[tuple[Group, ...], list[Diagnostic]]:
+    """Return the groups that the file describes, and a diagnostic for each that only JabRef can fill."""
+    found: list[Group] = []
+    said: list[Diagnostic] = []
+    for block in document.blocks:
+        if block.kind == "comment" and "jabref-meta" in block.raw[:200]:
+            place = Location(path=path, line=block.line, end_line=block.end_line)
+            groups = read_groups(block.raw)
+            found += groups
+            for group in groups:
+                if group.search:
+                    message = f"the group `{' > '.join(group.path)[:120]}` is a search, and its entries are not known"
+                    said.append(diagnose("CB132", message, place))
+    return tuple(found), said
+
+
+def _topics(
+    block: Block, macros: dict[str, str], groups: tuple[Group, ...], grouping: Grouping
+) -> tuple[str, ...]:
+    if not groups and not any(name in block.raw for name in GROUPS):
+        return ()
+    fields = {field.name.lower(): field.resolve(macros) for field in reversed(block.fields)}
+    return grouping.topics(block.key, fields, groups_of(fields))

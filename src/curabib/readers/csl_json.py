@@ -1,58 +1,81 @@
 """CSL-JSON files as sources (citation-style-language/schema, csl-data.json): each item is one raw entry."""
 
 import json
+import re
 from typing import Any
 
 from curabib.diagnostics import Diagnostic, Result, diagnose
-from curabib.model import Location, RawEntry, Reading, Snapshot
+from curabib.model import Location, RawEntry, Reading, Skipped, Snapshot
+
+_BETWEEN = re.compile(r"[\s,]*")
+_OPEN = re.compile(r"\s*(?:\{[^\[\]{}]{0,2000}?\"items\"\s*:\s*)?\[")
 
 
 def read_entries(snapshot: Snapshot) -> Result[Reading]:
     """Return one raw entry for each object of a CSL-JSON array, its variables as (name, JSON text) pairs.
 
-    An object with an `items` array, as some services answer, is read for these items. What is no JSON, or holds no
-    items, is reported.
+    An object with an `items` array, as some services answer, is read for these items; any other object is the one
+    item. Items before a mistake are returned; the mistake is reported (CB113), as is whatever is no object.
     """
+    text = snapshot.text
+    opened = _OPEN.match(text)
+    position = opened.end() if opened else 0
+    entries: list[RawEntry] = []
+    skipped: list[Skipped] = []
     diagnostics: list[Diagnostic] = []
-    start = Location(path=snapshot.path, line=1)
-    data: Any = []
-    try:
-        data = json.loads(snapshot.text)
-    except json.JSONDecodeError as error:
-        place = Location(path=snapshot.path, line=error.lineno, column=error.colno)
-        diagnostics.append(diagnose("CB113", f"the text is no JSON: {error.msg.lower()}", place))
-    except ValueError:
-        diagnostics.append(diagnose("CB113", "the text holds a number of thousands of digits", start))
-    except RecursionError:
-        diagnostics.append(diagnose("CB116", "the JSON is nested too deeply to be read", start))
-    if isinstance(data, dict):
-        data = data.get("items", [data])
-    items = [item for item in data if isinstance(item, dict)] if isinstance(data, list) else []
-    lines = _lines(snapshot.text, items)
-    entries = tuple(
-        RawEntry(
-            source=snapshot.source,
-            headings=(),
-            pieces=(),
-            location=Location(path=snapshot.path, line=line),
-            form="fields",
-            fields=tuple((str(name), json.dumps(value, ensure_ascii=False)) for name, value in item.items()),
+    line, counted = 1, 0
+    decoder = json.JSONDecoder()
+    while True:
+        position = _after(text, position)
+        if position >= len(text) or text[position] == "]":
+            break
+        line += text.count("\n", counted, position)
+        counted = position
+        try:
+            item, end = decoder.raw_decode(text, position)
+        except (ValueError, RecursionError) as error:
+            diagnostics.append(_mistake(error, snapshot.path, line))
+            break
+        end_line = line + text.count("\n", position, end)
+        place = Location(path=snapshot.path, line=line, end_line=end_line)
+        if isinstance(item, dict):
+            entries.append(csl_entry(snapshot.source, item, place))
+        else:
+            skipped.append(Skipped(line=line, end_line=end_line, reason="no item of CSL"))
+            diagnostics.append(diagnose("CB130", "a value in the array is no item of CSL", place))
+        position = end
+        if opened is None:
+            break
+    if opened is not None and not diagnostics and "]" not in text[position:]:
+        diagnostics.append(
+            diagnose("CB113", "the JSON ends before its array does", Location(path=snapshot.path, line=line))
         )
-        for item, line in zip(items, lines, strict=True)
+    reading = Reading(reader="csl-json", entries=tuple(entries), skipped=tuple(skipped))
+    return Result(reading, tuple(diagnostics))
+
+
+def csl_entry(source: str, item: dict[str, Any], place: Location) -> RawEntry:
+    """Return the raw entry of a CSL item."""
+    return RawEntry(
+        source=source,
+        headings=(),
+        pieces=(),
+        location=place,
+        form="fields",
+        fields=tuple((str(name), json.dumps(value, ensure_ascii=False)) for name, value in item.items()),
+        language="csl",
     )
-    return Result(Reading(reader="csl-json", entries=entries), tuple(diagnostics))
 
 
-def _lines(text: str, items: list[dict[str, Any]]) -> list[int]:
-    """Return for each item the line on which its id, or else its title, first stands behind the item before."""
-    found: list[int] = []
-    position = 0
-    line = 1
-    for item in items:
-        needle = json.dumps(item.get("id", item.get("title", "")), ensure_ascii=False)
-        place = text.find(needle, position)
-        if place >= 0:
-            line += text.count("\n", position, place)
-            position = place
-        found.append(line)
-    return found
+def _after(text: str, position: int) -> int:
+    match = _BETWEEN.match(text, position)
+    return match.end() if match else position
+
+
+def _mistake(error: Exception, path: str, line: int) -> Diagnostic:
+    if isinstance(error, json.JSONDecodeError):
+        place = Location(path=path, line=error.lineno, column=error.colno)
+        return diagnose("CB113", f"the text is no JSON: {error.msg.lower()}", place)
+    if isinstance(error, RecursionError):
+        return diagnose("CB116", "the JSON is nested too deeply to be read", Location(path=path, line=line))
+    return diagnose("CB113", "the text holds a number of thousands of digits", Location(path=path, line=line))

@@ -20,7 +20,15 @@ _LANGUAGES = {
     "text": "curabib.readers.plain",
 }
 # reader -> module that turns text into raw entries with named fields
-_STATED = {"bibtex": "curabib.readers.bibtex", "csl-json": "curabib.readers.csl_json"}
+_STATED = {
+    "bibtex": "curabib.readers.bibtex:read_entries",
+    "csl-json": "curabib.readers.csl_json:read_entries",
+    "csl-yaml": "curabib.readers.csl_yaml:read_entries",
+    "ris": "curabib.readers.tagged:read_ris",
+    "enw": "curabib.readers.tagged:read_enw",
+    "zotero-rdf": "curabib.readers.reference_xml:read_zotero_rdf",
+    "endnote-xml": "curabib.readers.reference_xml:read_endnote_xml",
+}
 _SUFFIXES = {
     ".md": "markdown",
     ".markdown": "markdown",
@@ -33,6 +41,11 @@ _SUFFIXES = {
     ".org": "org",
     ".bib": "bibtex",
     ".json": "csl-json",
+    ".yaml": "csl-yaml",
+    ".yml": "csl-yaml",
+    ".ris": "ris",
+    ".enw": "enw",
+    ".rdf": "zotero-rdf",
 }
 _LONGEST = 20_000_000
 _BINARY = "\x00\x01\x02\x03\x04\x05\x06\x0e\x0f\x10\x11\x12\ufffd"
@@ -45,6 +58,20 @@ _MARKS: tuple[tuple[str, re.Pattern[str], float, int], ...] = (
     ("bibtex", re.compile(r"^\s*@[A-Za-z]+\s*[{(]\s*[^\s,{}()\"]+\s*,", _MANY), 2.5, 20),
     ("bibtex", re.compile(r"\A\s*(?:%[^\n]*\n\s*)*@[A-Za-z]+\s*[{(]"), 30, 1),
     ("csl-json", re.compile(r'\A\s*[\[{]\s*(?:\{\s*)?"'), 40, 1),
+    ("csl-yaml", re.compile(r"^references:\s*$", _MANY), 8, 1),
+    ("csl-yaml", re.compile(r"^(?:- |  )\s*(?:type|title|issued|container-title|DOI): ?", _MANY), 1.5, 20),
+    ("ris", re.compile(r"^[ \t]*TY {1,3}- ?[A-Z]{2,6}\s*$", _MANY), 25, 3),
+    ("ris", re.compile(r"^[ \t]*(?:AU|A1|TI|T1|PY|Y1|ER|UR|JO|JF|KW|VL|SP)  - ", _MANY), 1.5, 20),
+    ("enw", re.compile(r"^%0 (?:[A-Z][a-z]+ ?)+\s*$", _MANY), 25, 3),
+    ("enw", re.compile(r"^%[TADJUK] \S", _MANY), 1.5, 20),
+    (
+        "zotero-rdf",
+        re.compile(r"\A\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,5000}?-->\s*)?<rdf:RDF\b", re.DOTALL),
+        90,
+        1,
+    ),
+    ("endnote-xml", re.compile(r"\A\s*(?:<\?xml[^>]*>\s*)?<xml>\s*<records>", re.IGNORECASE), 90, 1),
+    ("endnote-xml", re.compile(r"\A\s*(?:<\?xml[^>]*>\s*)?<records?>", re.IGNORECASE), 90, 1),
     (
         "html",
         re.compile(
@@ -91,7 +118,8 @@ def read(snapshot: Snapshot, reader: str | None = None) -> Result[Reading]:
         return Result(Reading(reader=reader or "text", entries=()), (refused,))
     name = reader or detect(snapshot)
     if name in _STATED:
-        found: Result[Reading] = import_module(_STATED[name]).read_entries(snapshot)
+        module, _, function = _STATED[name].partition(":")
+        found: Result[Reading] = getattr(import_module(module), function)(snapshot)
     else:
         found = _read_blocks(name, snapshot)
     return found.adding(_about(snapshot, found.value, name))

@@ -1,0 +1,52 @@
+"""CSL-YAML files as sources: Pandoc's `references:`, or the bare list."""
+
+import re
+from dataclasses import replace
+from typing import Any
+
+from curabib.diagnostics import Diagnostic, Result, diagnose
+from curabib.model import Location, RawEntry, Reading, Skipped, Snapshot
+from curabib.project.yaml_tree import Mapping, Node, Scalar, Sequence, parse_tree
+from curabib.readers.csl_json import csl_entry
+
+_END_OF_BLOCK = re.compile(r"\n(?:---|\.\.\.)\s*\Z")
+
+
+def read_entries(snapshot: Snapshot) -> Result[Reading]:
+    """Return one raw entry for each item below `references:`, or of a list that is the whole document.
+
+    What is no YAML, or uses what only YAML's whole power needs (anchors, tags), is reported (CB113).
+    """
+    tree = parse_tree(_END_OF_BLOCK.sub("\n", snapshot.text), snapshot.path)
+    said = [replace(found, code="CB113", severity="error") for found in tree.diagnostics]
+    root = tree.value.get("references") if isinstance(tree.value, Mapping) else tree.value
+    entries: list[RawEntry] = []
+    skipped: list[Skipped] = []
+    for node in root.items if isinstance(root, Sequence) else ():
+        place = _place(node)
+        if isinstance(node, Mapping):
+            entries.append(csl_entry(snapshot.source, _value(node), place))
+        else:
+            skipped.append(Skipped(line=place.line, end_line=place.end_line, reason="no item of CSL"))
+            said.append(_no_item(place))
+    return Result(Reading(reader="csl-yaml", entries=tuple(entries), skipped=tuple(skipped)), tuple(said))
+
+
+def _no_item(place: Location) -> Diagnostic:
+    return diagnose("CB130", "a value in the list is no item of CSL", place)
+
+
+def _place(node: Node) -> Location:
+    """Return the lines of a node; a block's end is marked at the start of the line behind it."""
+    at = node.location
+    last = at.end_line - 1 if at.end_column == 1 and at.end_line > at.line else at.end_line
+    return Location(path=at.path, line=at.line, end_line=max(last, at.line))
+
+
+def _value(node: Node) -> Any:
+    """Return a node as JSON would have it; the tree is at most 24 levels deep."""
+    if isinstance(node, Scalar):
+        return None if node.null else node.text
+    if isinstance(node, Sequence):
+        return [_value(item) for item in node.items]
+    return {key.text: _value(value) for key, value in node.pairs}
