@@ -46,6 +46,8 @@ RECORD = Record(
     identifiers=(Identifier("arxiv", "1803.00001"),),
     text="all of it",
     withdrawn=True,
+    about="berg2019title",
+    found="title",
 )
 WORK = Work(
     id="abc",

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 
 from curabib.match.score import extends
+from curabib.match.wellformed import better_formed
 from curabib.model import (
     Correction,
     Date,
@@ -18,7 +19,7 @@ from curabib.model import (
     fold,
 )
 
-_ORIGINS = {"override": 0, "hand": 1, "provider": 2, "list": 3, "lock": 4}
+_ORIGINS = {"override": 0, "hand": 1, "provider": 2, "list": 2, "lock": 4}
 _YEAR_SOURCES = {"stated": 0, "": 1, "identifier": 2, "heading": 3}
 _VENUE_KINDS = {"journal": 0, "conference": 0, "book": 0, "": 1, "workshop": 2, "repository": 3}
 _VAGUE_TYPES = frozenset({"misc", "online", "unpublished", ""})
@@ -101,7 +102,16 @@ def _speakers(records: Sequence[Record], corrections: Sequence[Correction]) -> l
     """
     now = {record.origin for record in records if not record.withdrawn}
     heard = [record for record in records if not record.withdrawn or record.origin not in now]
-    ranked = sorted(heard, key=lambda r: (_ORIGINS[r.origin.kind], r.withdrawn, r.role == "mention"))
+    ranked = sorted(
+        heard,
+        key=lambda r: (
+            _ORIGINS[r.origin.kind],
+            r.origin.rank,
+            r.origin.kind == "list",
+            r.withdrawn,
+            r.role == "mention",
+        ),
+    )
     return [correction.record for correction in reversed(corrections)] + ranked
 
 
@@ -126,7 +136,12 @@ def _tier(stating: Sequence[Record]) -> list[Record]:
     first = stating[0]
     if first.origin.kind == "override":
         return [first]
-    return [r for r in stating if r.origin.kind == first.origin.kind and r.withdrawn == first.withdrawn]
+    return [
+        r
+        for r in stating
+        if (r.origin.kind, r.origin.rank, r.withdrawn)
+        == (first.origin.kind, first.origin.rank, first.withdrawn)
+    ]
 
 
 def _first(stating: Sequence[Record], home: Record | None) -> Record:
@@ -134,6 +149,7 @@ def _first(stating: Sequence[Record], home: Record | None) -> Record:
 
 
 def _fullest(
+    field: str,
     completes: Callable[[Record, Record], bool],
 ) -> Callable[[Sequence[Record], Record | None], Record]:
     def choose(stating: Sequence[Record], home: Record | None) -> Record:
@@ -141,7 +157,7 @@ def _fullest(
         for record in _tier(stating)[1:]:
             if completes(record, best):
                 best = record
-        return best
+        return best if best.origin.kind == "override" else better_formed(best, stating, field)
 
     return choose
 
@@ -226,9 +242,9 @@ def _refines(fine: Date | None, coarse: Date | None) -> bool:
 
 
 _CHOICES: Mapping[str, Callable[[Sequence[Record], Record | None], Record]] = {
-    "title": _fullest(_completes_title),
-    "author": _fullest(_completes_names("author")),
-    "editor": _fullest(_completes_names("editor")),
+    "title": _fullest("title", _completes_title),
+    "author": _fullest("author", _completes_names("author")),
+    "editor": _fullest("editor", _completes_names("editor")),
     "date": _date,
 }
 

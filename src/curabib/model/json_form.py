@@ -30,7 +30,7 @@ def record_to_json(record: Record) -> dict[str, Any]:
     Always present: id, line, end_line (null without a location), title (null when none), authors,
     authors_truncated, venue (object or null), year (int or null), year_source, topics, keywords, links,
     identifiers, entry_type, kind, role. Only where there is something to say: date (when more exact than the
-    year), editors, fields (the remaining text fields), text, withdrawn.
+    year), editors, fields (the remaining text fields), text, withdrawn; and, for what a provider says, about and found.
     """
     fields = record.fields
     venue, date, place = fields.venue, fields.date, record.location
@@ -63,6 +63,8 @@ def record_to_json(record: Record) -> dict[str, Any]:
         form["text"] = record.text
     if record.withdrawn:
         form["withdrawn"] = True
+    if record.about:
+        form.update(about=record.about, found=record.found)
     return form
 
 
@@ -105,6 +107,8 @@ def record_from_json(form: Mapping[str, Any], *, origin: Origin, path: str) -> R
         identifiers=tuple(Identifier(scheme, value) for scheme, value in form["identifiers"].items()),
         text=form.get("text") or "",
         withdrawn=bool(form.get("withdrawn", False)),
+        about=str(form.get("about") or ""),
+        found=str(form.get("found") or ""),
     )
 
 

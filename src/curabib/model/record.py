@@ -16,10 +16,14 @@ YearSource = Literal["", "stated", "identifier", "heading"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
-    """Who states something: the kind of origin and its name (a source id, `authority:NAME`, ...)."""
+    """Who states something: the kind of origin and its name (a source id, `authority:NAME`, ...).
+
+    `rank` is the standing of a provider beside the lists, which have 0: the word of a smaller rank counts more.
+    """
 
     kind: OriginKind
     name: str
+    rank: int = 0
 
     def __str__(self) -> str:
         """Return the name that reports print."""
@@ -35,6 +39,7 @@ class Record:
     text, its identifier (an arXiv number holds year and month), or the heading above it. `identifiers`
     holds at most one of each scheme. `text` is the entry's own text where its fields could not be told
     apart with confidence, else empty. A `withdrawn` record is what the source said before it took the entry out.
+    `about` is the citation key of the work that a provider's record was found for, `found` how; empty for others.
     """
 
     id: str
@@ -51,6 +56,8 @@ class Record:
     identifiers: tuple[Identifier, ...] = ()
     text: str = ""
     withdrawn: bool = False
+    about: str = ""
+    found: str = ""
 
     def identifier(self, scheme: str) -> str:
         """Return the value of the identifier of that scheme, or the empty string."""

@@ -12,12 +12,13 @@ from curabib.project.settings import DEFAULT_KEY_PATTERN, GitPlace, Output, Proj
 from curabib.project.walk import Walk
 from curabib.project.yaml_tree import Mapping, Node, Scalar, parse_tree
 
-_SETTINGS = ("title", "sources", "topics", "outputs", "keys", "ignore")
+_SETTINGS = ("title", "sources", "topics", "outputs", "keys", "enrich", "ignore")
 _SOURCE = ("url", "file", "git", "reader", "states", "topic", "archived")
 _OUTPUT = ("path", "format", "style", "to", "query", "title", "split-by")
 _REFERENCE_TARGETS = ("text", "markdown", "html", "latex")
 
 _ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}\Z", re.ASCII)
+_PROVIDER = re.compile(r"[a-z][a-z-]{0,39}(?::[a-z0-9][a-z0-9._-]{0,63})?\Z", re.ASCII)
 _CODE_PREFIX = re.compile(r"CB[0-9]{0,3}\Z", re.ASCII)
 _REVISION = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_./@{}^~+-]{0,199}\Z", re.ASCII)
 
@@ -34,6 +35,7 @@ def parse_config(text: str, *, root: Path, home: Path, path: str) -> Result[Proj
     settings = dict(config.walk.pairs(tree.value, "", _SETTINGS))
     topics = dict(config.walk.pairs(settings.get("topics"), "topics", ("rename",)))
     keys = dict(config.walk.pairs(settings.get("keys"), "keys", ("pattern",)))
+    enrich = dict(config.walk.pairs(settings.get("enrich"), "enrich", ("from", "precedence")))
     project = Project(
         root=root,
         home=home,
@@ -46,6 +48,8 @@ def parse_config(text: str, *, root: Path, home: Path, path: str) -> Result[Proj
         outputs=config.outputs(settings.get("outputs")),
         key_pattern=config.walk.text(keys.get("pattern"), "keys.pattern") or DEFAULT_KEY_PATTERN,
         ignore=config.ignored(settings.get("ignore")),
+        providers=config.providers(enrich.get("from"), "enrich.from"),
+        precedence=config.providers(enrich.get("precedence"), "enrich.precedence"),
     )
     return Result(project, tree.diagnostics + tuple(config.walk.diagnostics))
 
@@ -234,6 +238,17 @@ class _Config:
             self.walk.problem(f"the output `{path}` would overwrite {reason}", node.location, code="CB003")
             return None
         return path
+
+    def providers(self, node: Node | None, what: str) -> tuple[str, ...]:
+        found: list[str] = []
+        for item in self.walk.items(node, what):
+            text = self.walk.text(item, what)
+            if _PROVIDER.match(text) and text not in found:
+                found.append(text)
+            else:
+                help = "write each once, as `crossref`, or `authority:NAME` for a local authority"
+                self.walk.problem(f"`{text[:80]}` names no provider in `{what}`", item.location, help=help)
+        return tuple(found)
 
     def ignored(self, node: Node | None) -> tuple[str, ...]:
         found: list[str] = []

@@ -44,6 +44,18 @@ class SourceRecords:
         return tuple(record for record in self.records if not record.withdrawn)
 
 
+FINDINGS = "findings"
+"""The folder, beside the records of the lists, of what providers say; its parts are joined by `/` in a source."""
+
+
+def origin_of(source: str) -> Origin:
+    """Return who speaks in a records file: the list, or, for `findings/a/b`, the provider `a:b`."""
+    folder, slash, name = source.partition("/")
+    if slash and folder == FINDINGS:
+        return Origin(kind="provider", name=name.replace("/", ":"))
+    return Origin(kind="list", name=source)
+
+
 _HEADER_FIELDS = ("source", "path", "sha256", "revision", "modified", "reader", "tool")
 
 
@@ -86,7 +98,7 @@ class _Lines:
 
     def __init__(self, source: str, path: str) -> None:
         self.source, self.path = source, path
-        self.origin = Origin(kind="list", name=source)
+        self.origin = origin_of(source)
         self.headers: list[Header] = []
         self.records: dict[str, Record] = {}
         self.problems: list[Diagnostic] = []

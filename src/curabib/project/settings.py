@@ -75,7 +75,8 @@ class Project:
     """A project as its people configured it.
 
     `root` is the folder that no path may leave, `home` the folder of `curabib.yaml` (the root, or its `bib/`), where
-    records, overrides, lock and cache live. `topic_names` maps a heading as printed to the topic's name.
+    records, overrides, lock and cache live. `topic_names` maps a heading as printed to the topic's name. `providers`
+    are asked by `enrich` where it is not told whom to ask, `precedence` is whose word counts more (both may be empty).
     """
 
     root: Path
@@ -86,6 +87,8 @@ class Project:
     outputs: tuple[Output, ...] = ()
     key_pattern: str = DEFAULT_KEY_PATTERN
     ignore: tuple[str, ...] = ()
+    providers: tuple[str, ...] = ()
+    precedence: tuple[str, ...] = ()
 
     @property
     def config_path(self) -> Path:

@@ -92,6 +92,8 @@ _USUAL: Mapping[str, Any] = {
     "year_source": "",
     "text": "",
     "withdrawn": False,
+    "about": "",
+    "found": "",
 }
 
 

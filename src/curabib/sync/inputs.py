@@ -19,7 +19,8 @@ from curabib.model import (
 from curabib.project import Project, Source
 from curabib.project.files import read_text
 from curabib.project.overrides import Overrides, parse_overrides
-from curabib.project.records import Header, SourceRecords, parse_records
+from curabib.project.records import FINDINGS, Header, SourceRecords, parse_records
+from curabib.sync.precedence import Precedence
 from curabib.venues import find
 
 
@@ -27,6 +28,7 @@ from curabib.venues import find
 class Inputs:
     """Records by source id (in the order of the settings), overrides as text and as read, and the lock's text.
 
+    What providers said when they were last asked stands behind the lists, under `findings/PROVIDER`.
     `elsewhere` is the rest of the lock where these are the inputs of a part of a library only.
     """
 
@@ -50,6 +52,11 @@ def read_inputs(project: Project) -> Result[Inputs]:
         else:
             records[source.id] = kept.value
             problems += kept.diagnostics
+    for provider in finding_sources(project):
+        found = read_records(project, provider)
+        if found is not None:
+            records[provider] = found.value
+            problems += found.diagnostics
     overrides_text = _optional_text(project, "overrides")
     overrides = parse_overrides(overrides_text, project.shown(project.overrides_path))
     inputs = Inputs(
@@ -67,6 +74,13 @@ def read_records(project: Project, source: str) -> Result[SourceRecords] | None:
     if not path.exists():
         return None
     return parse_records(read_text(path), source=source, path=project.shown(path))
+
+
+def finding_sources(project: Project) -> tuple[str, ...]:
+    """Return the names of the records files of providers, sorted: `findings/crossref`, `findings/authority/NAME`."""
+    folder = project.records_path(FINDINGS).with_suffix("")
+    paths = sorted(folder.rglob("*.jsonl")) if folder.is_dir() else ()
+    return tuple(f"{FINDINGS}/{path.relative_to(folder).with_suffix('').as_posix()}" for path in paths)
 
 
 def _optional_text(project: Project, which: str) -> str:
@@ -94,7 +108,21 @@ def statements(project: Project, inputs: Inputs) -> tuple[tuple[Record, ...], tu
                 if correction is not None:
                     corrections.append(correction)
     corrections += (_with_venue(correction) for correction in inputs.overrides.corrections)
+    records += _findings(project, inputs)
     return tuple(records), tuple(corrections)
+
+
+def _findings(project: Project, inputs: Inputs) -> list[Record]:
+    """Return what providers said, those first whose word counts most, each with its standing beside the lists."""
+    order = Precedence.of(project.precedence)
+    found = [
+        record
+        for source, kept in inputs.records.items()
+        if source.startswith(f"{FINDINGS}/")
+        for record in kept.records
+    ]
+    ranked = [replace(record, origin=order.placed(record)) for record in found]
+    return sorted(ranked, key=lambda record: record.origin.rank)
 
 
 def _renamed(topics: Iterable[str], names: Mapping[str, str]) -> tuple[str, ...]:

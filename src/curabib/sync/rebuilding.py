@@ -8,6 +8,7 @@ from curabib.model import Library
 from curabib.project import Project
 from curabib.sync.apply import recover
 from curabib.sync.exclusive import locked
+from curabib.sync.inputs import finding_sources
 from curabib.sync.journal import interrupted
 from curabib.sync.pipeline import build
 from curabib.sync.stamps import stamps
@@ -33,7 +34,7 @@ def build_and_store(root: Path) -> Result[Library]:
     built = build(project)
     problems: tuple[Diagnostic, ...] = loaded.diagnostics + built.diagnostics
     if not any(problem.severity == "error" for problem in problems):
-        store(project.root, project.home, built.value.library, inputs=inputs)
+        store(project.root, project.home, built.value, inputs=inputs, sealed=False)
     return Result(built.value.library, problems)
 
 
@@ -44,5 +45,6 @@ def input_paths(project: Project) -> tuple[str, ...]:
         project.overrides_path,
         project.lock_path,
         *(project.records_path(source.id) for source in project.sources),
+        *(project.records_path(source) for source in finding_sources(project)),
     )
     return tuple(project.shown(path) for path in files)
