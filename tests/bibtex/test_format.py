@@ -1,6 +1,7 @@
 import pytest
 
-from curabib.bibtex.layout import FormatOptions, format_document, print_file, read_header
+from curabib.bibtex import parse as parsing
+from curabib.bibtex.layout import FormatOptions, format_document, formatting, print_file, read_header
 from curabib.bibtex.mapping import to_bibtex
 from curabib.bibtex.parse import parse
 from curabib.bibtex.profile import BIBTEX, PROFILES
@@ -96,6 +97,30 @@ def test_broken_entries_are_reported() -> None:
 
 def test_repeated_keys_are_reported() -> None:
     assert problems("@misc{k}\n@misc{other}\n@misc{K}") == [("CB501", "citation key `K` is used again", 3)]
+
+
+def test_of_very_many_problems_the_first_of_each_severity_are_listed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(formatting, "_MOST_PROBLEMS", 3)
+    text = "@misc{a, year = unknown}\n" * 50
+    found = format_document(parse(text, "x.bib")).diagnostics
+    assert sorted(d.code for d in found) == ["CB501"] * 3 + ["CB503"] * 3 + ["CB506"]
+    assert found[-1].message == "46 more errors and 47 more warnings are not listed"
+    assert format_document(parse("@misc{a, year = unknown}\n" * 3)).diagnostics[-1].code != "CB506"
+
+
+def test_what_follows_too_many_blocks_is_kept_and_reported(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parsing, "MOST_BLOCKS", 3)
+    text = "@misc{c,\n}\n\n@misc{b,\n}\n\n@misc{a,\n}\n\n"
+    assert format_document(parse(text)).diagnostics == ()
+    rest = "@misc{ b2 , }  @misc{ a2,\n title = {  b } }"
+    found = format_document(parse(text + rest, "x.bib"))
+    assert found.value == f"@misc{{a,\n}}\n\n@misc{{b,\n}}\n\n@misc{{c,\n}}\n\n{rest}\n"
+    assert format_document(parse(found.value)).value == found.value
+    (problem,) = found.diagnostics
+    assert problem.code == "CB500"
+    assert problem.message.startswith("the rest of the file cannot be read: 3 blocks stand before it")
+    assert problem.location is not None
+    assert problem.location.line == 10
 
 
 def test_repeated_fields_are_reported() -> None:

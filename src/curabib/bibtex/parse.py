@@ -2,7 +2,7 @@
 
 An entry without mistakes is recognised by one pattern. Everything else is read token by token, which finds out what is
 wrong; a block that is no entry ends where its braces close, else before an empty line or the next `@type{` at the
-start of a line.
+start of a line. What follows the millionth block stays one block that is not read, so that memory is bounded.
 """
 
 from collections import deque
@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from curabib.bibtex.document import Block, Cut, Document, count_lines, operand_end
 from curabib.bibtex.grammar import BLANK_LINE, ENTRY, KEY, LINE_END, NEXT_START, SPACE, START, WORD
 
+MOST_BLOCKS = 1_000_000
 _FAR = 20
 _CLOSING = {"{": "}", "(": ")"}
 
@@ -37,6 +38,7 @@ class _Parser:
     position: int = 0
     line: int = 1
     blocks: list[Block] = field(default_factory=list)
+    count: int = 0
     starts: deque[int] = field(default_factory=deque)
 
     def run(self) -> list[Block]:
@@ -47,6 +49,10 @@ class _Parser:
                 self._take_text(len(text))
                 return self.blocks
             self._take_text(start)
+            self.count += 1
+            if self.count > MOST_BLOCKS:
+                self._add(self._unread())
+                continue
             match = ENTRY.match(text, start)
             if match is not None and match[1].lower() not in _SPECIAL:
                 self._add(Block(kind="entry", raw=match[0], line=self.line, type=match[1], key=match[2]))
@@ -68,6 +74,10 @@ class _Parser:
             if end < 0:
                 return -1
             position = end + 1
+
+    def _unread(self) -> Block:
+        error = f"{MOST_BLOCKS:,} blocks stand before it; from here on nothing is read"
+        return Block(kind="failed", raw=self.text[self.position :].rstrip(), line=self.line, error=error)
 
     def _take_text(self, end: int) -> None:
         if end > self.position:

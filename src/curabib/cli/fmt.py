@@ -1,6 +1,7 @@
 """`curabib fmt`: .bib files in canonical form, nothing lost."""
 
 import difflib
+from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -87,9 +88,13 @@ def _format(path: str) -> Formatted:
         ) from error
     plain = old.removeprefix("\ufeff")
     crlf = "\r\n" in plain
-    before = parse(plain.replace("\r\n", "\n") if crlf else plain, path)
-    result = format_document(before)
-    if result.value != plain and not _same(before, plain, parse(result.value, path), result.value):
+    document = parse(plain.replace("\r\n", "\n") if crlf else plain, path)
+    result = format_document(document)
+    held = _blocks(document)
+    del document  # two of them at once are the most that a file of a million entries may take
+    if result.value != plain and not (
+        _letters(plain) == _letters(result.value) and held == _blocks(parse(result.value, path))
+    ):
         unsafe = diagnose("CB584", f"the formatted text of `{path}` would not hold all that the file holds")
         return Formatted(path=path, old=old, new=old, diagnostics=(*result.diagnostics, unsafe))
     new = result.value.replace("\n", "\r\n") if crlf else result.value
@@ -99,21 +104,23 @@ def _format(path: str) -> Formatted:
 _NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalnum())
 
 
-def _same(before: Document, old: str, after: Document, new: str) -> bool:
-    """Return whether both texts, parsed, hold the same blocks, and as many letters and digits.
+def _blocks(document: Document) -> "array[int]":
+    """Return what differs where two documents do not hold the same blocks: kind, type and key of each, in no order.
 
     Formatting orders blocks and fields and changes delimiters and blanks, nothing else.
     """
-    return _blocks(before) == _blocks(after) and _letters(old) == _letters(new)
-
-
-def _blocks(document: Document) -> list[tuple[str, str, str]]:
-    return sorted(
-        (block.kind, block.type.lower(), block.key) for block in document.blocks if block.kind != "text"
+    return array(
+        "q",
+        sorted(
+            hash((block.kind, block.type.lower(), block.key))
+            for block in document.blocks
+            if block.kind != "text"
+        ),
     )
 
 
 def _letters(text: str) -> int:
+    """Return how many letters and digits a text holds, which formatting leaves."""
     return len(text.encode("utf-8", "surrogatepass").translate(None, _NO_LETTERS))
 
 

@@ -100,6 +100,7 @@ _TABLE: tuple[Code, ...] = (
     Code("CB504", "key-empty", "warning"),
     Code("CB505", "key-with-space", "warning"),
     Code("CB506", "problems-not-listed", "info"),
+    Code("CB506", "problems-not-listed", "info"),
     Code("CB550", "query-selects-nothing", "error"),
     Code("CB560", "title-missing", "warning"),
     Code("CB561", "authors-missing", "warning"),

@@ -18,8 +18,9 @@ def pinpoint(diagnostics: Iterable[Diagnostic], path: str, text: str) -> Iterato
     Only a diagnostic about whole lines (column 1, no end column) is moved, and only within its own lines, to the
     first value in its message that stands there as a word of its own.
     """
-    lines = text.split("\n")
+    lines: list[str] = []
     for diagnostic in diagnostics:
+        lines = lines or text.split("\n")
         at = diagnostic.location
         if at is None or at.path != path or at.column != 1 or at.end_column:
             yield diagnostic

@@ -3,15 +3,15 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, field
+from typing import Any, Literal
 
 from curabib.bibtex.document import MONTH_MACROS, Block, Document, ValuePiece, cut_value
 from curabib.bibtex.latex.encode import unencodable
 from curabib.bibtex.latex.source import to_ascii, to_unicode
 from curabib.bibtex.parse import parse
 from curabib.bibtex.profile import FIELD_RANK, VERBATIM
-from curabib.diagnostics import Diagnostic, Related, Result, diagnose
+from curabib.diagnostics import CODES, Diagnostic, Related, Result, diagnose
 from curabib.model import Location
 
 _BLANKS = re.compile(r"[ \t\r\n\f\v]+")
@@ -23,6 +23,7 @@ _STYLE_MACROS = frozenset(
     "tcs".split()
 )
 _PASSES = 3
+_MOST_PROBLEMS = 10_000  # of each severity
 _LAST = len(FIELD_RANK)
 
 
@@ -66,7 +67,32 @@ def format_document(document: Document, options: FormatOptions = CANONICAL) -> R
             if again == text:
                 break
             text = again
-    return Result(text, tuple(formatter.diagnostics))
+    return Result(text, formatter.problems.listed(document.path))
+
+
+@dataclass(slots=True)
+class _Problems:
+    """What is wrong with a document: of very many problems the first of each severity, and how many more there are."""
+
+    found: dict[str, list[Diagnostic]] = field(default_factory=dict)
+    more: Counter[str] = field(default_factory=Counter)
+
+    def add(self, code: str, message: str, location: Location | None = None, **more: Any) -> None:
+        """Take in what `diagnose` would say."""
+        severity = CODES[code].severity
+        alike = self.found.setdefault(severity, [])
+        if len(alike) < _MOST_PROBLEMS:
+            alike.append(diagnose(code, message, location, **more))
+        else:
+            self.more[severity] += 1
+
+    def listed(self, path: str) -> tuple[Diagnostic, ...]:
+        """Return the problems, those of one severity after another."""
+        problems = [problem for alike in self.found.values() for problem in alike]
+        if self.more:
+            counts = " and ".join(f"{count:,} more {name}s" for name, count in sorted(self.more.items()))
+            problems.append(diagnose("CB506", f"{counts} are not listed", Location(path=path, line=1)))
+        return tuple(problems)
 
 
 @dataclass(slots=True)
@@ -85,7 +111,7 @@ class _Formatter:
     def __init__(self, path: str, options: FormatOptions) -> None:
         self.path = path
         self.options = options
-        self.diagnostics: list[Diagnostic] = []
+        self.problems = _Problems()
         self.items: list[_Item] = []
         self.lead = ""
         self.macros = {*MONTH_MACROS, *_STYLE_MACROS}
@@ -174,10 +200,9 @@ class _Formatter:
 
     def _failed(self, block: Block) -> str:
         where = Location(path=self.path, line=block.error_line or block.line)
-        named = f"entry `{block.key[:60]}`" if block.key else f"block `@{block.type[:40]}`"
-        self.diagnostics.append(
-            diagnose("CB500", f"{named} cannot be read: {block.error}", where, key=block.key)
-        )
+        named = f"block `@{block.type[:40]}`" if block.type else "the rest of the file"
+        named = f"entry `{block.key[:60]}`" if block.key else named
+        self.problems.add("CB500", f"{named} cannot be read: {block.error}", where, key=block.key)
         return _unix(block.raw)
 
     def _string(self, block: Block) -> str:
@@ -252,9 +277,7 @@ class _Formatter:
         missing = unencodable(text)
         if missing:
             shown = ", ".join(f"`{character}`" for character in missing[:5])
-            self.diagnostics.append(
-                diagnose("CB600", f"{shown} in field `{name}` cannot be written in ASCII LaTeX")
-            )
+            self.problems.add("CB600", f"{shown} in field `{name}` cannot be written in ASCII LaTeX")
         return to_ascii(text)
 
     def _check_key(self, block: Block) -> None:
@@ -283,7 +306,7 @@ class _Formatter:
     def _report(self, code: str, message: str, block: Block, related: tuple[Related, ...] = ()) -> None:
         if self.place is None or self.place[0] is not block:
             self.place = (block, Location(path=self.path, line=block.line, end_line=block.end_line))
-        self.diagnostics.append(diagnose(code, message, self.place[1], related=related, key=block.key))
+        self.problems.add(code, message, self.place[1], related=related, key=block.key)
 
 
 def _print(block: Block, rows: Sequence[tuple[int, str, int, str, str]], options: FormatOptions) -> str:
