@@ -42,6 +42,7 @@ _MODIFIERS = frozenset(
 _COLON = re.compile(r"\s*([^\s:：,;.()\[\]][^:：,;.()\[\]]{0,30}?)\s*[:：]\s*(.*)", re.DOTALL)
 _WORD_LABEL = re.compile(r"(?P<label>Digest|Author List|Abstract)\s+(?=[^\s:])")
 _DECORATION = re.compile(r"[^\w\s&+/'’.\-]|_|:[a-z0-9_+\-]+:", re.UNICODE)
+_BRACKETS = re.compile(r"[\[\]【】()]")
 _EMOJI_CODE = re.compile(r":[a-z0-9_+\-]+:")
 _BACK = re.compile(
     r"\s*[(\[]*\b(?:back to (?:the )?(?:top|toc|contents|table of contents))\b[)\]]*|[⬆🔝↑▲]+", re.IGNORECASE
@@ -159,7 +160,8 @@ def is_label(text: str) -> bool:
 
 def is_known_line_label(printed: str, label: str) -> bool:
     """Return whether `printed` is spelt as people do spell `label`."""
-    return _LINE_BY_KEY.get(squash(printed)) == label
+    found = _LINE_BY_KEY.get(squash(printed), "")
+    return found == label or {found, label} == {"title", "link"}
 
 
 def _nearest(key: str) -> str:
@@ -212,7 +214,9 @@ def heading_text(text: str) -> str:
     text = _BACK.sub(" ", _EMOJI_CODE.sub(" ", text))
     text = "".join(char for char in text if not _is_emoji(char))
     text = re.sub(r"^\s*(?:\d+(?:\.\d+)*[.)]\s+|[IVX]+\.\s+|\[\s*\]\s*)", "", text)
-    return " ".join(text.split()).strip(" :：#|")
+    text = " ".join(text.split()).strip(" :：#|")
+    inside = text[1:-1] if text[:1] + text[-1:] in ("[]", "【】", "()") else ""
+    return inside.strip() if inside and not _BRACKETS.search(inside) else text
 
 
 def _is_emoji(char: str) -> bool:

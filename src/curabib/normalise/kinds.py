@@ -37,14 +37,24 @@ _ENTRY_TYPES: dict[str, str] = {
 
 
 def kind_of(
-    entry: RawEntry, title: str, entry_links: Sequence[Link], topics: Sequence[str], thesis: str
+    entry: RawEntry,
+    title: str,
+    entry_links: Sequence[Link],
+    topics: Sequence[str],
+    *,
+    published: bool,
+    thesis: str,
 ) -> Kind:
-    """Return the kind of an entry: from what it says itself, its links, and the headings above it."""
+    """Return the kind of an entry: from what it says itself, its links, and the headings above it.
+
+    What says that it was `published` in a journal or at a conference is a paper, wherever the curator files it.
+    """
     if thesis:
         return "thesis"
     main = entry_links[0] if entry_links else None
     kinds = [links.host_kind(link.url) for link in entry_links]
     identified = any(links.identify(link.url) is not None for link in entry_links) or "paper" in kinds
+    identified = identified or published
     if entry.form == "mention":
         label = next((link.label for link in entry_links), "")
         return {"book": "book", "blog": "blog", "video": "video"}.get(

@@ -289,9 +289,9 @@ def _is_prose(text: str, pieces: Sequence[Piece], index: int) -> bool:
 def _link_name(piece: Piece, line_label: str) -> str:
     printed = clean(piece.text).strip("[]()` ")
     label = labels.link_label(printed)
-    if label:
-        return label
     kind = links.host_kind(piece.href)
+    if label:
+        return "video" if (label, kind) == ("slides", "video") else label
     if line_label == "link":
         return "paper" if kind in ("", "paper") else kind
     if line_label in ("code", "video", "dataset", "doi"):
@@ -379,7 +379,7 @@ def _link(found: Parts, piece: Piece, index: int, cell: int, *, below: bool) -> 
             found.parts.append(Part("link", printed, index, cell, number))
         return
     if "://" in bare or bare.startswith("www.") or not bare or label:
-        _add_link(found, label or _link_name(piece, ""), piece.href, main=not below or bool(label))
+        _add_link(found, _link_name(piece, ""), piece.href, main=not below or bool(label))
         found.parts.append(Part("gap", "", index, cell, number))
         return
     where = read_where(bare) if len(bare.split()) <= 6 else None
@@ -406,7 +406,7 @@ def _link(found: Parts, piece: Piece, index: int, cell: int, *, below: bool) -> 
     found.parts.append(Part("link", printed, index, cell, number, href=piece.href))
 
 
-def _stays(parts: Sequence[Part], place: int) -> bool:
+def _stays(parts: list[Part], place: int) -> bool:
     """Whether a part says something; signs alone do where they separate two runs of words."""
     part = parts[place]
     if part.markup == "gap" or part.text.isspace() or not _ONLY_SIGNS.match(part.text):
@@ -415,7 +415,10 @@ def _stays(parts: Sequence[Part], place: int) -> bool:
     return (
         len(beside) == 2
         and _SEPARATOR.match(part.text) is not None
-        and all(other.markup in _RUNNING and (other.line, other.cell) == (part.line, part.cell) for other in beside)
+        and all(
+            other.markup in _RUNNING and (other.line, other.cell) == (part.line, part.cell)
+            for other in beside
+        )
     )
 
 

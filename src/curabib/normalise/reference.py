@@ -30,14 +30,18 @@ _STOPS = re.compile(r"(?<=[^\s])[.。．]\s*")
 _IN_HEAD = re.compile(r"[(\[（【]([^()\[\]（）【】]{2,80})[)\]）】]\s*[:：.\-–]?\s*(?=\S)")
 _IN_TAIL = re.compile(r"\s*[(\[（]([^()\[\]（）]{2,120})[)\]）]\s*[.,;]?\s*$")
 _HALF = str.maketrans("，。．：；（）　", ",..:;() ")
+_NUMBER = re.compile(r"^\s*(?:\[\d{1,3}\]\s*|\(\d{1,3}\)\s+|\d{1,3}[.)]\s+)")
 _MARKED = {"J": "journal", "C": "conference", "N": "journal"}
 
 
 def leads_with_people(text: str) -> bool:
     """Return whether a reference in plain text surely begins with its people."""
+    first = sentences(text[:2000])[0] if text.strip() else ""
     return (
         leading_names(commas(text[:600]), habit=False) > 0
-        or people.evidence(sentences(text[:2000])[0] if text else "") == 2
+        or people.evidence(first) == 2
+        or people.is_turned(first)
+        or _author_date(text[:2000]) is not None
     )
 
 
@@ -46,7 +50,7 @@ def read_reference(text: str, *, people_first: bool = False) -> Cited:
 
     `people_first` says that the references around it begin with people, so that a single name at the start is believed.
     """
-    text = _ET_AL.sub("et al.", " ".join(text.split()).rstrip("[(（【 ").strip())
+    text = _ET_AL.sub("et al.", " ".join(_NUMBER.sub("", text).split()).rstrip("[(（【 ").strip())
     for read in (_marked, _quoted, _author_date):
         cited = read(text)
         if cited is not None:
@@ -61,10 +65,12 @@ def _quoted(text: str) -> Cited | None:
         return None
     before, date = _undated(text[: quoted.start()].strip(" ,:;-"))
     named = 2 if people.is_turned(before) else people.evidence(before)
-    long = len(quoted.group().split()) >= 3 or is_cjk(quoted.group())
-    if len(quoted.group()) < 0.35 * len(text) and named < (1 if long and quoted.start() else 0 if long else 3):
+    long = len(quoted.group().split()) >= (2 if named else 3) or is_cjk(quoted.group())
+    if len(quoted.group()) < 0.35 * len(text) and named < (
+        1 if long and quoted.start() else 0 if long else 3
+    ):
         return None
-    cited = read_tail(text[quoted.end() :])
+    cited = read_tail(text[quoted.end() :].translate(_HALF))
     cited.title = next(filter(None, quoted.groups())).strip(" ,")
     if date is not None:
         cited.wheres.insert(0, date)
@@ -181,7 +187,12 @@ def _behind_dash(text: str) -> tuple[Cited, str] | None:
     cited = read_tail(last)
     named = people.evidence(cited.people) if cited.people else 0
     dated = any(where.date for where in cited.wheres) and " " in cited.people
-    if not named or cited.rest or (named < 2 and not dated) or any(w.venue and not w.sure for w in cited.wheres):
+    if (
+        not named
+        or cited.rest
+        or (named < 2 and not dated)
+        or any(w.venue and not w.sure for w in cited.wheres)
+    ):
         return None
     return cited, text[: text.rindex(last)].rstrip(" -–—")
 

@@ -30,6 +30,11 @@ _BOOK_MARK = re.compile(
     re.IGNORECASE,
 )
 _ARXIV_PREFIX = re.compile(r"^\s*\[(?:\d{4}\.\d{4,5}(?:v\d+)?|[a-z\-]+/\d{7})\]\s*")
+# a method's name before the title: "[T5] Exploring …", "XLNet) XLNet: …", "ELECTRA - ELECTRA: …"; "[Re] …" is a title
+_TAG = re.compile(r"^\[(?!Re\])[^\[\]]{1,30}\]\s+(?=\S)|^[\w\-+.]{1,20}\)\s+(?=[^()]*$)")
+_TWICE = re.compile(
+    r"^[(\[]?(?P<name>[^\W\d][\w\-+. ]{1,29}?)[)\]]?(?:\s*[:：|]\s*|\s+[-–—]\s+|(?<=\))\s+)(?=(?P=name)\b)"
+)
 _TRACK = re.compile(r"^\s*(?:Spotlight|Oral|Poster|Best Paper(?: Award)?)\s*[:：]\s*")
 
 
@@ -45,7 +50,7 @@ def clean_title(text: str) -> str:
     while before != text:
         before = text
         text = _EMOJI_CODE.sub(" ", text).strip()
-        for pattern in (_EDITION, _NUMBER, _BADGE, _ARXIV_PREFIX, _TRACK, _BOOK_MARK):
+        for pattern in (_EDITION, _NUMBER, _BADGE, _ARXIV_PREFIX, _TRACK, _BOOK_MARK, _TAG, _TWICE):
             text = pattern.sub("", text)
         text = text.strip(" |*_~,;，；:：-–—·\\").rstrip("[(（【 ")
         text = _unquote(text)

@@ -350,10 +350,12 @@ def _notes(found: Understood, entry: RawEntry, lines: dict[tuple[int, int], list
     """Read the lines below a heading, or the words of a mention: only what surely names people, or a venue and date."""
     for inside in lines.values():
         text = " ".join("".join(part.text for part in inside if part.markup != "link").split())
-        if not found.people and (
-            people.evidence(text) == 2 or (entry.form == "mention" and people.looks_like_name(text))
-        ):
-            found.people = text if len(text.split()) == 1 or people.evidence(text) == 2 else ""
+        named = people.evidence(text)
+        if not found.people and (named == 2 or (entry.form == "mention" and people.looks_like_name(text))):
+            if named == 2:
+                _take(found, read_tail(text))
+            elif len(text.split()) == 1:
+                found.people = text
         elif len(text.split()) <= 12:
             where = read_where(text)
             if where is not None and where.sure:

@@ -69,11 +69,17 @@ _EMPTY_BRACKETS = re.compile(r"[(\[]\s*[,;.\-–]*\s*[)\]]")
 _SHORT_YEAR_TAIL = re.compile(r"(?<=[A-Za-z])[-_ ]?(?:['’](\d\d)|-(\d\d))\b")
 _NAMED_YEAR = re.compile(r"\bthe ((?:19|20)\d\d) (?=[A-Z])")
 _STANDIN = "\ue000"
+# "Proceedings of the IEEE" is a journal, the IEEE alone is none
+_SOCIETY = re.compile(
+    r"proc(?:eedings|\.)?(?: of)?(?: the)? (?:IEEE|ACM|Royal Society(?: [AB])?|USENIX)", re.IGNORECASE
+)
 _PROCEEDINGS = re.compile(r"(?:proceedings|proc\.|advances in|lecture notes in) ", re.IGNORECASE)
 # volume, issue and pages, as they stand behind the name of a journal
-_VOLUME = re.compile(r"\d\s*\(\d+(?:[-–/]\d+)?\)\s*[:,]|\b\d+:\s?\d+[-–]\d|\bvol\.?\s*\d+.*\bpp?\.\s*\d", re.IGNORECASE)
+_VOLUME = re.compile(
+    r"\d\s*\(\d+(?:[-–/]\d+)?\)\s*[:,]|\b\d+:\s?\d+[-–]\d|\bvol\.?\s*\d+.*\bpp?\.\s*\d", re.IGNORECASE
+)
 _PUBLISHER = re.compile(
-    r"(?:(?:springer|elsevier|wiley|mit press|(?:cambridge|oxford|princeton|harvard|stanford|"
+    r"(?:[^\W\d_][\w .,&]{1,30}:\s*)?(?:(?:springer|elsevier|wiley|mit press|(?:cambridge|oxford|princeton|harvard|stanford|"
     r"yale)(?: university)? press|crc press|academic press|"
     r"o['’]reilly(?: media)?|mcgraw[- ]hill|addison[- ]wesley|prentice hall|morgan kaufmann|packt|manning|"
     r"apress|pearson|routledge|"
@@ -169,7 +175,7 @@ def venue_name(text: str) -> str:
         if _DIGIT.search(name):
             name = _LOCATOR.sub("", name)
         name = " ".join(name.split()).strip(" ,;:.-–—|*_'’\"“”，。；：、~(")
-    name = _LEAD.sub("", name)
+    name = name if _SOCIETY.fullmatch(name) else _LEAD.sub("", name)
     if kept is not None:
         name = name.replace(_STANDIN, kept[1])
     return " ".join(name.split()).strip(" ,;:.-–—|*_")

@@ -163,7 +163,7 @@ class _Builder:
     def _code(self, token: Token) -> Block:
         begin, end = token.map or (0, 1)
         content = Inline(self._path)
-        content.verbatim(token.content, begin + 1)
+        content.verbatim(token.content, begin + (2 if token.type == "fence" else 1))
         return Block(
             kind="code",
             line=begin + 1,

@@ -22,6 +22,9 @@ _PROPERTY = re.compile(
 _TABLE = re.compile(r"\s*\|")
 _TABLE_RULE = re.compile(r"\s*\|[-+|]*$")
 _DRAWER = re.compile(r"\s*:[A-Z_]+:\s*$")
+_PLANNING = re.compile(r"\s*(?:CLOSED|SCHEDULED|DEADLINE): [\[<]")
+_OTHER_PROPERTY = re.compile(r"\s*:[A-Za-z_][\w\-+]*:(?:\s|$)")
+_ENDS = (_HEADLINE, _KEYWORD, _TABLE, _DRAWER, _PLANNING, _PROPERTY)
 _COMMENT = re.compile(r"\s*#(?:\s|$)")
 _RULE = re.compile(r"\s*-{5,}\s*$")
 _TODO = re.compile(r"^(?:TODO|DONE|NEXT|WAITING|READ|READING)\s+(?:\[#[A-C]\]\s+)?")
@@ -55,6 +58,8 @@ class _Reader:
                 out.append(self._verbatim())
             elif _PROPERTY.match(line):
                 out.append(self._properties())
+            elif _PLANNING.match(line) or _OTHER_PROPERTY.match(line):
+                self._at += 1
             elif _TABLE.match(line):
                 out.append(self._table())
             elif (
@@ -76,7 +81,7 @@ class _Reader:
         return _ITEM.match(line) or _TIGHT.match(line)
 
     def _ends(self, line: str) -> bool:
-        return not line.strip() or any(p.match(line) for p in (_HEADLINE, _KEYWORD, _TABLE))
+        return not line.strip() or any(pattern.match(line) for pattern in _ENDS)
 
     def _headline(self, match: re.Match[str]) -> Block:
         self._at += 1

@@ -6,10 +6,15 @@ from collections.abc import Iterator, Sequence
 
 from curabib.evidence import dates, labels, links, people
 from curabib.model import Location, Piece, Snapshot
-from curabib.readers.signs import look, split_lines
+from curabib.readers.signs import Signs, look, split_lines
 from curabib.readers.tree import Block, plain, walk
 
 _FEWEST = 3
+_LONGEST_REFERENCE = 90
+_NUMBERED = re.compile(r"^\s*(?:\[[\w\-+]{1,12}\]\s+|\(?\d{1,3}[.)]\s+)")
+_NAMES_END = re.compile(r"[\"“(]|(?<=[^\W\d_]{2})[.:]\s|\s\d")
+_NEAR = 6
+_LABELLED = 160
 _VENUE_YEAR_END = re.compile(
     r"[(\[][^()\[\]]*(?:(?:19|20)\d\d|['’]\d\d)[^()\[\]]{0,20}[)\]]\s*$|\s(?:19|20)\d\d\s*$"
 )
@@ -74,14 +79,19 @@ def _says(heading: Block) -> bool:
 
 
 def _linked(below: Sequence[Block]) -> bool:
-    """Whether a link to a paper stands alone among the first blocks."""
-    for block in below[:3]:
+    """Whether the first blocks name authors, or a link to a paper or a bar of labelled links stands alone there."""
+    for block in below[:_NEAR]:
+        label = labels.line_label(block.text[:_LABELLED]) if block.kind == "paragraph" else None
+        if label is not None and label[0] == "authors":
+            return True
         if block.kind == "list":
             items = [
                 next((c for c in item.children if c.kind == "paragraph"), item) for item in block.children
             ]
             return any(_only_labels(item.pieces) for item in items[:3])
-        if block.kind == "paragraph" and (_only_link(block.pieces) or _cites(block)):
+        if block.kind == "paragraph" and (
+            _only_link(block.pieces) or _cites(block) or _only_labels(block.pieces)
+        ):
             return True
     return False
 
@@ -252,7 +262,9 @@ def one_liners(run: Sequence[Block]) -> frozenset[int]:
             and first.kind in ("strong", "link", "emphasis")
             and len(first.text.split()) >= 3
         )
-        if titled and signs.score >= 3 and (signs.year or signs.people or signs.label_links):
+        if signs.score >= 3 and (
+            _opens_reference(block, signs) if not titled else signs.year or signs.people or signs.label_links
+        ):
             found.append(block)
     blocks = sum(is_block(split_lines(block.pieces)) for block in run)
     if blocks >= 1:
@@ -261,6 +273,16 @@ def one_liners(run: Sequence[Block]) -> frozenset[int]:
     if len(found) >= _FEWEST and len(found) >= 0.5 * len(run):
         return frozenset(map(id, found))
     return frozenset()
+
+
+def _opens_reference(block: Block, signs: Signs) -> bool:
+    """Whether a paragraph begins as a reference does: with a number or names, and people and a date are in it."""
+    text = block.text
+    if signs.people < 2 or not (signs.year or signs.locator) or signs.words > _LONGEST_REFERENCE:
+        return False
+    head = _NUMBERED.sub("", text[:200])
+    first = _NAMES_END.split(head, maxsplit=1)[0]
+    return head != text[:200] or people.evidence(first) > 0
 
 
 def _is_reference(block: Block) -> bool:
@@ -282,7 +304,12 @@ def _is_reference(block: Block) -> bool:
 def mentions(below: Sequence[Block], snapshot: Snapshot) -> Iterator[tuple[Piece, ...]]:
     """Return the works that text below a heading names beside its own: by a link, or quoted behind a citing word."""
     for block in walk(below):
-        if block.kind != "paragraph" or _only_link(block.pieces) or labels.line_label(block.text):
+        if (
+            block.kind != "paragraph"
+            or _only_link(block.pieces)
+            or _only_labels(block.pieces)
+            or labels.line_label(block.text)
+        ):
             continue
         pieces = block.pieces
         for place, piece in enumerate(pieces):

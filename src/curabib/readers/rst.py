@@ -44,6 +44,7 @@ _PASSED = (
     nodes.pending,
 )
 _MAX_DEPTH = 60
+_INITIAL = re.compile(r"[ \t]*(?:[-*+•]\s+|\.\. \[[^\[\]]{1,60}\]\s+)?(?P<letter>[A-Z])\.\s+(?=\S)")
 _BULLETS = re.compile(r"(?:[*+\-] ){30}")
 
 
@@ -51,7 +52,7 @@ def read_blocks(text: str, path: str) -> tuple[Block, ...]:
     """Return the blocks of a reStructuredText document; roles and directives nobody defined are left out."""
     _refuse_bombs(text)
     try:
-        document = publish_doctree(text, source_path=None, settings_overrides=_SETTINGS)
+        document = publish_doctree(_keep_initials(text), source_path=None, settings_overrides=_SETTINGS)
     except RecursionError:
         raise TooDeep(1) from None
     return tuple(_Walker(path, text).blocks(document, 0, 0))
@@ -70,6 +71,30 @@ def _refuse_bombs(text: str) -> None:
         levels.append(indent)
         if len(levels) > _MAX_DEPTH or _BULLETS.match(bare):
             raise TooDeep(number)
+
+
+def _keep_initials(text: str) -> str:
+    """Return the text with the initial that begins a line escaped, unless the letters before or behind make it a list.
+
+    `A. Einstein` is item A of a list to docutils, which asks for the backslash (reStructuredText, enumerated lists).
+    """
+    lines = text.split("\n")
+    marks = [_INITIAL.match(line) for line in lines]
+    last: dict[int, tuple[str, int]] = {}  # the letter that began a line at each column, and its line
+    listed: set[int] = set()
+    for number, match in enumerate(marks):
+        if match is None:
+            continue
+        column = match.start("letter")
+        before, place = last.get(column, ("", 0))
+        if before and ord(match["letter"]) - ord(before) == 1:
+            listed |= {place, number}
+        last[column] = match["letter"], number
+    for number, match in enumerate(marks):
+        if match is not None and number not in listed:
+            at = match.start("letter")
+            lines[number] = f"{lines[number][:at]}\\{lines[number][at:]}"
+    return "\n".join(lines)
 
 
 class _Walker:

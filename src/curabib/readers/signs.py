@@ -58,16 +58,22 @@ _PLACEHOLDERS = frozenset(
 _LETTERS = re.compile(r"[^\W\d_]+")
 _QUOTED = re.compile(r"[“\"«]([^“”\"«»]{12,300})[”\"»]|[「《『]([^「」《》『』]{3,300})[」》』]")
 # where a run of names may begin or end in a line
-_CUTS = re.compile(r"\s[-–—]+\s|[()\[\]\"“”«»（）「」《》]|(?<=[^\W\d_]{2})[.:]\s|[,.]?\s\d|[。．]|，(?=(?:19|20)\d\d)")
+_CUTS = re.compile(
+    r"\s[-–—]+\s|[()\[\]\"“”«»（）「」《》]|(?<=[^\W\d_]{2})[.:]\s|[,.]?\s\d|[。．]|，(?=(?:19|20)\d\d)"
+)
 _MOST_CUTS = 8
 _INITIAL = re.compile(r"(?:^|\s)[A-Z]\.")
 _DIGIT = re.compile(r"\d")
 _IN = re.compile(r"[Ii]n (?:Proc|[A-Z]{3})|\[[JMCDN]")
 _LOCATOR = re.compile(
-    r"\d\s*\(\d+\)\s*[:,：，]|\bpp?\.\s*\d|\bvol\.\s*\d|\d[:：]\s?\d+[-–]\d|\b[Ii]n (?:Proc|[A-Z]{3,})|\[[JMCDN](?:/OL)?\]"
+    r"\d\s*\(\d+\)\s*[:,：，]|\[[JMCDN](?:/OL)?\]|"
+    r"\bpp?\.\s*\d|\bvol\.\s*\d|\d[:：]\s?\d+[-–]\d|\b[Ii]n (?:Proc|[A-Z]{3,})"
 )
 _DOI = re.compile(r"\bdoi\s*:|\b10\.\d{4,9}/", re.IGNORECASE)
 _HEAD_LENGTH = 800
+_MARKS = '"“«「《『'
+_ORNAMENTS = "-–—*•|[](){}:.,!★⭐✨🔥🌟💎 "
+ENOUGH = 2
 _LABELLED = 160
 _TAIL = 400
 _SENTENCE = re.compile(r"(?<=[a-z][a-z])[.!?]\s+[A-Z]")
@@ -126,49 +132,21 @@ def look(pieces: Sequence[Piece]) -> Signs:
     label = labels.line_label(first[:_LABELLED]) if unlinked else None
     if label is not None and label[0] != "title":
         return Signs(words=len(first.split()))
-    stated = label is not None and _states_fields(pieces)
-    web = anchors = documents = label_links = hollow = 0
-    marked = False
-    first_content = True
-    leading = anchor = False
-    for piece in pieces:
-        text = piece.text.strip()
-        if piece.kind == "link":
-            label = bool(labels.link_label(text.strip("[]()")))
-            if links.is_hollow(piece.href):
-                hollow += label and not first_content
-                marked = marked or len(text.split()) >= 3
-            elif piece.href.startswith("#"):
-                anchors += 1
-            elif links.is_web(piece.href):
-                if links.host_kind(piece.href) != "badge":
-                    web += 1
-                    label_links += label
-            elif links.is_document(piece.href):
-                documents += 1
-            if first_content and len(text.split()) >= 2 and not label:
-                leading = True
-                anchor = piece.href.startswith("#")
-        elif piece.kind in ("strong", "emphasis") and len(text.split()) >= 3:
-            marked = True
-        if text.strip("-–—*•|[](){}:.,!★⭐✨🔥🌟💎 ") and piece.kind not in ("code", "break", "image"):
-            first_content = False
+    shown = _Links.of(pieces)
     text = plain(pieces)
     head = text[:_HEAD_LENGTH]
-    quoted = _QUOTED.search(head) if any(mark in head for mark in '"“«「《『') else None
-    marked = marked or (quoted is not None and (quoted[1] is None or len(quoted[1].split()) >= 3))
-    brackets = hollow + sum(1 for found in _BRACKET_LABEL.findall(head) if labels.link_label(found))
     dated = dates.find_year(text[-200:]) is not None or dates.find_year(text[:60]) is not None
     return Signs(
-        web=web + _ends_in_doi(text[-200:]),
-        locator=stated or (_DIGIT.search(head) or _IN.search(head)) is not None and _LOCATOR.search(head) is not None,
-        anchors=anchors,
-        documents=documents,
-        leading_anchor=leading and anchor,
-        leading_link=leading and bool(web or documents),
-        marked_title=marked,
-        bracket_labels=brackets,
-        label_links=label_links,
+        web=shown.web + _ends_in_doi(text[-200:]),
+        locator=(label is not None and _states_fields(pieces)) or _locates(head),
+        anchors=shown.anchors,
+        documents=shown.documents,
+        leading_anchor=shown.leading_anchor,
+        leading_link=shown.leading and bool(shown.web or shown.documents),
+        marked_title=shown.marked or _quotes(head),
+        bracket_labels=shown.hollow
+        + sum(1 for found in _BRACKET_LABEL.findall(head) if labels.link_label(found)),
+        label_links=shown.labelled,
         year=dated,
         people=_people(text, pieces, dated=dated),
         words=len(text.split()),
@@ -177,8 +155,65 @@ def look(pieces: Sequence[Piece]) -> Signs:
     )
 
 
+@dataclass(slots=True)
+class _Links:
+    """What the links and the markup of a run show."""
+
+    web: int = 0
+    anchors: int = 0
+    documents: int = 0
+    labelled: int = 0
+    hollow: int = 0
+    leading: bool = False
+    leading_anchor: bool = False
+    marked: bool = False
+
+    @classmethod
+    def of(cls, pieces: Sequence[Piece]) -> "_Links":
+        found = cls()
+        begins = True
+        for piece in pieces:
+            text = piece.text.strip()
+            if piece.kind == "link":
+                found._add(piece.href, text, begins=begins)
+            elif piece.kind in ("strong", "emphasis") and len(text.split()) >= 3:
+                found.marked = True
+            if text.strip(_ORNAMENTS) and piece.kind not in ("code", "break", "image"):
+                begins = False
+        return found
+
+    def _add(self, href: str, text: str, *, begins: bool) -> None:
+        label = bool(labels.link_label(text.strip("[]()")))
+        words = len(text.split())
+        if links.is_hollow(href):
+            self.hollow += label and not begins
+            self.marked = self.marked or words >= 3
+        elif href.startswith("#"):
+            self.anchors += 1
+        elif links.is_web(href):
+            if links.host_kind(href) != "badge":
+                self.web += 1
+                self.labelled += label
+        elif links.is_document(href):
+            self.documents += 1
+        if begins and words >= 2 and not label:
+            self.leading = True
+            self.leading_anchor = href.startswith("#")
+
+
 def _ends_in_doi(tail: str) -> bool:
     return ("10." in tail or "doi" in tail.lower()) and _DOI.search(tail) is not None
+
+
+def _quotes(head: str) -> bool:
+    """Whether a title stands in quotation marks."""
+    quoted = _QUOTED.search(head) if any(mark in head for mark in _MARKS) else None
+    return quoted is not None and (quoted[1] is None or len(quoted[1].split()) >= 3)
+
+
+def _locates(head: str) -> bool:
+    """Whether volume and pages, or "in Proc. of", stand in a text."""
+    return bool(_DIGIT.search(head) or _IN.search(head)) and _LOCATOR.search(head) is not None
 
 
 def _states_fields(pieces: Sequence[Piece]) -> bool:

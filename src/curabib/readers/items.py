@@ -1,0 +1,104 @@
+"""What the items of a list are: works, the topic of what is nested in them, or neither."""
+
+from collections.abc import Iterable, Sequence
+
+from curabib.evidence import labels, links, people
+from curabib.readers import papers
+from curabib.readers.signs import ENOUGH, Signs, look, split_lines
+from curabib.readers.tree import Block
+
+_LONG_PROSE = 60
+_LONG_TOPIC = 14
+_LONGEST_NAMES = 3000
+
+
+class Items:
+    """Judges items by the signs of their first block, and by what is nested in them; looks at each block once."""
+
+    def __init__(self) -> None:
+        """Start without having seen any."""
+        self._signs: dict[int, Signs] = {}
+
+    def kinds(self, block: Block) -> list[str]:
+        """Return what each item of a list is.
+
+        `entry`, `group` (the topic of what is nested in it), `weak` (a work where most of its neighbours surely are),
+        `anchor` (a link inside the document), or else why it is none.
+        """
+        return [self._kind(item) for item in block.children]
+
+    def signs(self, item: Block) -> Signs:
+        """Return the signs of an item's first block."""
+        pieces = head_of(item).pieces
+        found = self._signs.get(id(pieces))
+        if found is None:
+            found = self._signs[id(pieces)] = look(pieces)
+        return found
+
+    def are_works(self, block: Block) -> bool:
+        """Return whether the items nested in a work are works of their own: all begin with a title that is a link."""
+        return bool(block.children) and all(
+            self.signs(child).leading_link and _starts_with_link(head_of(child)) for child in block.children
+        )
+
+    def _kind(self, item: Block) -> str:
+        signs = self.signs(item)
+        head = head_of(item)
+        rest = [child for child in item.children if child is not head]
+        if signs.template:
+            return "template"
+        if head.kind == "heading":
+            return "group"
+        if not signs.words and not signs.web:
+            return "group" if rest else "empty"
+        if signs.anchors and not signs.web and not signs.documents:
+            return "anchor" if signs.leading_anchor else "table of contents"
+        if self._is_group(head, signs, rest):
+            return "group"
+        if signs.words > _LONG_PROSE and not (signs.leading_link or signs.label_links or signs.marked_title):
+            return "prose"
+        score = signs.score + (0 if signs.web else self._nested_score(rest))
+        bare_sentence = signs.web and not signs.leading_link and signs.sentence
+        if score >= ENOUGH and not (score == ENOUGH and bare_sentence):
+            return "entry"
+        return "weak" if signs.words >= 3 or signs.web else "no sign of a work"
+
+    def _nested_score(self, rest: Sequence[Block]) -> int:
+        """Weigh what nested items say for a work: a field (a labelled line, or names), or a labelled link."""
+        nested = _items(rest)
+        states = any(_states(head_of(child).text) for child in nested)
+        return 2 * states + any(self.signs(child).web and self.signs(child).label_links for child in nested)
+
+    def _is_group(self, head: Block, signs: Signs, rest: Sequence[Block]) -> bool:
+        """Whether an item only names the topic of the entries inside it."""
+        if signs.web or signs.documents or signs.bracket_labels or signs.words > _LONG_TOPIC:
+            return False
+        nested = _items(rest)
+        inner = [self.signs(child) for child in nested]
+        strong = sum(sub.leading_link or (bool(sub.web) and sub.score > ENOUGH) for sub in inner)
+        labelled = any(labels.line_label(head_of(child).text) for child in nested)
+        if inner and strong >= 0.5 * len(inner) and not labelled:
+            return True
+        if inner and sum(bool(sub.anchors) or sub.leading_link for sub in inner) >= 0.5 * len(inner):
+            return True
+        blocks = [child for child in rest if child.kind == "paragraph"]
+        works = sum(papers.is_block(split_lines(child.pieces)) for child in blocks)
+        return bool(blocks) and works >= max(1, 0.5 * len(blocks))
+
+
+def head_of(item: Block) -> Block:
+    """Return the first block of an item: its own line."""
+    return next((child for child in item.children if child.kind in ("paragraph", "heading")), item)
+
+
+def _states(text: str) -> bool:
+    return labels.line_label(text) is not None or people.evidence(text[:_LONGEST_NAMES]) == 2
+
+
+def _items(blocks: Iterable[Block]) -> list[Block]:
+    return [item for block in blocks if block.kind == "list" for item in block.children]
+
+
+def _starts_with_link(block: Block) -> bool:
+    first = next((piece for piece in block.pieces if piece.kind == "link" or piece.text.strip()), None)
+    return first is not None and first.kind == "link" and links.is_web(first.href)
