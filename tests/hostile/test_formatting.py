@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 _SECONDS = 60
-_BYTES = 200 << 20  # three million take 1.2 GiB, of which a million are read
+_BYTES = 200 << 20  # three million take 0.8 GiB, of which half a million are read
 _ENTRIES = 40_000
 _LIMITED = f"""\
 import resource, sys

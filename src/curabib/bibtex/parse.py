@@ -2,7 +2,7 @@
 
 An entry without mistakes is recognised by one pattern. Everything else is read token by token, which finds out what is
 wrong; a block that is no entry ends where its braces close, else before an empty line or the next `@type{` at the
-start of a line. What follows the millionth block stays one block that is not read, so that memory is bounded.
+start of a line. What follows the first half million blocks stays one block that is not read, so that memory is bounded.
 """
 
 from collections import deque
@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from curabib.bibtex.document import Block, Cut, Document, count_lines, operand_end
 from curabib.bibtex.grammar import BLANK_LINE, ENTRY, KEY, LINE_END, NEXT_START, SPACE, START, WORD
 
-MOST_BLOCKS = 1_000_000
+MOST_BLOCKS = 500_000
 _FAR = 20
 _CLOSING = {"{": "}", "(": ")"}
 

@@ -91,7 +91,7 @@ def _format(path: str) -> Formatted:
     document = parse(plain.replace("\r\n", "\n") if crlf else plain, path)
     result = format_document(document)
     held = _blocks(document)
-    del document  # two of them at once are the most that a file of a million entries may take
+    del document  # two of them at once are the most that a file of so many entries may take
     if result.value != plain and not (
         _letters(plain) == _letters(result.value) and held == _blocks(parse(result.value, path))
     ):
