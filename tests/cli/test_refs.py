@@ -39,7 +39,7 @@ def test_a_style_that_sorts_refuses_another_order(curabib: Runner) -> None:
     [
         ("text", "[1] "),
         ("markdown", "1. "),
-        ("html", '<ol class="references">'),
+        ("html", '<ol class="references"'),
         ("latex", "\\providecommand"),
     ],
 )

@@ -140,7 +140,7 @@ def test_dates_are_as_exact_as_stated() -> None:
     [
         ("Training GANs", 'Training <span class="nocase">GANs</span>'),
         ("A Plain Title", "A Plain Title"),
-        ("Sums in $O(N)$ Steps", 'Sums in <span class="nocase">$O(N)$</span> Steps'),
+        ("Sums in $O(N)$ Steps", 'Sums in <span class="nocase"><i>O</i>(<i>N</i>)</span> Steps'),
         ("Über Schulen", "Über Schulen"),
         ("{Braces} and \\commands", "{Braces} and \\commands"),
         ("a < b and <c>", "a < b and <c>"),

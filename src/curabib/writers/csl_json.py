@@ -12,7 +12,9 @@ from typing import Any
 
 from curabib.diagnostics import Diagnostic, Result, diagnose
 from curabib.model import Date, Entry, Name, Names, View, Work
-from curabib.writers.publication import Publication, publication
+from curabib.writers.formula import formula
+from curabib.writers.publication import Publication, is_address, publication
+from curabib.writers.rich import Inlines, Marked, Text
 from curabib.writers.title import stretches
 
 _TYPES: Mapping[str, str] = {
@@ -41,10 +43,41 @@ _KINDS: Mapping[str, str] = {"blog": "post-weblog", "video": "motion_picture"}
 # Where a variable's value comes from; the variables of a type that the second table gives other sources.
 _Source = Callable[[Publication, Work], str]
 _PAGES_DASH = re.compile(r"\s*[-\u2010-\u2015]+\s*")
+_ORDINAL = re.compile(r"([0-9]{1,3})(?:st|nd|rd|th)?\.?(?: ed(?:\.|ition)?)?\Z", re.IGNORECASE)
+_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()  # noqa: SIM905
+_ACCESSED = re.compile(
+    r"(?:accessed|retrieved|visited)(?: on)?:? *([0-9]{4}-[0-9]{2}(?:-[0-9]{2})?)\.?\Z", re.IGNORECASE
+)
 
 
 def _nothing(published: Publication, work: Work) -> str:
     return ""
+
+
+def _edition(published: Publication, work: Work) -> str:
+    """Return an edition as a number, which styles make an ordinal of in their language; other text as it is."""
+    stated = work.fields.text("edition").strip()
+    number = _ORDINAL.match(stated)
+    word = stated.lower().removesuffix(".").removesuffix(" edition").removesuffix(" ed")
+    if number:
+        return number[1]
+    return str(_ORDINALS.index(word) + 1) if word in _ORDINALS else stated
+
+
+def _note(published: Publication, work: Work) -> str:
+    note = work.fields.text("note")
+    return "" if _ACCESSED.match(note) else note
+
+
+def _how(published: Publication, work: Work) -> str:
+    """Return how something unpublished was made public, but for an address, which is the URL of the item."""
+    stated = work.fields.text("howpublished")
+    return "" if is_address(stated) else stated
+
+
+def _url(published: Publication, work: Work) -> str:
+    stated = work.fields.text("howpublished").strip()
+    return published.url or (stated if is_address(stated) else "")
 
 
 _COMMON: Mapping[str, _Source] = {
@@ -56,19 +89,20 @@ _COMMON: Mapping[str, _Source] = {
     "number": _nothing,
     "page": lambda p, w: _PAGES_DASH.sub("-", w.fields.text("pages")),
     "chapter-number": lambda p, w: w.fields.text("chapter"),
-    "edition": lambda p, w: w.fields.text("edition"),
+    "edition": _edition,
     "version": lambda p, w: w.fields.text("version"),
     "genre": lambda p, w: p.genre,
     "publisher": lambda p, w: p.publisher or p.institution,
     "publisher-place": lambda p, w: p.place,
     "event-title": lambda p, w: w.fields.text("eventtitle"),
+    "event-place": lambda p, w: w.fields.text("eventvenue"),
     "ISSN": lambda p, w: p.issn,
     "ISBN": lambda p, w: w.identifier("isbn") or w.fields.text("isbn"),
     "PMID": lambda p, w: w.identifier("pmid") or w.fields.text("pmid"),
     "DOI": lambda p, w: p.doi,
-    "URL": lambda p, w: p.url,
+    "URL": _url,
     "language": lambda p, w: w.fields.text("language") or w.fields.text("langid"),
-    "note": lambda p, w: w.fields.text("note"),
+    "note": _note,
 }
 _BY_TYPE: Mapping[str, Mapping[str, _Source]] = {
     "article-journal": {
@@ -98,7 +132,7 @@ _BY_TYPE: Mapping[str, Mapping[str, _Source]] = {
         "container-title": lambda p, w: p.container or p.institution or w.fields.text("titleaddon")
     },
     "software": {"publisher": lambda p, w: p.publisher or p.institution},
-    "document": {"publisher": lambda p, w: p.publisher or p.institution or w.fields.text("howpublished")},
+    "document": {"publisher": lambda p, w: p.publisher or p.institution or _how(p, w)},
 }
 
 # Processors read this much HTML in text; a word joiner behind the bracket keeps it the text it is.
@@ -120,8 +154,11 @@ class CslJsonWriter:
         return Result(text, tuple(_cut_short(view.entries)))
 
 
-def entry_to_csl(entry: Entry) -> dict[str, Any]:
+def entry_to_csl(entry: Entry, formulas: Callable[[str], str] | None = None) -> dict[str, Any]:
     """Return the CSL item of an entry: only variables that have a value, in a fixed order.
+
+    `formulas` says what stands for a formula of the title, given with its dollars; without it that is Unicode with
+    `<i>`, `<sup>` and `<sub>`.
 
     A work that is on arXiv only is an `article` with `number` and `publisher`, so that every style prints where it is;
     the other identifiers, which CSL has no variable for, stand in `custom`.
@@ -133,15 +170,15 @@ def entry_to_csl(entry: Entry) -> dict[str, Any]:
     item: dict[str, Any] = {
         "id": entry.key,
         "type": type,
-        "title": _title(fields.title),
+        "title": _title(fields.title, formulas or _formula),
         "author": _people(fields.authors),
         "editor": _people(fields.editors),
         "translator": _people(_names(work, "translator")),
         "issued": _date(fields.date),
     }
     item |= {name: _text(source(published, work)) for name, source in sources.items()}
-    accessed = fields.get("urldate")
-    item["accessed"] = _date(accessed if isinstance(accessed, Date) else None)
+    item["event-date"] = _date(_stated_date(work, "eventdate"))
+    item["accessed"] = _date(_stated_date(work, "urldate") or _accessed(fields.text("note")))
     item["keyword"] = _text(", ".join(dict.fromkeys((*work.topics, *work.keywords))))
     item["custom"] = _custom(entry, published)
     return {name: value for name, value in item.items() if value}
@@ -158,12 +195,36 @@ def _type(published: Publication, work: Work) -> str:
     return type or "document"
 
 
-def _title(title: str) -> str:
-    """Return a title with `nocase` around what a style must not lower."""
-    return "".join(
-        f'<span class="nocase">{_text(text)}</span>' if kept and _CASED.search(text) else _text(text)
-        for text, kept in stretches(title)
-    )
+def _title(title: str, formulas: Callable[[str], str]) -> str:
+    """Return a title with `nocase` around what a style must not lower, formulas among it."""
+    return "".join(_stretch(text, kept, formulas) for text, kept in stretches(title))
+
+
+def _stretch(text: str, kept: bool, formulas: Callable[[str], str]) -> str:
+    if kept and text[0] == "$":
+        return f'<span class="nocase">{formulas(text)}</span>'
+    return f'<span class="nocase">{_text(text)}</span>' if kept and _CASED.search(text) else _text(text)
+
+
+def _formula(dollars: str) -> str:
+    found = formula(dollars[1:-1])
+    return _markup(found.inlines) if found else _text(dollars)
+
+
+_TAGS: Mapping[str, str] = {"emphasis": "i", "superscript": "sup", "subscript": "sub", "strong": "b"}
+
+
+def _markup(inlines: Inlines) -> str:
+    """Return inlines in the markup of CSL (appendix "Rich text" of the CSL-JSON documentation)."""
+    parts: list[str] = []
+    for inline in inlines:
+        if isinstance(inline, Text):
+            parts.append(_text(inline.text))
+        elif isinstance(inline, Marked):
+            tag = _TAGS.get(inline.mark)
+            inner = _markup(inline.inlines)
+            parts.append(f"<{tag}>{inner}</{tag}>" if tag else inner)
+    return "".join(parts)
 
 
 def _text(text: str) -> str:
@@ -196,6 +257,16 @@ def _date(date: Date | None) -> dict[str, list[list[int]]] | None:
     if date is None:
         return None
     return {"date-parts": [[part for part in (date.year, date.month, date.day) if part]]}
+
+
+def _stated_date(work: Work, name: str) -> Date | None:
+    date = work.fields.get(name)
+    return date if isinstance(date, Date) else None
+
+
+def _accessed(note: str) -> Date | None:
+    found = _ACCESSED.match(note)
+    return Date.parse(found[1]) if found else None
 
 
 def _custom(entry: Entry, published: Publication) -> dict[str, Any]:

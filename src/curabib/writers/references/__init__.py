@@ -1,64 +1,154 @@
-"""Formatted reference lists. An engine formats a view in one of its styles; none is loaded before it is needed."""
+"""Formatted reference lists: a view in a citation style, as a document. No engine is loaded before it is needed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from importlib import import_module
-from typing import Literal, Protocol, cast, get_args
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, Protocol, cast, get_args
 
-from curabib.diagnostics import CurabibError, Result
+from curabib.diagnostics import Result
 from curabib.model import View
-from curabib.model.nearest import nearest
+from curabib.writers.references.visible import one_line
 
-Target = Literal["text", "markdown", "html", "latex"]
+if TYPE_CHECKING:
+    from curabib.project.renderings import Renderings
+    from curabib.writers.references.adorn import Extra
+    from curabib.writers.references.arrange import Grouping
+    from curabib.writers.references.catalogue import Found
+    from curabib.writers.references.reference import ReferenceList
+
+Target = Literal["text", "markdown", "html", "latex", "bbl", "rtf", "docx", "typst"]
 TARGETS: tuple[Target, ...] = get_args(Target)
+SUFFIXES: Mapping[str, Target] = {
+    "txt": "text", "md": "markdown", "html": "html", "htm": "html", "tex": "latex", "bbl": "bbl", "rtf": "rtf",
+    "docx": "docx", "typ": "typst",
+}  # fmt: skip
+"""What a file's suffix says about the language in it."""
 
-# Built-in engines, and the styles that are known to be theirs without loading them.
-_ENGINES: Mapping[str, str] = {"pybtex": "curabib.writers.references.pybtex_styles:ENGINE"}
-_STYLES: Mapping[str, str] = dict.fromkeys(("plain", "unsrt", "alpha", "unsrtalpha"), "pybtex")
-_SORTING = frozenset({"plain", "alpha"})
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """How a list is made, beside its style and target.
+
+    `locale` replaces the style's own language; `group_by` puts headings above parts; `extras` adds lines below each
+    reference; `highlight` prints people in bold; `template` is the text of a Jinja template that prints the list in
+    the place of the target's own form; `standalone` makes an HTML page instead of a fragment.
+    """
+
+    locale: str = ""
+    group_by: "Grouping" = ""
+    extras: "tuple[Extra, ...]" = ()
+    highlight: tuple[str, ...] = ()
+    template: str = ""
+    standalone: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where styles are looked for, and what was formatted before is kept.
+
+    `root` is the project's folder; names that are paths are relative to `base`, and inside it if `confined`.
+    """
+
+    root: Path | None = None
+    base: Path | None = None
+    confined: bool = False
+    kept: "Renderings | None" = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Style:
+    """A style that was found, ready to format lists."""
+
+    found: "Found"
+    options: Options = field(default_factory=Options)
+    place: Place = field(default_factory=Place)
+
+    @property
+    def sorts(self) -> bool:
+        """Whether the style has an order of its own, whatever the view's order is."""
+        return bool(_engine(self).sorts(self))
+
+    @property
+    def maker(self) -> str:
+        """The engine and its version, such as `pandoc 3.9`: what, beside curabib, the style and the list, decides."""
+        return str(_engine(self).maker())
+
+
+_ENGINES: Mapping[str, str] = {
+    "pybtex": "curabib.writers.references.pybtex_engine",
+    "csl": "curabib.writers.references.csl_engine",
+    "bst": "curabib.writers.references.bst_engine",
+}
 
 
 class Engine(Protocol):
-    """What formats references: its name, its styles, and how a view is rendered."""
+    """What formats references; each is a module of `_ENGINES`."""
 
-    @property
-    def name(self) -> str:
-        """The name of the engine."""
+    def format(self, view: View, style: Style) -> "Result[ReferenceList]":
+        """Return the formatted list; raises CurabibError where the style or the engine cannot be used."""
         ...
 
-    def styles(self) -> Iterable[str]:
-        """Return the names of the styles it knows, sorted."""
+    def sorts(self, style: Style) -> bool:
+        """Return whether the style has an order of its own."""
         ...
 
-    def render(self, view: View, style: str, to: Target) -> Result[str]:
-        """Return the reference list of a view, and a diagnostic for each reference that lacks something."""
+    def maker(self) -> str:
+        """Return the engine and its version."""
         ...
 
 
-def styles() -> tuple[str, ...]:
-    """Return the names of all styles, sorted."""
-    return tuple(sorted(_STYLES))
+def _engine(style: Style) -> Engine:
+    return cast(Engine, import_module(_ENGINES[style.found.engine]))
 
 
-def sorts_itself(style: str) -> bool:
-    """Return whether a style puts the references into an order of its own, whatever the view's order is."""
-    return style in _SORTING
+def _module(name: str) -> Any:
+    return import_module(f"{__name__}.{name}")
 
 
-def render(view: View, style: str, to: Target, *, headed: bool = False) -> Result[str]:
-    """Return the reference list of `view` in `style`, as `to`, with the engine that knows the style.
+def style(name: str, options: Options | None = None, place: Place | None = None) -> Style:
+    """Return the style that people call `name`; raises CurabibError, naming the nearest, where there is none."""
+    place = place or Place()
+    found = _module("catalogue").find(name, root=place.root, base=place.base, confined=place.confined)
+    return Style(found=found, options=options or Options(), place=place)
 
-    With `headed` the view's title stands above it, as in a file of its own.
-    Raises CurabibError, naming the nearest, where no engine does.
+
+def typeset(view: View, style: Style, *, headed: bool = False) -> "Result[ReferenceList]":
+    """Return the formatted list of a view, under headings and with additions as the options say.
+
+    With `headed` the view's title stands above it. Diagnostics name the references that lack something. Raises
+    CurabibError where the style or its engine cannot be used.
     """
-    engine = _STYLES.get(style)
-    if engine is None:
-        near = nearest(style, styles()) or styles()
-        raise CurabibError(
-            f"there is no style `{style[:60]}`", hint="there are " + ", ".join(f"`{name}`" for name in near)
-        )
-    module, _, attribute = _ENGINES[engine].partition(":")
-    result = cast(Engine, getattr(import_module(module), attribute)).render(view, style, to)
-    if not headed:
-        return result
-    title = import_module("curabib.writers.references.heading").heading(view.title, to)
-    return Result(f"{title}{result.value}", result.diagnostics)
+    formatted = _engine(style).format(view, style)
+    options = style.options
+    references = formatted.value
+    if options.group_by:
+        references = _module("arrange").grouped(references, options.group_by)
+    if options.extras or options.highlight:
+        references = _module("adorn").adorned(references, options.extras, options.highlight)
+    title = one_line(view.title) if headed else ""
+    report = _module("report").report
+    found = tuple(diagnostic for entry in view.entries for diagnostic in report(entry))
+    return Result(replace(references, title=title), (*formatted.diagnostics, *found))
+
+
+def printed(references: "ReferenceList", to: Target, options: Options | None = None) -> bytes:
+    """Return a formatted list as a document of the target, in UTF-8 where it is text.
+
+    Raises CurabibError where the template is wrong.
+    """
+    options = options or Options()
+    if options.template:
+        text = _module("template").fill(references, to, options.template)
+    elif options.standalone:
+        text = _module("html_page").page(references)
+    else:
+        text = _module("targets").module(to).write(references)
+    document = cast("str | bytes", text)
+    return document if isinstance(document, bytes) else document.encode("utf-8", "replace")
+
+
+def render(view: View, name: str, to: Target, *, headed: bool = False) -> Result[str]:
+    """Return the reference list of `view` in the style called `name`, as a target that is text."""
+    found = typeset(view, style(name), headed=headed)
+    return Result(printed(found.value, to).decode("utf-8"), found.diagnostics)

@@ -9,10 +9,10 @@ from typing import Any
 from pybtex.database import Entry as PybtexEntry
 from pybtex.richtext import Protected, Text
 
-from curabib.diagnostics import Diagnostic, diagnose
 from curabib.model import Entry, Name, Names, fold
-from curabib.writers.publication import Publication, is_address, publication
-from curabib.writers.references.pybtex_text import TextPerson, one_line
+from curabib.writers.publication import Publication, publication
+from curabib.writers.references.pybtex_text import TextPerson
+from curabib.writers.references.visible import one_line
 from curabib.writers.title import stretches
 
 _TYPES: Mapping[str, str] = {
@@ -47,6 +47,7 @@ class ReferenceEntry(PybtexEntry):
     def __init__(self, entry: Entry) -> None:
         """Translate `entry`; `rich` holds its text fields as pybtex's rich text."""
         published = publication(entry.work)
+        self.entry = entry
         self.kind = _type(published)
         fields = entry.work.fields
         texts = {name: text for name, text in _texts(entry, published, self.kind).items() if text}
@@ -65,27 +66,12 @@ class ReferenceEntry(PybtexEntry):
         self.citation_key = entry.key
         self.year = texts.get("year", "")
         self.truncated = frozenset(role for role, names in people.items() if names.truncated)
-        self.missing = _missing(entry, published, self.kind)
         self.order: SortKey = (
             _order(fields.authors if len(fields.authors) else fields.editors),
             self.year,
             fold(fields.title),
             entry.key,
         )
-
-
-def report(entry: Entry, translated: ReferenceEntry) -> tuple[Diagnostic, ...]:
-    """Return what the reader of the reference list should know about an entry."""
-    found = []
-    stated = entry.work.fields.text("url")
-    if stated and not is_address(stated):
-        found.append(
-            diagnose("CB621", f"the address `{stated[:200]}` of `{entry.key}` is no link", key=entry.key)
-        )
-    if translated.missing:
-        what = ", ".join(translated.missing)
-        found.append(diagnose("CB622", f"the reference `{entry.key}` lacks {what}", key=entry.key))
-    return tuple(found)
 
 
 def _type(published: Publication) -> str:
@@ -166,14 +152,3 @@ def _order(names: Names) -> str:
     return "  ".join(
         fold(name.literal or f"{name.prefix} {name.family} {name.given} {name.suffix}") for name in names
     )
-
-
-def _missing(entry: Entry, published: Publication, type: str) -> tuple[str, ...]:
-    fields = entry.work.fields
-    wanted = {
-        "title": bool(fields.title),
-        "authors": bool(len(fields.authors) or len(fields.editors)),
-        "year": fields.date is not None,
-        "venue": bool(published.container) or type not in _NEEDS_CONTAINER,
-    }
-    return tuple(name for name, there in wanted.items() if not there)

@@ -4,8 +4,7 @@
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import count
 from typing import Any
 
@@ -20,12 +19,11 @@ from pybtex.style.sorting import BaseSortingStyle
 from pybtex.style.sorting.none import SortingStyle as InOrder
 from pybtex.style.template import field, first_of, join, node, optional, optional_field, sentence, tag, words
 
-from curabib.diagnostics import Diagnostic, Result
 from curabib.model import View, fold
-from curabib.writers.references import Target
-from curabib.writers.references.pybtex_backends import BACKENDS, Reference
-from curabib.writers.references.pybtex_entries import ReferenceEntry, report
+from curabib.writers.references.pybtex_entries import ReferenceEntry
+from curabib.writers.references.pybtex_inlines import inlines
 from curabib.writers.references.pybtex_text import with_text_fields
+from curabib.writers.references.reference import Group, Reference, ReferenceList
 
 
 @node  # type: ignore[untyped-decorator]
@@ -46,6 +44,14 @@ class ReferenceStyle(Style):
         """Return an entry formatted by the template of its type."""
         template = with_text_fields(getattr(self, f"get_{entry.kind}_template")(entry))
         return FormattedEntry(entry.key, template.format_data({"entry": entry, "style": self}), label)
+
+    def format_in_order(
+        self, entries: Sequence[ReferenceEntry]
+    ) -> Iterator[tuple[ReferenceEntry, FormattedEntry]]:
+        """Yield the entries in the order of the style, each with what it is formatted to."""
+        ordered = self.sort(entries)
+        for label, entry in zip(self.format_labels(ordered), ordered, strict=True):
+            yield entry, self.format_entry(label, entry)
 
     def format_names(self, role: str, as_sentence: bool = True) -> Any:
         """Return the template of a role's names; a role without names prints nothing."""
@@ -136,40 +142,22 @@ _STYLES: Mapping[str, tuple[type, type]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class PybtexEngine:
-    """Formats references with the styles that pybtex has in Python."""
-
-    name: str = "pybtex"
-
-    def styles(self) -> Iterable[str]:
-        """Return the names of the styles, sorted."""
-        return sorted(_STYLES)
-
-    def render(self, view: View, style: str, to: Target) -> Result[str]:
-        """Return the reference list of a view; see `render`."""
-        sorting, labels = _STYLES[style]
-        backend = BACKENDS[to]()
-        found: list[Diagnostic] = []
-        translated: list[ReferenceEntry] = []
-        for entry in view.entries:
-            translated.append(ReferenceEntry(entry))
-            found += report(entry, translated[-1])
-        formatter = ReferenceStyle(label_style=labels, name_style=NameStyle, sorting_style=sorting)
-        references: list[Reference] = [
-            (formatted.key, formatted.label, formatted.text.render(backend).strip())
-            for formatted in formatter.format_entries(translated)
-        ]
-        return Result(backend.document(references, labels is NumberLabels), tuple(found))
-
-
-ENGINE = PybtexEngine()
-
-
-def render(view: View, style: str, to: Target) -> Result[str]:
-    """Return the reference list of `view` in `style` (a key of pybtex's styles), as `to`.
+def format_in(view: View, style: str) -> ReferenceList:
+    """Return the reference list of a view in a style of pybtex.
 
     The order is the style's: by author, year and title in plain and alpha, the view's in unsrt and unsrtalpha.
-    Diagnostics name the references that lack something. Nothing in the library can act in the output: it is text there.
     """
-    return ENGINE.render(view, style, to)
+    sorting, labels = _STYLES[style]
+    numbered = labels is NumberLabels
+    formatter = ReferenceStyle(label_style=labels, name_style=NameStyle, sorting_style=sorting)
+    entries = [ReferenceEntry(entry) for entry in view.entries]
+    references = tuple(
+        Reference(
+            entry=entry.entry,
+            label=f"[{formatted.label}]",
+            number=int(formatted.label) if numbered else 0,
+            body=inlines(formatted.text),
+        )
+        for entry, formatted in formatter.format_in_order(entries)
+    )
+    return ReferenceList(groups=(Group(references=references),), layout="numeric" if numbered else "label")

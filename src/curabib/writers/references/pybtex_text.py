@@ -7,28 +7,12 @@ that fetch rich text which is there already.
 
 # mypy: disable-error-code="no-untyped-call"
 
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from pybtex.database import Person
 from pybtex.richtext import Text
 from pybtex.style.template import FieldIsMissing, Node, field, optional_field
-
-_DIRECTIONS = frozenset(
-    "\u061c\u200b\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
-)
-
-
-def one_line(text: str) -> str:
-    """Return `text` as one line without what acts on terminals or turns the direction of writing."""
-    if not text.isprintable():
-        text = "".join(" " if c.isspace() else c for c in text if c.isspace() or _is_kept(c))
-    return " ".join(text.split())
-
-
-def _is_kept(character: str) -> bool:
-    return unicodedata.category(character) not in ("Cc", "Cs") and character not in _DIRECTIONS
 
 
 class TextPerson(Person):

@@ -1,0 +1,262 @@
+r"""What a BibTeX style printed (.bbl), read as references.
+
+That is LaTeX: `\bibitem[LABEL]{KEY}` and text with font commands, links and accents. Commands that are not known print
+their arguments. Reading takes time in proportion to the length, and does not recurse.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from curabib.bibtex.latex import decode
+from curabib.writers.formula import formula
+from curabib.writers.publication import is_address
+from curabib.writers.references.visible import one_line_piece
+from curabib.writers.rich import Gap, Inline, Inlines, Link, Mark, Marked, Text, joined, plain
+
+_ITEM = re.compile(r"\\bibitem\b")
+_END = re.compile(r"\\end\s*\{thebibliography\}")
+_TOKEN = re.compile(
+    r"(?P<space>\\(?:penalty|[hv]skip)\s*-?\d[\d.]*(?:pt|em|ex)?(?:\s+(?:plus|minus)\s+[\d.]+(?:pt|em|ex)?)*"
+    r"(?: ?\\relax)?\s?)"
+    r"|\\(?P<word>[A-Za-z@]+)\*?(?:(?<=\w{4})\[[^\[\]]{0,40}\])?[ \t]*\n?|\\(?P<sign>.)|(?P<open>\{)|(?P<close>\})|(?P<math>\$[^$]{0,300}\$)"
+    r"|(?P<comment>%[^\n]*(?:\n[ \t]*)?)|(?P<text>[^\\{}$%]+)|(?P<rest>.)",
+    re.DOTALL,
+)
+_ACCENTS = frozenset("`'^\"~=.") | frozenset("uvHtcdbrk")
+_DECLARATIONS: Mapping[str, Mark | None] = {
+    "em": "emphasis", "it": "emphasis", "itshape": "emphasis", "sl": "emphasis", "slshape": "emphasis", "bf": "strong",
+    "bfseries": "strong", "sc": "small-caps", "scshape": "small-caps", "tt": "code", "ttfamily": "code", "rm": None,
+    "normalfont": None, "upshape": None,
+}  # fmt: skip
+_FONTS: Mapping[str, Mark | None] = {
+    "emph": "emphasis", "textit": "emphasis", "textsl": "emphasis", "textbf": "strong", "textsc": "small-caps",
+    "texttt": "code", "textsuperscript": "superscript", "textsubscript": "subscript", "enquote": None,
+    "mkbibquote": None,    "bibinfo": None, "bibfield": None, "natexlab": None, "textrm": None, "mbox": None,
+    "hbox": None, "text": None,
+}  # fmt: skip
+_FIRST_DROPPED = frozenset({"bibinfo", "bibfield", "selectlanguage", "foreignlanguage", "textcolor", "color"})
+_DROPPED = frozenset(
+    {
+        "urlstyle",
+        "selectlanguage",
+        "hskip",
+        "vskip",
+        "bibliographystyle",
+        "penalty",
+        "providecommand",
+        "hspace",
+        "label",
+    }
+)
+_ADDRESSES = frozenset({"url", "path", "nolinkurl", "doi", "showDOI", "showURL", "burl", "urlprefix"})
+_QUOTED = frozenset({"enquote", "mkbibquote"})
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An item of a bibliography: its key, its label as text (empty for a number), and what it says."""
+
+    key: str
+    label: str
+    body: Inlines
+
+
+def items(bbl: str) -> Iterator[Item]:
+    """Yield the items of a .bbl file in their order."""
+    starts = [found.end() for found in _ITEM.finditer(bbl)]
+    end = _END.search(bbl)
+    stops = [*(found.start() for found in _ITEM.finditer(bbl)), end.start() if end else len(bbl)]
+    for start, stop in zip(starts, stops[1:], strict=True):
+        label, at = _argument(bbl, start, "[", "]")
+        key, at = _argument(bbl, at, "{", "}")
+        yield Item(key.strip(), " ".join(plain(read(label)).split()), read(bbl[at:stop]))
+
+
+def _argument(text: str, at: int, opens: str, closes: str) -> tuple[str, int]:
+    """Return the argument in its brackets at a place, blanks and comments skipped, and where it ends; perhaps none."""
+    start = at
+    while start < len(text) and (text[start].isspace() or text[start] == "%"):
+        start = text.find("\n", start) if text[start] == "%" else start + 1
+        if start < 0:
+            return "", at
+    if text[start : start + 1] != opens:
+        return "", at
+    depth = 0
+    for index in range(start + 1, len(text)):
+        character = text[index]
+        if character == closes and depth == 0:
+            return text[start + 1 : index], index + 1
+        depth += {"{": 1, "}": -1}.get(character, 0)
+    return "", at
+
+
+@dataclass(slots=True)
+class _Group:
+    """An open group: what of it was read, the mark that a declaration in it set, and what becomes of it."""
+
+    found: list[Inline] = field(default_factory=list)
+    mark: Mark | None = None
+    command: str = ""
+    since: int = 0
+
+
+def read(latex: str) -> Inlines:
+    """Return the inlines that a piece of LaTeX prints."""
+    reader = _Reader()
+    for token in _TOKEN.finditer(latex):
+        reader.take(token)
+    return reader.end()
+
+
+class _Reader:
+    """One pass over the tokens; text is gathered and decoded at once, so that accents find their letters."""
+
+    def __init__(self) -> None:
+        self.open = [_Group()]
+        self.raw: list[str] = []
+        self.pending = ""
+        self.depth = 0
+
+    def take(self, token: re.Match[str]) -> None:
+        """Read one token."""
+        kind = token.lastgroup
+        if self.depth and kind not in ("open", "close"):
+            self.raw.append(token[0])
+        elif kind == "word":
+            self.word(token["word"], token[0])
+        elif kind == "open":
+            self.opened()
+        elif kind == "close":
+            self.closed()
+        elif kind == "math":
+            self.mathematics(token[0])
+        elif kind == "space":
+            self.raw.append(" " if token[0][1] == "h" else "")
+        elif kind != "comment":
+            self.pending = "" if token[0].strip() else self.pending
+            self.raw.append(token[0])
+
+    def word(self, word: str, whole: str) -> None:
+        """Read a command."""
+        if word == "newblock":
+            self.flush()
+            self.open[-1].found.append(Gap())
+        elif word in _DECLARATIONS:
+            self.flush()
+            self.open[-1].mark = _DECLARATIONS[word]
+        elif word in _FONTS or word in _DROPPED or word in _ADDRESSES or word == "href":
+            self.flush()
+            self.pending = word
+        elif word in _ACCENTS or len(word) <= 2 or decode(f"{{\\{word}}}") != f"\\{word}":
+            self.raw.append(whole)
+
+    def opened(self) -> None:
+        """Begin a group; an accent's argument stays text."""
+        before = "".join(self.raw[-1:])
+        if self.depth or re.search(r"\\(?:[`'^\"~=.]|[uvHtcdbrk])\s*\Z", before):
+            self.raw.append("{")
+            self.depth += 1
+            return
+        self.flush()
+        self.open.append(_Group(command=self.pending, since=0))
+        self.pending = ""
+
+    def closed(self) -> None:
+        """End a group, and put what it holds into the one around it."""
+        if self.depth:
+            self.raw.append("}")
+            self.depth -= 1
+            return
+        if len(self.open) == 1:
+            return
+        if self.open[-1].command in _ADDRESSES or self.open[-1].command == "href":
+            address = (
+                "".join(self.raw)
+                .replace("\\%", "%")
+                .replace("\\#", "#")
+                .replace("\\_", "_")
+                .replace("\\&", "&")
+            )
+            self.raw.clear()
+            self.open[-1].found.append(Text(address.strip()))
+        self.flush()
+        group = self.open.pop()
+        inner = joined(group.found)
+        self.open[-1].found += self.finished(group, inner)
+
+    def finished(self, group: _Group, inner: Inlines) -> Inlines:
+        """Return what a group that has ended prints."""
+        command = group.command
+        if command in _FIRST_DROPPED or command == "href":
+            self.pending = f"after {plain(inner)}" if command == "href" else "text"
+            return ()
+        if command in _DROPPED:
+            return ()
+        if command.startswith("after "):
+            url = command.removeprefix("after ")
+            return (Link(url, inner),) if is_address(url) and inner else inner
+        if command in _ADDRESSES:
+            return _address(plain(inner), is_doi=command in ("doi", "showDOI"))
+        if command in _QUOTED:
+            inner = (Text("“"), *inner, Text("”"))
+        mark = _FONTS.get(command) or group.mark
+        return (Marked(mark, inner),) if mark and inner else inner
+
+    def mathematics(self, dollars: str) -> None:
+        """Read a formula; one that is a single sign is text."""
+        found = formula(dollars[1:-1])
+        if found is None:
+            self.raw.append(dollars)
+        else:
+            self.flush()
+            self.open[-1].found.append(found if len(plain(found.inlines)) > 1 else Text(plain(found.inlines)))
+
+    def flush(self) -> None:
+        """Decode the text gathered so far."""
+        raw = "".join(self.raw)
+        self.raw.clear()
+        if not raw:
+            return
+        text = one_line_piece(decode(raw)).replace("~", "\u00a0")
+        before = " " if raw[:1].isspace() and self.open[-1].found else ""
+        after = " " if raw[-1:].isspace() and text else ""
+        self.open[-1].found.append(Text(f"{before}{text}{after}" if text else before))
+
+    def end(self) -> Inlines:
+        """Return everything, with groups that were left open closed."""
+        self.depth = 0
+        while len(self.open) > 1:
+            self.closed()
+        self.flush()
+        return _tidy(self.open[0].found)
+
+
+def _address(text: str, *, is_doi: bool) -> Inlines:
+    url = f"https://doi.org/{text}" if is_doi and not text.startswith("http") else text
+    shown = (Text(text),)
+    return (Link(url, shown),) if is_address(url) else shown
+
+
+def _tidy(found: list[Inline]) -> Inlines:
+    """Return inlines with single blanks, and none at the ends or beside gaps."""
+    tidied: list[Inline] = []
+    for inline in joined(found):
+        last = tidied[-1] if tidied else None
+        if isinstance(inline, Text):
+            text = re.sub(r" +", " ", inline.text)
+            text = text.lstrip(" ") if last is None or isinstance(last, Gap) else text
+            if text:
+                tidied.append(Text(text))
+        elif isinstance(inline, Gap):
+            if isinstance(last, Text):
+                tidied[-1] = Text(last.text.rstrip(" "))
+            if last is not None and not isinstance(last, Gap):
+                tidied.append(inline)
+        else:
+            tidied.append(inline)
+    while tidied and isinstance(tidied[-1], Gap | Text) and not plain((tidied[-1],)).strip():
+        tidied.pop()
+    if tidied and isinstance(tidied[-1], Text):
+        tidied[-1] = Text(tidied[-1].text.rstrip())
+    return joined(tidied)

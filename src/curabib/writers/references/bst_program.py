@@ -1,0 +1,60 @@
+"""A process of its own that runs one .bst style, so that a style which never ends harms nobody.
+
+It reads `{"style", "library", "keys"}` from standard input, and prints `{"bbl", "warnings"}`; or `{"error"}`.
+"""
+
+# mypy: disable-error-code="no-untyped-call, misc"
+
+import contextlib
+import io
+import json
+import sys
+from importlib import import_module
+from typing import Any
+
+from pybtex import errors
+from pybtex import io as streams
+from pybtex.bibtex import bst
+from pybtex.bibtex.interpreter import Interpreter
+from pybtex.database.input.bibtex import Parser
+
+MEMORY = 2 << 30
+"""Bytes of memory that a style may use, where the system can say so."""
+
+
+class _Library(Parser):
+    """Reads the .bib text that it is given in the place of a file."""
+
+    def parse_files(self, base_filenames: Any, file_suffix: Any = None) -> Any:
+        """Return the entries of the text."""
+        return self.parse_string(base_filenames)
+
+
+def run(style: str, library: str, keys: list[str]) -> dict[str, Any]:
+    """Return what a style makes of the entries `keys` of a .bib text."""
+    errors.set_strict_mode(False)
+    said = io.StringIO()
+    streams.stdout = streams.stderr = said
+    with contextlib.redirect_stderr(said), contextlib.redirect_stdout(said):
+        script = bst.parse_string(style)
+        bbl = Interpreter(_Library, "utf-8").run(script, keys, library, min_crossrefs=2)
+    return {"bbl": bbl, "warnings": said.getvalue().splitlines()[:1000]}
+
+
+def main() -> None:
+    """Answer one request."""
+    with contextlib.suppress(ImportError, ValueError, OSError):
+        resource = import_module("resource")
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    asked = json.load(sys.stdin)
+    try:
+        answer = run(asked["style"], asked["library"], asked["keys"])
+    except (MemoryError, RecursionError) as error:
+        answer = {"error": f"it needs too much: {type(error).__name__}"}
+    except Exception as error:
+        answer = {"error": str(error) or type(error).__name__}
+    sys.stdout.write(json.dumps(answer))
+
+
+if __name__ == "__main__":
+    main()

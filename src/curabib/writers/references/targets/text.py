@@ -1,0 +1,52 @@
+"""Plain text: one reference a line."""
+
+from collections.abc import Mapping
+
+from curabib.writers.references.reference import Reference, ReferenceList
+from curabib.writers.references.targets.printer import Printer
+from curabib.writers.rich import Marked, plain
+
+_SUPERSCRIPTS: Mapping[int, int] = str.maketrans("0123456789+-−=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ")
+_SUBSCRIPTS: Mapping[int, int] = str.maketrans(
+    "0123456789+-−=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ"
+)
+
+
+class TextPrinter(Printer):
+    """Prints inlines without marks, but for scripts, which change what a formula says."""
+
+    line_end = " "
+
+    def text(self, text: str) -> str:
+        """Return the text, with plain blanks only."""
+        return text.replace("\N{NO-BREAK SPACE}", " ")
+
+    def marked(self, marked: Marked) -> str:
+        """Return marked inlines; scripts as the signs that Unicode has for them, else behind `^` or `_`."""
+        table = {"superscript": _SUPERSCRIPTS, "subscript": _SUBSCRIPTS}.get(marked.mark)
+        if table is None:
+            return self.inlines(marked.inlines)
+        text = plain(marked.inlines)
+        if text and all(ord(character) in table for character in text):
+            return text.translate(table)
+        sign = "^" if marked.mark == "superscript" else "_"
+        return f"{sign}{text}" if len(text) < 2 else f"{sign}({text})"
+
+
+_PRINTER = TextPrinter()
+
+
+def write(references: ReferenceList) -> str:
+    """Return the list: its title and headings on lines of their own, each reference in a line after its label."""
+    parts = [f"{references.title}\n"] if references.title else []
+    for group in references.groups:
+        lines = [f"{group.heading}\n\n"] if group.heading else []
+        lines += [_line(reference) for reference in group.references]
+        parts.append("".join(lines))
+    return "\n".join(parts)
+
+
+def _line(reference: Reference) -> str:
+    label = f"{reference.label} " if reference.label else ""
+    extras = "".join(f"    {_PRINTER.inlines(extra)}\n" for extra in reference.extras)
+    return f"{label}{_PRINTER.inlines(reference.body)}\n{extras}"
