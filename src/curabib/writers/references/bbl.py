@@ -19,7 +19,8 @@ _END = re.compile(r"\\end\s*\{thebibliography\}")
 _TOKEN = re.compile(
     r"(?P<space>\\(?:penalty|[hv]skip)\s*-?\d[\d.]*(?:pt|em|ex)?(?:\s+(?:plus|minus)\s+[\d.]+(?:pt|em|ex)?)*"
     r"(?: ?\\relax)?\s?)"
-    r"|\\(?P<word>[A-Za-z@]+)\*?(?:(?<=\w{4})\[[^\[\]]{0,40}\])?[ \t]*\n?|\\(?P<sign>.)|(?P<open>\{)|(?P<close>\})|(?P<math>\$[^$]{0,300}\$)"
+    r"|\\(?P<word>[A-Za-z@]+)\*?(?:(?<=\w{4})\[[^\[\]]{0,40}\])?[ \t]*\n?"
+    r"|\\(?P<sign>.)|(?P<open>\{)|(?P<close>\})|(?P<math>\$[^$]{0,300}\$)"
     r"|(?P<comment>%[^\n]*(?:\n[ \t]*)?)|(?P<text>[^\\{}$%]+)|(?P<rest>.)",
     re.DOTALL,
 )

@@ -137,13 +137,14 @@ def names(root: Path | None = None) -> tuple[str, ...]:
     return tuple(sorted({*PYBTEX, *ALIASES, *found}))
 
 
-def title_of(found: Found) -> str:
-    """Return the title of a style, for people."""
+def about(found: Found) -> dict[str, Any]:
+    """Return `title` and `fields` of study of a style, for people."""
     if found.path is None:
-        return f"{found.name} (pybtex)"
+        return {"title": f"pybtex's {found.name}", "fields": []}
     if found.engine == "bst":
-        return f"{found.name} (BibTeX)"
-    return found.title or _read(style_files.read_style_file(found.path), found.name).title
+        return {"title": f"{found.name}.bst", "fields": []}
+    style = _read(style_files.read_style_file(found.path), found.name)
+    return {"title": found.title or style.title, "fields": list(style.fields)}
 
 
 def _read(data: bytes, name: str) -> "CslStyle":
