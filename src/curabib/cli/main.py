@@ -49,6 +49,7 @@ COMMANDS: Mapping[str, Row] = {
     "topics": Row("topics", "Use it", "List the topics."),
     "export": Row("export", "Use it", "Write a selection in a format."),
     "refs": Row("refs", "Use it", "Print a formatted reference list."),
+    "styles": Row("styles", "Tools without a project", "List citation styles."),
     "read": Row("read", "Tools without a project", "Turn any list into records or BibTeX."),
     "fmt": Row("fmt", "Tools without a project", "Put .bib files into canonical form."),
     "plugins": Row("plugins", "Tools without a project", "List readers, writers and other plug-ins."),
