@@ -134,3 +134,11 @@ def test_without_a_project(curabib: Runner, command: list[str]) -> None:
     ran = curabib(*command)
     assert ran.status == 2
     assert "curabib init" in ran.err
+
+
+def test_show_names_the_file_of_a_correction_once(curabib: Runner, project: Path) -> None:
+    key = curabib("list", "--format", "keys").out.splitlines()[0]
+    (project / "bib" / "overrides.yaml").write_text(f"corrections:\n  {key}:\n    note: Read it\n")
+    ran = curabib("show", key)
+    assert "stated by   bib/overrides.yaml:3\n" in ran.out
+    assert ran.out.count("overrides.yaml") == 1

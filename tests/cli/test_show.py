@@ -23,7 +23,7 @@ def test_an_entry_as_bibtex_with_its_facts(curabib: Runner) -> None:
     facts = [line for line in ran.out.rpartition("\n\n")[2].splitlines() if line]
     assert facts == [
         "key         frankle2020linear",
-        "former keys frankle2020mode",
+        "aliases     frankle2020mode",
         "kind        paper",
         "topic       Pruning",
         "topic       Loss Landscape & Geometry",
@@ -33,11 +33,11 @@ def test_an_entry_as_bibtex_with_its_facts(curabib: Runner) -> None:
     ]
 
 
-def test_a_former_key_is_accepted_and_said(curabib: Runner) -> None:
+def test_an_alias_is_accepted_and_said(curabib: Runner) -> None:
     ran = curabib("show", "Frankle2020Mode")
     assert ran.status == 0
     assert "{frankle2020linear," in ran.out
-    assert "`Frankle2020Mode` is a former key of `frankle2020linear`" in ran.err
+    assert "`Frankle2020Mode` is an alias of `frankle2020linear`" in ran.err
 
 
 def test_another_format_and_several_keys(curabib: Runner) -> None:

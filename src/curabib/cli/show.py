@@ -12,7 +12,7 @@ from curabib.diagnostics import CurabibError
 from curabib.diagnostics.render.visible import visible, visible_lines
 from curabib.library.select import conditions
 from curabib.library.select_terms import listed
-from curabib.model import Entry, Library, View
+from curabib.model import Entry, Library, Record, View
 from curabib.model.nearest import nearest
 from curabib.project import plugins
 from curabib.writers import Writer
@@ -34,8 +34,8 @@ from curabib.writers import Writer
 def command(session: Session, keys: tuple[str, ...], format_: str | None, output: Path | None) -> None:
     r"""Show one entry.
 
-    As BibTeX, then what BibTeX does not say: topics, keywords, links, identifiers, former keys, and the lines of
-    the lists that speak of it. A former key finds its entry too.
+    As BibTeX, then what BibTeX does not say: topics, keywords, links, identifiers, aliases, and the lines of the
+    lists that speak of it. An alias, such as a former key, finds its entry too.
 
     \b
     Examples:
@@ -49,7 +49,7 @@ def command(session: Session, keys: tuple[str, ...], format_: str | None, output
     entries = [find_entry(library, key) for key in keys]
     for key, entry in zip(keys, entries, strict=True):
         if key.casefold() != entry.key.casefold():
-            session.say(f"`{key}` is a former key of `{entry.key}`")
+            session.say(f"`{key}` is an alias of `{entry.key}`")
     writer = cast(Writer, plugins.load("writers", format_ or "bibtex"))
     unique = tuple(dict.fromkeys(entry.key for entry in entries))
     shown = tuple(library.by_key[key.casefold()] for key in unique)
@@ -62,7 +62,7 @@ def command(session: Session, keys: tuple[str, ...], format_: str | None, output
 
 
 def find_entry(library: Library, key: str) -> Entry:
-    """Return the entry of a key or a former key, ignoring case; raises CurabibError naming the nearest keys."""
+    """Return the entry of a key or an alias, ignoring case; raises CurabibError naming the nearest keys."""
     entry = library.by_key.get(key.casefold())
     if entry is None:
         near = nearest(key, library.by_key)
@@ -87,7 +87,7 @@ def _facts(entry: Entry) -> Iterable[tuple[str, str]]:
     work = entry.work
     yield "key", entry.key + ("" if entry.state == "active" else " (withdrawn: no list has it any more)")
     if entry.aliases:
-        yield "former keys", ", ".join(entry.aliases)
+        yield "aliases", ", ".join(entry.aliases)
     yield "kind", work.kind
     for name, values in (("topic", work.topics), ("keyword", work.keywords)):
         for value in values:
@@ -99,8 +99,12 @@ def _facts(entry: Entry) -> Iterable[tuple[str, str]]:
     if work.assumed:
         yield "assumed", ", ".join(sorted(work.assumed))
     for record in work.records:
-        place = f"{record.location.path}:{record.location.line}" if record.location else ""
-        yield (
-            "stated by",
-            " ".join(filter(None, (record.origin.name, place, "(withdrawn)" if record.withdrawn else ""))),
-        )
+        yield "stated by", _statement(record)
+
+
+def _statement(record: Record) -> str:
+    """Return who states a record, and where; corrections are named after their file, which is not said twice."""
+    at = record.location
+    place = f"{at.path}:{at.line}" if at else ""
+    name = "" if at and at.path == record.origin.name else record.origin.name
+    return " ".join(filter(None, (name, place, "(withdrawn)" if record.withdrawn else "")))
