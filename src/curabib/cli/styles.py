@@ -13,7 +13,6 @@ from curabib.cli.options import text_or_json
 from curabib.cli.session import Session
 from curabib.diagnostics import CurabibError
 from curabib.diagnostics.render.visible import visible
-from curabib.model.nearest import nearest
 from curabib.project.renderings import Renderings, folder_of
 from curabib.writers.references import Place
 from curabib.writers.references.catalogue import ALIASES, WELL_KNOWN, Found, about, find, names, search
@@ -51,9 +50,10 @@ def command(session: Session, search_: tuple[str, ...], limit: int, no_samples: 
     else:
         shown, hits = [*_own(root), *WELL_KNOWN], []
     if not shown:
-        session.error(
-            CurabibError(f"no style is called `{words[:60]}`", hint="`curabib styles` lists the best known")
-        )
+        near = nearest(words, (*WELL_KNOWN, *ALIASES)) or nearest(words, names(root))
+        meant = f"did you mean {', '.join(f'`{name}`' for name in near)}? " if near else ""
+        hint = f"{meant}`curabib styles` lists the best known"
+        session.error(CurabibError(f"no style is called `{words[:60]}`", hint=hint))
         session.fail()
         return
     place = Place(root=root, kept=Renderings(folder_of(None)))
