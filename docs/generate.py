@@ -26,6 +26,7 @@ AREAS = {
     "4": "Keys",
     "5": "Library, checks and BibTeX",
     "6": "Writers",
+    "7": "Citing",
 }
 
 

@@ -48,6 +48,7 @@ COMMANDS: Mapping[str, Row] = {
     ),
     "topics": Row("topics", "Use it", "List the topics."),
     "export": Row("export", "Use it", "Write a selection in a format."),
+    "tex": Row("tex", "Use it", "Write the entries that a paper cites."),
     "refs": Row("refs", "Use it", "Print a formatted reference list."),
     "styles": Row("styles", "Tools without a project", "List citation styles."),
     "read": Row("read", "Tools without a project", "Turn any list into records or BibTeX."),

@@ -1,7 +1,7 @@
 """The one table of diagnostic codes. A code keeps its meaning for ever; its page is `pages/CODE.md`.
 
 CB0xx project and lock, 1xx readers and normalise, 2xx providers, 3xx match, 4xx keys, 5xx library and BibTeX,
-6xx writers.
+6xx writers, 7xx citing.
 """
 
 from dataclasses import dataclass
@@ -133,6 +133,17 @@ _TABLE: tuple[Code, ...] = (
     Code("CB620", "authors-cut-short", "info"),
     Code("CB621", "address-no-link", "warning"),
     Code("CB622", "reference-incomplete", "info"),
+    # citing
+    Code("CB700", "cited-key-unknown", "error"),
+    Code("CB701", "include-missing", "warning"),
+    Code("CB702", "include-outside", "warning"),
+    Code("CB703", "key-of-two-works", "warning"),
+    Code("CB704", "work-in-both", "warning"),
+    Code("CB705", "work-cited-under-two-keys", "warning"),
+    Code("CB706", "entry-uncited", "error"),
+    Code("CB707", "bibliography-outdated", "error"),
+    Code("CB708", "nothing-cited", "warning"),
+    Code("CB709", "key-not-writable", "warning"),
 )
 
 CODES: dict[str, Code] = {code.code: code for code in _TABLE}

@@ -22,6 +22,8 @@ BUILT_IN: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "biblatex": "curabib.writers.bibtex:BIBLATEX",
             "acm": "curabib.writers.bibtex:ACM",
             "csl-json": "curabib.writers.csl_json:WRITER",
+            "csl-yaml": "curabib.writers.csl_yaml:WRITER",
+            "hayagriva": "curabib.writers.hayagriva:WRITER",
             "json": "curabib.writers.json:WRITER",
         },
         "curabib.readers": {},

@@ -1,9 +1,10 @@
 """The three BibTeX formats: one writer over three profiles."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from curabib.bibtex.entry import BibEntry
-from curabib.bibtex.layout.printing import print_file
+from curabib.bibtex.layout.printing import print_entry, print_file, print_texts
 from curabib.bibtex.mapping.printed import to_bibtex
 from curabib.bibtex.profile import PROFILES, Profile
 from curabib.diagnostics import Diagnostic, Result
@@ -20,6 +21,23 @@ class BibtexWriter:
 
     def write(self, view: View) -> Result[str]:
         """Return the file's text, with what could not be written as it is."""
+        entries = self.entries(view)
+        return Result(print_file(entries.value), entries.diagnostics)
+
+    def write_beside(self, view: View, others: Iterable[BibEntry]) -> Result[str]:
+        """Return the text of a file that holds `others`, printed as they are, among the entries of the view.
+
+        Entries that others name by `crossref` come last, or BibTeX does not find them ("BibTeXing", section 4).
+        """
+        entries = self.entries(view)
+        every = [*entries.value, *others]
+        named = (value for entry in every for name, value in entry.fields if name == "crossref")
+        parents = {value.strip("{}").lower() for value in named}
+        every.sort(key=lambda entry: (entry.key.lower() in parents, entry.key.encode()))
+        return Result(print_texts(map(print_entry, every)), entries.diagnostics)
+
+    def entries(self, view: View) -> Result[list[BibEntry]]:
+        """Return the entries of the view in this dialect, in its order."""
         entries: list[BibEntry] = []
         diagnostics: list[Diagnostic] = []
         for entry in view.entries:
@@ -27,7 +45,7 @@ class BibtexWriter:
             diagnostics += printed.diagnostics
             if printed.value is not None:
                 entries.append(printed.value)
-        return Result(print_file(entries), tuple(diagnostics))
+        return Result(entries, tuple(diagnostics))
 
 
 BIBTEX = BibtexWriter(name="bibtex", profile=PROFILES["bibtex"])

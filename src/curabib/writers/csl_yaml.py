@@ -1,0 +1,97 @@
+"""CSL-YAML, the `references` of Pandoc and Quarto: the items of CSL-JSON, with texts in Pandoc's Markdown.
+
+Pandoc reads the texts of such a file as Markdown (manual, "Specifying bibliographic data"), so every sign that could
+mean something there is escaped, and CSL-JSON's few tags become the Markdown that says the same.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from curabib.diagnostics import Result
+from curabib.model import View
+from curabib.writers.csl_json import WRITER as CSL_JSON
+from curabib.writers.csl_json import entry_to_csl
+from curabib.writers.yaml_form import HEADER, Value, print_yaml
+
+_TAG = re.compile(r"<(?P<close>/?)(?P<name>i|b|sup|sub|sc|span)(?P<rest>[^<>]*)>")
+_SIGN = re.compile(r"([!-$&-+.<-@\[-`{-~-])")
+_MARKS: Final[Mapping[str, tuple[str, str]]] = {
+    "i": ("*", "*"),
+    "b": ("**", "**"),
+    "sup": ("^", "^"),
+    "sub": ("~", "~"),
+    "sc": ("[", "]{.smallcaps}"),
+    "span": ("[", "]{.nocase}"),
+}
+_NO_BLANKS = ("sup", "sub")
+# what Pandoc takes as it is: the names of items and types, and what is no text
+_AS_IT_IS = frozenset({"id", "type", "URL", "DOI"})
+
+
+@dataclass(frozen=True, slots=True)
+class CslYamlWriter:
+    """Prints a mapping with `references`, one item for each entry, under its citation key."""
+
+    name: str = "csl-yaml"
+    extension: str = "yaml"
+
+    def write(self, view: View) -> Result[str]:
+        """Return the file's text in UTF-8, with what CSL-JSON could not say either."""
+        items: list[Value] = [_item(entry_to_csl(entry)) for entry in view.entries]
+        text = f"{HEADER}\n{print_yaml({'references': items})}"
+        return Result(text, CSL_JSON.write(view).diagnostics)
+
+
+def _item(item: Mapping[str, Any]) -> Mapping[str, Value]:
+    return {
+        name: value if name in _AS_IT_IS else _marked(value)
+        for name, value in item.items()
+        if name != "custom"  # Pandoc has no use for it
+    }
+
+
+def _marked(value: Any) -> Value:
+    """Return a value with all its texts in Markdown."""
+    if isinstance(value, str):
+        return markdown_of(value)
+    if isinstance(value, Mapping):
+        return {name: _marked(item) for name, item in value.items()}
+    if isinstance(value, Sequence):
+        return [_marked(item) for item in value]
+    number: int = value
+    return number
+
+
+def markdown_of(text: str) -> str:
+    """Return a text of CSL-JSON, tags and all, as the Markdown that prints the same.
+
+    A tag that never closes, or closes nothing, is text.
+    """
+    parts: list[str] = []
+    open_tags: list[tuple[str, int]] = []
+    position = 0
+    for tag in _TAG.finditer(text):
+        parts.append(_escaped(text[position : tag.start()], open_tags))
+        position = tag.end()
+        name = tag["name"]
+        if not tag["close"]:
+            open_tags.append((name, len(parts)))
+            parts.append(_SIGN.sub(r"\\\1", tag[0]))
+        elif open_tags and open_tags[-1][0] == name:
+            _, start = open_tags.pop()
+            parts[start] = _MARKS[name][0]
+            parts.append(_MARKS[name][1])
+        else:
+            parts.append(_SIGN.sub(r"\\\1", tag[0]))
+    parts.append(_escaped(text[position:], open_tags))
+    return "".join(parts)
+
+
+def _escaped(text: str, open_tags: Sequence[tuple[str, int]]) -> str:
+    plain = _SIGN.sub(r"\\\1", text.replace("<\N{WORD JOINER}", "<"))
+    return plain.replace(" ", "\\ ") if any(name in _NO_BLANKS for name, _ in open_tags) else plain
+
+
+WRITER = CslYamlWriter()
