@@ -13,6 +13,7 @@ from curabib.cli.options import text_or_json
 from curabib.cli.session import Session
 from curabib.diagnostics import CurabibError
 from curabib.diagnostics.render.visible import visible
+from curabib.model.nearest import nearest
 from curabib.project.renderings import Renderings, folder_of
 from curabib.writers.references import Place
 from curabib.writers.references.catalogue import ALIASES, WELL_KNOWN, Found, about, find, names, search
