@@ -351,7 +351,7 @@ def test_crlf_checkouts_are_no_change(box: Box) -> None:
 def test_only_what_changed_is_printed_again_and_the_bytes_are_those_of_a_full_print(
     box: Box, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from curabib.sync import reuse
+    from curabib.sync import partial
 
     printed: list[str] = []
     real = to_bibtex
@@ -360,7 +360,7 @@ def test_only_what_changed_is_printed_again_and_the_bytes_are_those_of_a_full_pr
         printed.append(entry.key)
         return real(entry, profile)
 
-    monkeypatch.setattr(reuse, "to_bibtex", counting)
+    monkeypatch.setattr(partial, "to_bibtex", counting)
     box.papers[0].venue = "ICML 2020"
     box.papers.insert(0, Paper("An entry above all the others", "Zora Hale", "ICLR 2022"))
     box.write_list()

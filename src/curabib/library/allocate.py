@@ -91,7 +91,8 @@ def _entry(work: Work, line: LockedWork) -> Entry:
 
 def _gone(work: Work) -> bool:
     stated = [record for record in work.records if record.origin.kind != "override"]
-    return bool(stated) and all(record.withdrawn for record in stated)
+    # what a provider says of a work does not keep it in a list
+    return bool(stated) and all(record.withdrawn or record.origin.kind == "provider" for record in stated)
 
 
 def _issued(

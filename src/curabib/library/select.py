@@ -1,7 +1,8 @@
 """Selecting entries of a library with a query."""
 
 from curabib.diagnostics import Diagnostic, diagnose
-from curabib.library.select_fields import FIELDS, Predicate, Scope
+from curabib.library.select_fields import FIELDS, Predicate
+from curabib.library.select_fields import Scope as Scope
 from curabib.library.select_fields import resolve_topic as resolve_topic
 from curabib.library.select_fields import sources_of as sources_of
 from curabib.library.select_fields import topics_of as topics_of
@@ -16,19 +17,25 @@ from curabib.model.nearest import nearest
 
 
 def select(
-    library: Library, query: Query, *, withdrawn: bool = False, by_topic: bool = False
+    library: Library,
+    query: Query,
+    *,
+    withdrawn: bool = False,
+    by_topic: bool = False,
+    scope: Scope | None = None,
 ) -> tuple[Entry, ...]:
     """Return the entries that `query` asks for, in the order of the library.
 
     A query that names a topic, or whose answer is to be split `by_topic`, leaves out withdrawn works, unless it asks
     about `state:` itself or `withdrawn` is set: no list stands behind their topic any more. Every other query keeps
     them. Raises QueryError where a term names a topic or source that the library does not have, or more than one.
+    `scope` is that of a greater library of which `library` is a part.
     """
     if not library.entries:
         return ()  # no term could name anything
     fields = {term.field for term in query.terms}
     present = (by_topic or "topic" in fields) and "state" not in fields and not withdrawn
-    holds = _compiled(library, query)
+    holds = _compiled(query, scope or Scope(library))
     return tuple(
         entry for entry in library.entries if not (present and entry.state == "withdrawn") and holds(entry)
     )
@@ -73,9 +80,8 @@ def required(query: Query, field: str) -> tuple[Term, ...]:
     return stack[0] if stack else ()
 
 
-def _compiled(library: Library, query: Query) -> Predicate:
+def _compiled(query: Query, scope: Scope) -> Predicate:
     """Return the query as one test of an entry."""
-    scope = Scope(library)
     program = [
         FIELDS[step.field].compile(step, scope) if isinstance(step, Term) else step for step in query.program
     ]

@@ -22,20 +22,23 @@ _LAST_YEAR = 9999
 class Scope:
     """What a library holds that a term's value can name, found when first asked for."""
 
-    def __init__(self, library: Library) -> None:
-        """Look at `library`."""
+    def __init__(self, library: Library, topics: Iterable[str] = (), sources: Iterable[str] = ()) -> None:
+        """Look at `library`; `topics` and `sources` are such as a greater library has, of which it is a part."""
         self._library = library
+        self._more_topics, self._more_sources = tuple(topics), tuple(sources)
         self.at_hand = EntryTexts()
 
     @cached_property
     def topics(self) -> Mapping[str, str]:
         """The topics of the library, each with its slug."""
-        return topic_slugs(topic for entry in self._library.entries for topic in topics_of(entry))
+        found = (topic for entry in self._library.entries for topic in topics_of(entry))
+        return topic_slugs((*found, *self._more_topics))
 
     @cached_property
     def sources(self) -> tuple[str, ...]:
         """The ids of the lists that the entries come from, sorted."""
-        return tuple(sorted({source for entry in self._library.entries for source in sources_of(entry)}))
+        found = {source for entry in self._library.entries for source in sources_of(entry)}
+        return tuple(sorted(found | {*self._more_sources}))
 
 
 def topics_of(entry: Entry) -> tuple[str, ...]:

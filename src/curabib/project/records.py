@@ -5,7 +5,7 @@ The first line is an object that says what was read; every other line is a recor
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -78,6 +78,19 @@ def _one_line(text: str) -> str:
     if "\u2028" in text or "\u2029" in text or "\x85" in text:
         return text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").replace("\x85", "\\u0085")
     return text
+
+
+def id_of_line(line: str) -> str:
+    """Return the id of the record in a line of a records file, without reading more of it, or the empty string."""
+    return line[len(_ID) : line.find('"', len(_ID))] if line.startswith(_ID) else ""
+
+
+def without_records(text: str, ids: Collection[str]) -> str:
+    """Return the text of a records file without the lines of the records of these ids."""
+    return "\n".join(line for line in text.split("\n") if id_of_line(line) not in ids)
+
+
+_ID = '{"id": "'
 
 
 def parse_records(text: str, *, source: str, path: str) -> Result[SourceRecords]:

@@ -1,7 +1,9 @@
 """The order of the stages, in the one place that knows it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from curabib.diagnostics import Result
 from curabib.library.allocate import allocate
@@ -12,7 +14,11 @@ from curabib.model.decisions import Decisions
 from curabib.normalise import normalise
 from curabib.project import Project
 from curabib.readers import read
+from curabib.sync.bonds import bound, of_people
 from curabib.sync.inputs import Inputs, read_inputs, statements
+
+if TYPE_CHECKING:
+    from curabib.project.entry_pattern import EntryPattern
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,9 +42,14 @@ class Build:
     corrections: tuple[Correction, ...] = ()
 
 
-def read_snapshot(snapshot: Snapshot, reader: str | None = None) -> Result[Understood]:
-    """Return the records of a list; `reader` forces a reader (unknown: CurabibError), None chooses by content."""
-    reading = read(snapshot, reader)
+def read_snapshot(
+    snapshot: Snapshot, reader: str | None = None, patterns: "Sequence[EntryPattern]" = ()
+) -> Result[Understood]:
+    """Return the records of a list; `reader` forces a reader (unknown: CurabibError), None chooses by content.
+
+    `patterns` say what its entries look like, where a curator has described them.
+    """
+    reading = read(snapshot, reader, patterns)
     records = normalise(reading.value, snapshot)
     understood = Understood(reading=reading.value, records=records.value)
     return Result(understood, reading.diagnostics + records.diagnostics)
@@ -66,28 +77,28 @@ def assemble(project: Project, inputs: Inputs, *, thorough: bool = False) -> Res
         same_locations=tuple(decision.location for decision in inputs.overrides.same),
         different_locations=tuple(decision.location for decision in inputs.overrides.different),
     )
-    decided = _decided(project, inputs)
-    settled = bool(lock.value.settled) and lock.value.settled == lock.value.seal(decided)
+    said = decided(project, inputs)
+    settled = bool(lock.value.settled) and lock.value.settled == lock.value.seal(said)
     works = match(
         records,
         lock.value.works,
-        decisions,
+        bound(decisions, records, lock.value),
         corrections,
         settled=settled,
         thorough=thorough,
         elsewhere=inputs.elsewhere,
     )
-    allocation = allocate(works.value, lock.value, project.key_pattern, decided, inputs.elsewhere)
+    allocation = allocate(works.value, lock.value, project.key_pattern, said, inputs.elsewhere)
     built = Build(
         library=allocation.value.library,
         lock=allocation.value.lock,
         works=works.value,
         corrections=corrections,
     )
-    return Result(built, lock.diagnostics + works.diagnostics + allocation.diagnostics)
+    return Result(built, lock.diagnostics + of_people(works.diagnostics) + allocation.diagnostics)
 
 
-def _decided(project: Project, inputs: Inputs) -> str:
+def decided(project: Project, inputs: Inputs) -> str:
     """Return a text that changes with the rules of matching and with what people say of works."""
     stated = [
         (source.id, str(source.states.venue), str(source.states.date))

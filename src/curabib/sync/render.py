@@ -6,7 +6,7 @@ from typing import cast
 
 from curabib.bibtex.profile import PROFILES
 from curabib.diagnostics import CurabibError, Diagnostic, Result, diagnose
-from curabib.library.select import QueryError, parse_query, select, topics_of
+from curabib.library.select import QueryError, Scope, parse_query, select, topics_of
 from curabib.model import Entry, Library, View
 from curabib.model.topic import topic_slugs
 from curabib.project import Output, Project, plugins
@@ -60,14 +60,24 @@ def render(
     return Result(files, tuple(problems))
 
 
-def views_of(output: Output, library: Library, project: Project) -> dict[str, View]:
-    """Return the selections of an output by the path that each is written to; raises QueryError."""
-    entries = select(library, parse_query(output.query))
+def views_of(
+    output: Output,
+    library: Library,
+    project: Project,
+    scope: Scope | None = None,
+    slugs: Mapping[str, str] | None = None,
+) -> dict[str, View]:
+    """Return the selections of an output by the path that each is written to; raises QueryError.
+
+    `scope` and the `slugs` of all topics are those of a greater library of which `library` is a part.
+    """
+    entries = select(library, parse_query(output.query), scope=scope)
     if not output.split_by:
         return {output.path: View(title=output.title or project.title, entries=entries)}
-    slugs = topic_slugs(
-        topic for entry in library.entries if entry.state == "active" for topic in topics_of(entry)
-    )
+    if slugs is None:
+        slugs = topic_slugs(
+            topic for entry in library.entries if entry.state == "active" for topic in topics_of(entry)
+        )
     members: dict[str, list[Entry]] = {topic: [] for topic in slugs}
     for entry in entries:
         if entry.state == "active":

@@ -57,7 +57,7 @@ class Printer:
         problems: list[Diagnostic] = []
         for entry in view.entries:
             before = self._former.get(entry.work.id)
-            if before is not None and entry.key in shown and _shows_same(before, entry):
+            if before is not None and entry.key in shown and shows_same(before, entry):
                 texts[entry.key] = shown[entry.key]
                 continue
             piece = self._piece(entry, format)
@@ -87,7 +87,7 @@ def _joined(texts: Mapping[str, str], keys: Iterable[str]) -> str:
     return "\n".join(texts[key] for key in sorted(keys, key=str.encode))
 
 
-def _shows_same(one: Entry, other: Entry) -> bool:
+def shows_same(one: Entry, other: Entry) -> bool:
     """Return whether two states of an entry are printed the same; who stated what, and where, does not show."""
     if one.key != other.key or one.aliases != other.aliases:
         return False

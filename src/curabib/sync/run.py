@@ -7,8 +7,9 @@ from pathlib import Path
 
 from curabib.diagnostics import Result
 from curabib.project import Project, Source
-from curabib.project.records import Header, SourceRecords, parse_header
+from curabib.project.records import SourceRecords
 from curabib.sync.fetch import Fetched
+from curabib.sync.headers import read_header
 from curabib.sync.journal import interrupted
 from curabib.sync.plan import Plan, SourceReport
 from curabib.sync.refresh import refresh
@@ -59,7 +60,12 @@ def _nothing_to_do(project: Project, wishes: Wishes) -> Update | None:
 
     Nothing has: neither what the library is built from, nor the files that were written from it, nor any source.
     """
-    if interrupted(project.cache_folder) or wishes.refresh.reread or wishes.refresh.instead:
+    if (
+        interrupted(project.cache_folder)
+        or wishes.refresh.reread
+        or wishes.refresh.instead
+        or wishes.findings is not None
+    ):
         return None
     stored = open_stored(project.root, project.home)
     if stored is None:
@@ -70,7 +76,7 @@ def _nothing_to_do(project: Project, wishes: Wishes) -> Update | None:
         counts = stored.meta["counts"]
     reports: list[SourceReport] = []
     for source in project.sources:
-        header = _header(project, source.id)
+        header = read_header(project, source.id)
         if header is None:
             return None
         found = refresh(project, source, SourceRecords(header=header), wishes.refresh, read=False)
@@ -78,14 +84,3 @@ def _nothing_to_do(project: Project, wishes: Wishes) -> Update | None:
             return None
         reports.append(SourceReport(source=source.id, state=found.state, entries=counts.get(source.id, 0)))
     return Update(plan=Plan(sources=tuple(reports)))
-
-
-def _header(project: Project, source: str) -> Header | None:
-    path = project.records_path(source)
-    try:
-        with path.open(encoding="utf-8") as stream:
-            line = stream.readline(1_000_000)
-    except (OSError, UnicodeDecodeError):
-        return None
-    header = parse_header(line, source=source, path=project.shown(path))
-    return None if header.diagnostics else header.value

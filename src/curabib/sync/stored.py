@@ -19,18 +19,18 @@ from curabib.sync.entry_form import entry_from_form
 from curabib.sync.stamps import Stamp
 
 NAME = "library.sqlite"
-_SCHEMA = 1
+_SCHEMA = 2
 
-_ALL = "SELECT form FROM entry ORDER BY number"
+_ALL = "SELECT form FROM entry"
 _BY_TOPIC = """
 SELECT form FROM entry WHERE number IN (
   SELECT number FROM topic WHERE topic IN (SELECT value FROM json_each(?))
-) ORDER BY number
+)
 """
 _BY_NAME = """
 SELECT form FROM entry WHERE number IN (
   SELECT number FROM name WHERE folded IN (SELECT value FROM json_each(?))
-) ORDER BY number
+)
 """
 
 

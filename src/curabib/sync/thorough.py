@@ -9,10 +9,12 @@ from curabib.sync import apply
 from curabib.sync.collecting import rare_collection
 from curabib.sync.exclusive import locked
 from curabib.sync.journal import interrupted
+from curabib.sync.partial import prepare_part, refreshed_sources
 from curabib.sync.rebuilding import input_paths
+from curabib.sync.refresh import Refreshed
 from curabib.sync.stamps import stamps
-from curabib.sync.stored import open_stored
-from curabib.sync.storing import store
+from curabib.sync.stored import Stored, open_stored
+from curabib.sync.storing import store, store_part
 from curabib.sync.update import prepare
 from curabib.sync.wishes import Update, Wishes
 
@@ -24,26 +26,44 @@ def synchronise(project: Project, wishes: Wishes, *, write: bool, wait: float) -
     with locked(folder, wait) if write or broken else nullcontext(), rare_collection():
         if write or broken:
             apply.recover(project.root, folder)
-        result = prepare(project, wishes, current=_current(project))
+        result = _prepared(project, wishes)
         update = result.value
         if write and not update.blocked:
             apply.commit(project.root, folder, update.changes)
         written = not update.blocked and (write or not update.changes)
-        if (
-            written
-            and update.build is not None
-            and not any(d.severity == "error" for d in result.diagnostics)
-        ):
-            inputs = stamps(project.root, input_paths(project))
-            store(project.root, project.home, update.build.library, inputs=inputs, outputs=update.outputs)
+        if written and not any(d.severity == "error" for d in result.diagnostics):
+            _remember(project, update)
     return result
 
 
-def _current(project: Project) -> Library | None:
-    """Return the library of the cache, where it is what the present inputs make and the outputs show just that."""
+def _prepared(project: Project, wishes: Wishes) -> Result[Update]:
+    """Return the update of the part that has changed where it is small, else that of the whole."""
     stored = open_stored(project.root, project.home)
     if stored is None:
-        return None
+        return prepare(project, wishes)
     with closing(stored):
-        holds = stored.meta["outputs"] and stored.files_hold(project.root, "outputs")
-        return stored.library() if holds else None
+        if wishes.findings is not None:
+            return prepare(project, wishes, current=_current(project, stored))
+        refreshed = refreshed_sources(project, wishes)
+        partial = prepare_part(project, wishes, stored, refreshed)
+        if partial is not None:
+            return partial
+        read: dict[str, Refreshed] = {id: found for id, found in refreshed.items() if found.state == "read"}
+        return prepare(project, wishes, current=_current(project, stored), read=read)
+
+
+def _current(project: Project, stored: Stored) -> Library | None:
+    """Return the library of the cache where the outputs show just that."""
+    holds = stored.meta["outputs"] and stored.files_hold(project.root, "outputs")
+    return stored.library() if holds else None
+
+
+def _remember(project: Project, update: Update) -> None:
+    """Bring the cache up to date with what has been written."""
+    paths = input_paths(project)
+    if update.replaced is not None:
+        changed = {change.path for change in update.changes}
+        store_part(project.root, project.home, update.replaced, changed=changed, inputs=paths)
+    elif update.build is not None:
+        inputs = stamps(project.root, paths)
+        store(project.root, project.home, update.build, inputs=inputs, outputs=update.outputs, sealed=True)

@@ -9,7 +9,7 @@ from curabib.library.lock import print_lock
 from curabib.library.select import QueryError
 from curabib.model import Library
 from curabib.project import Project
-from curabib.project.records import print_records
+from curabib.project.records import FINDINGS, SourceRecords, print_records
 from curabib.sync.conflicts import find_conflicts
 from curabib.sync.files import changed_files
 from curabib.sync.guard import removals, works_of
@@ -24,24 +24,29 @@ from curabib.sync.succession import Next, succeed
 from curabib.sync.wishes import Update, Wishes
 
 _OF_THE_LOCK = frozenset({"CB401", "CB402", "CB403", "CB405", "CB406"})
-_BLOCKING = frozenset({"CB020", "CB030", "CB035", "CB038", "CB039", "CB040", "CB041"})
+BLOCKING = frozenset({"CB020", "CB030", "CB035", "CB038", "CB039", "CB040", "CB041"})
 
 
 def prepare(
-    project: Project, wishes: Wishes | None = None, *, current: Library | None = None
+    project: Project,
+    wishes: Wishes | None = None,
+    *,
+    current: Library | None = None,
+    read: Mapping[str, Refreshed] | None = None,
 ) -> Result[Update]:
     """Return what a sync of the project would do; nothing is written.
 
     `current` is the library that the present inputs make, where it is known that the outputs show it byte for byte;
-    then it is not built again, nor are entries printed again that do not change.
+    then it is not built again, nor are entries printed again that do not change. `read` holds sources that have been
+    read anew already.
 
     Data problems are diagnostics. Some of them block the update: damaged records (CB020), a mass removal (CB030), a
     generated file that cannot be read any more (CB035), a hand edit that no override can hold (CB038), a file of
     somebody else (CB039), a missing lock (CB040), a text that would not read back (CB041).
     """
     wishes = wishes or Wishes()
-    read = read_inputs(project)
-    inputs, problems = read.value, [d for d in read.diagnostics if d.code != "CB013"]
+    given = read_inputs(project)
+    inputs, problems = given.value, [d for d in given.diagnostics if d.code != "CB013"]
     lost = missing_lock(project, inputs)
     if lost is not None:
         if not wishes.rebuild:
@@ -52,10 +57,11 @@ def prepare(
     built = assemble(project, inputs) if current is None else Result(known_build(project, inputs, current))
     base = built.value
     hand = find_hand_edits(project, base.library)
-    refreshed = _refresh_all(project, inputs, wishes)
+    refreshed = _refresh_all(project, inputs, wishes, read or {})
     problems += [*hand.diagnostics, *(d for found in refreshed.values() for d in found.diagnostics)]
     wishes.progress("matching")
-    following = succeed(project, inputs, base, hand, {id: found.records for id, found in refreshed.items()})
+    said = {**{id: found.records for id, found in refreshed.items()}, **findings_of(inputs, wishes)}
+    following = succeed(project, inputs, base, hand, said)
     conflicts = find_conflicts(project, inputs, following.value.inputs.records, base, hand)
     problems += [*following.diagnostics, *conflicts.diagnostics]
     if following.value.build is base:
@@ -70,17 +76,27 @@ def prepare(
     changed = {path: item for path, item in rendered.value.items() if path in update.after}
     if changed:
         problems += import_module("curabib.sync.verify").verify(changed, update.after)
-    blocked = any(d.code in _BLOCKING for d in problems)
+    blocked = any(d.code in BLOCKING for d in problems)
     texts = {found.snapshot.path: found.snapshot.text for found in refreshed.values() if found.snapshot}
     return Result(replace(update, blocked=blocked, sources=texts), tuple(problems))
 
 
-def _refresh_all(project: Project, inputs: Inputs, wishes: Wishes) -> dict[str, Refreshed]:
-    found: dict[str, Refreshed] = {}
+def _refresh_all(
+    project: Project, inputs: Inputs, wishes: Wishes, read: Mapping[str, Refreshed]
+) -> dict[str, Refreshed]:
+    found = dict(read)
     for source in project.sources:
-        wishes.progress(f"reading {source.id}")
-        found[source.id] = refresh(project, source, inputs.records[source.id], wishes.refresh)
-    return found
+        if source.id not in found:
+            wishes.progress(f"reading {source.id}")
+            found[source.id] = refresh(project, source, inputs.records[source.id], wishes.refresh)
+    return {source.id: found[source.id] for source in project.sources}
+
+
+def findings_of(inputs: Inputs, wishes: Wishes) -> Mapping[str, SourceRecords]:
+    """Return what providers say: what was found now, else what was found before."""
+    if wishes.findings is not None:
+        return wishes.findings
+    return {id: kept for id, kept in inputs.records.items() if id.startswith(f"{FINDINGS}/")}
 
 
 def _update(

@@ -6,12 +6,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from curabib.project import Source
+from curabib.project.records import SourceRecords
 from curabib.sync.fetch import Fetched, fetch_source
 from curabib.sync.plan import Plan
 
 if TYPE_CHECKING:
     from curabib.sync.apply import FileChange
     from curabib.sync.pipeline import Build
+    from curabib.sync.storing import Replaced
 
 
 class Fetch(Protocol):
@@ -42,11 +44,15 @@ def _silent(step: str) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wishes:
-    """How to look at the sources, what to allow, and whom to tell (in a few words) what happens."""
+    """How to look at the sources, what to allow, and whom to tell (in a few words) what happens.
+
+    `findings` are what providers say from now on, by their sources; None leaves what they said.
+    """
 
     refresh: Refresh = field(default_factory=Refresh)
     accept_removals: bool = False
     rebuild: bool = False
+    findings: Mapping[str, SourceRecords] | None = None
     progress: Callable[[str], None] = _silent
 
 
@@ -56,11 +62,12 @@ class Update:
 
     `before` and `after` hold the texts of the files that change, by path (absent where there is none); `sources` the
     texts of the lists that were read, by path; `blocked` says that an error forbids to write. `build` is the state
-    that is reached, None where it is the present one.
+    that is reached, None where it is the present one or where `replaced` says what has changed of it.
     """
 
     plan: Plan
     build: "Build | None" = None
+    replaced: "Replaced | None" = None
     changes: "tuple[FileChange, ...]" = ()
     before: Mapping[str, str] = field(default_factory=dict)
     after: Mapping[str, str] = field(default_factory=dict)

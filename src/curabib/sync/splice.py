@@ -1,0 +1,47 @@
+"""Generated files in which a few entries or lines change, and the rest stays byte for byte."""
+
+import re
+from collections.abc import Collection, Iterable, Mapping
+
+from curabib.library.lock import print_head
+from curabib.sync.seal import MARKER, with_body
+
+_ENTRY = re.compile(r"^@[a-z]+\{([^,\s]+),$", re.MULTILINE)
+_UID = '{"uid": "'
+
+
+def splice_entries(text: str, gone: Collection[str], texts: Mapping[str, str]) -> str | None:
+    """Return a generated .bib file without the entries `gone` and with those of `texts` (by key) in their place.
+
+    None where the file is not as it was generated: without a header, or with blocks of people.
+    """
+    head, separator, body = text.partition("\n\n")
+    if not separator or f"\n{MARKER}\n" in text or "\r" in head:
+        return None
+    found = list(_ENTRY.finditer(body))
+    if body and (not found or found[0].start() != 0):
+        return None
+    ends = [match.start() - 1 for match in found[1:]] + [len(body)]
+    entries = {match[1]: body[match.start() : end] for match, end in zip(found, ends, strict=True)}
+    if len(entries) != len(found):
+        return None
+    for key in gone:
+        entries.pop(key, None)
+    entries.update(texts)
+    return with_body(text, "\n".join(entries[key] for key in sorted(entries, key=str.encode)))
+
+
+def splice_lines(text: str, gone: Collection[str], lines: Mapping[str, str], settled: str) -> str:
+    """Return the text of a lock without the lines of `gone` and with `lines` (by uid) in their place, under a seal."""
+    known: dict[str, str] = {}
+    others: list[str] = []
+    for line in text.removesuffix("\n").split("\n"):
+        if line.startswith(_UID):
+            known[line[len(_UID) : line.index('"', len(_UID))]] = line
+        elif not line.startswith('{"schema"'):
+            others.append(line)
+    for uid in gone:
+        known.pop(uid, None)
+    known.update(lines)
+    ordered: Iterable[str] = (known[uid] for uid in sorted(known))
+    return "\n".join([print_head(settled), *ordered, *others]) + "\n"
