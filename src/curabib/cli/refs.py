@@ -96,7 +96,8 @@ def command(session: Session, /, name: str, bst: str | None, target: Target | No
     selection = chosen(session, options)
     if not selection.entries and not options["allow_empty"]:
         return
-    title = options["title"] or (selection.query.text if options["standalone"] else "")
+    topics = options["topic"]
+    title = options["title"] or (topics[0] if options["standalone"] and len(topics) == 1 else "")
     view = View(title=title, entries=selection.entries)
     references = typeset(view, found, headed=True)
     report_printed(session, references.diagnostics)

@@ -42,6 +42,7 @@ h2 + .references { margin-top: 0; }
 .references li { margin: 0 0 1rem; padding: 0.125rem 0; scroll-margin-top: 1rem; }
 .references li:target { background: var(--mark); box-shadow: 0 0 0 0.5rem var(--mark); border-radius: 1px; }
 .labelled li { display: grid; grid-template-columns: var(--width) minmax(0, 1fr); column-gap: 0.75rem; }
+@media (max-width: 30rem) { .labelled li { column-gap: 0.4rem; } }
 .labelled .label { color: var(--quiet); font-variant-numeric: tabular-nums; font-size: 0.9375rem; line-height: 1.7; }
 .hanging .body { padding-left: 1.75rem; text-indent: -1.75rem; }
 .extra { margin-top: 0.25rem; font-size: 0.875rem; line-height: 1.5; color: var(--quiet); text-indent: 0; }
