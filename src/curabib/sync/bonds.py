@@ -12,10 +12,9 @@ def bound(decisions: Decisions, records: Iterable[Record], lock: Lock) -> Decisi
 
     The added ones have no location. A record whose key the lock does not know is matched like any other.
     """
-    known = lock.reserved()
-    bonds = tuple(
-        (record.id, record.about) for record in records if record.about and record.about.casefold() in known
-    )
+    found = [(record.id, record.about) for record in records if record.about]
+    known = lock.reserved() if found else {}
+    bonds = tuple((id, key) for id, key in found if key.casefold() in known)
     if not bonds:
         return decisions
     places = decisions.same_locations or (None,) * len(decisions.same)
