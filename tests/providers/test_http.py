@@ -218,10 +218,10 @@ def test_nobody_listens(clock: Clock) -> None:
 
 def test_an_answer_is_bounded(site: Site, clock: Clock) -> None:
     with clock.client() as client:
-        with pytest.raises(ServiceError, match="more than 1000 bytes"):
+        with pytest.raises(ServiceError, match="more bytes than are allowed"):
             client.get(site.text("/long", b"x" * 1001), limit=1000)
         packed = site.text("/bomb", bomb(20_000_000), Content_Encoding="gzip")
-        with pytest.raises(ServiceError, match="more than 1000 bytes"):
+        with pytest.raises(ServiceError, match="more bytes than are allowed"):
             client.get(packed, limit=1000)
         small = site.text("/packed", gzip.compress(b"one"), Content_Encoding="gzip")
         assert client.get(small, limit=1000).body == b"one"
@@ -261,6 +261,17 @@ def test_a_service_cannot_lead_into_the_local_network() -> None:
     ):
         assert found in refused_redirect(url, target, [url], 5, lambda host: (hosts[host],))
     assert not refused_redirect(url, "https://public.example/x", [url], 5, lambda host: (hosts[host],))
+
+
+def test_a_download_goes_to_a_file(site: Site, clock: Clock, tmp_path: Path) -> None:
+    path = tmp_path / "got"
+    with clock.client() as client:
+        client.download(site.text("/file", b"x" * 200_000), path, limit=1_000_000)
+        assert path.read_bytes() == b"x" * 200_000
+        with pytest.raises(ServiceError, match="answers 404"):
+            client.download(site.address + "/gone", path, limit=10)
+        with pytest.raises(ServiceError, match="more bytes"):
+            client.download(site.address + "/file", path, limit=10)
 
 
 def body_of(handler: BaseHTTPRequestHandler) -> bytes:

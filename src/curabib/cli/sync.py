@@ -6,7 +6,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -143,17 +143,30 @@ def _copies(project: "Project", texts: tuple[str, ...]) -> Iterator[tuple[str, P
 
 
 def _print(session: Session, update: "Update", format_: str, *, diff: bool) -> None:
-    from curabib.sync.plan import plan_text, plan_to_json
-
     if format_ == "json":
-        form = plan_to_json(update.plan)
-        if diff:
-            form["diff"] = "".join(_diff(update))
-        session.write(visible_json(json.dumps(form, ensure_ascii=False, indent=2)) + "\n")
-        return
-    session.write(visible_lines(plan_text(update.plan)))
+        session.write(
+            visible_json(json.dumps(plan_form(update, diff=diff), ensure_ascii=False, indent=2)) + "\n"
+        )
+    else:
+        session.write(plan_as_text(update, diff=diff))
+
+
+def plan_form(update: "Update", *, diff: bool) -> dict[str, Any]:
+    """Return the JSON object of what an update changes, with the changes of every file where `diff` asks for them."""
+    from curabib.sync.plan import plan_to_json
+
+    form: dict[str, Any] = plan_to_json(update.plan)
+    return {**form, "diff": "".join(_diff(update))} if diff else form
+
+
+def plan_as_text(update: "Update", *, diff: bool) -> str:
+    """Return what an update changes for people, safe for a terminal."""
+    from curabib.sync.plan import plan_text
+
+    text = plan_text(update.plan)
     if diff and update.plan.files:
-        session.write(visible_lines("\n```diff\n" + "".join(_diff(update)) + "```\n"))
+        text += "\n```diff\n" + "".join(_diff(update)) + "```\n"
+    return visible_lines(text)
 
 
 def _diff(update: "Update") -> Iterator[str]:

@@ -25,6 +25,7 @@ from curabib.providers.wire import (
     TooLarge,
     TooSlow,
     Unasked,
+    chunks,
     plain_reason,
     read_body,
     refused_redirect,
@@ -36,6 +37,10 @@ _SAFE = frozenset({"GET", "HEAD"})
 _REPEATABLE = _SAFE | {"PUT", "DELETE"}
 _REFUSED = frozenset({429, 503})
 _KEPT = frozenset({200, 404, 410})
+
+
+Store = Callable[[httpx.Response], bytes]
+"""Takes the body of a response; returns it where it is to be in the answer."""
 
 
 class ServiceError(CurabibError):
@@ -187,6 +192,26 @@ class Client:
             shelf.put(address, Kept(status=answer.status, headers=answer.headers, body=answer.body, at=now))
         return answer
 
+    def download(self, url: str, path: Path, *, limit: int) -> None:
+        """Write what a GET answers to a file, at most `limit` bytes, however long it takes while bytes come.
+
+        Raises ServiceError where it cannot be had, also where it answers anything but 200, and Offline.
+        """
+
+        def store(response: httpx.Response) -> bytes:
+            if response.status_code != 200:
+                return b""
+            with path.open("wb") as stream:
+                for chunk in chunks(response, limit, lambda: True):
+                    stream.write(chunk)
+            return b""
+
+        answer = self._request("GET", url, b"", {}, limit, store)
+        if answer.status != 200:
+            raise ServiceError(
+                f"`{url[:200]}` cannot be had: it answers {answer.status}", status=answer.status
+            )
+
     def send(
         self,
         method: str,
@@ -209,7 +234,13 @@ class Client:
         return 0 <= self.patience.now() - kept.at <= most
 
     def _request(
-        self, method: str, address: str, body: bytes, headers: Mapping[str, str], limit: int
+        self,
+        method: str,
+        address: str,
+        body: bytes,
+        headers: Mapping[str, str],
+        limit: int,
+        store: Store | None = None,
     ) -> Answer:
         host = _host_of(address)
         if self.offline:
@@ -220,7 +251,8 @@ class Client:
         reason, status = "", 0
         for attempt in range(self.patience.attempts):
             try:
-                return self._follow(method, address, body, headers, limit, deadline)
+                take = store or (lambda response: self._body(response, limit, deadline))
+                return self._follow(method, address, body, headers, take)
             except _Again as again:
                 reason, status = str(again), again.status
                 wait = max(again.wait, self.patience.backoff * 2**attempt)
@@ -238,7 +270,7 @@ class Client:
         )
 
     def _follow(
-        self, method: str, address: str, body: bytes, headers: Mapping[str, str], limit: int, deadline: float
+        self, method: str, address: str, body: bytes, headers: Mapping[str, str], take: Store
     ) -> Answer:
         seen = [address]
         sent = {**self._common(), **headers}
@@ -250,7 +282,7 @@ class Client:
                     self._client().stream(method, seen[-1], content=body or None, headers=sent) as response,
                 ):
                     if response.status_code not in REDIRECTS or method not in _SAFE:
-                        return self._answer(response, host, limit, deadline)
+                        return self._answer(response, host, take)
                     target = urljoin(seen[-1], response.headers.get("Location", ""))
             except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
                 raise ServiceError(f"`{address[:120]}` is no address that can be asked: {error}") from error
@@ -263,14 +295,17 @@ class Client:
                 sent = self._common()
             seen.append(target)
 
-    def _answer(self, response: httpx.Response, host: str, limit: int, deadline: float) -> Answer:
+    def _body(self, response: httpx.Response, limit: int, deadline: float) -> bytes:
+        return read_body(response, limit, lambda: self.patience.clock() <= deadline)
+
+    def _answer(self, response: httpx.Response, host: str, take: Store) -> Answer:
         status = response.status_code
         if status in PASSING:
             raise _Again(f"it answers {status}", retry_after(response.headers, self.patience.now), status)
         try:
-            body = read_body(response, limit, lambda: self.patience.clock() <= deadline)
+            body = take(response)
         except TooLarge as error:
-            raise ServiceError(f"`{host}` answers more than {limit} bytes", status=status) from error
+            raise ServiceError(f"`{host}` answers more bytes than are allowed", status=status) from error
         except TooSlow as error:
             raise ServiceError(
                 f"`{host}` took longer than {self.patience.total:.0f} seconds", status=status

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from curabib.bibtex.latex.decode import decode
@@ -101,9 +101,12 @@ def record_of(told: Told, origin: Origin) -> Record | None:
         values["date"] = told.date
     web = tuple(dict.fromkeys(Link(label, url) for label, url in told.urls if addresses.is_web(url)))
     identifiers = _identifiers(told.identifiers, web)
+    schemes = {identifier.scheme for identifier in identifiers}
+    if web and "doi" not in schemes and venue is not None and venue.kind != "repository":
+        values.setdefault("url", web[0].url)
     entry_type = told.entry_type or (_TYPES.get(venue.kind, "misc") if venue else "")
     if not entry_type or entry_type == "misc":
-        entry_type = "online" if any(i.scheme == "arxiv" for i in identifiers) else "misc"
+        entry_type = "online" if "arxiv" in schemes else "misc"
     return Record(
         id=f"{origin.name}#{told.id}",
         origin=origin,
@@ -168,7 +171,10 @@ def venue_of(name: str, kind: str) -> Venue | None:
     if kind == "workshop":
         return Venue(name=name, kind=kind)
     known = find(name)
-    return known if known is not None else Venue(name=name, kind=kind)
+    if known is None:
+        return Venue(name=name, kind=kind)
+    same = known.abbreviation.casefold() == name.casefold()
+    return replace(known, name=known.abbreviation) if same else known
 
 
 def year_of(text: str) -> Date | None:

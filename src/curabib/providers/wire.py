@@ -3,7 +3,7 @@
 import ipaddress
 import socket
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
@@ -33,7 +33,12 @@ class Unasked(Exception):
 
 
 def read_body(response: httpx.Response, limit: int, in_time: Callable[[], bool]) -> bytes:
-    """Return the body of a streamed response, unpacked from gzip, at most `limit` bytes.
+    """Return the body of a streamed response, unpacked from gzip, at most `limit` bytes; raises as `chunks` does."""
+    return b"".join(chunks(response, limit, in_time))
+
+
+def chunks(response: httpx.Response, limit: int, in_time: Callable[[], bool]) -> Iterator[bytes]:
+    """Yield the body of a streamed response, unpacked from gzip, at most `limit` bytes together.
 
     `in_time` is asked after every chunk. Raises TooLarge, TooSlow, Broken or Unasked.
     """
@@ -41,7 +46,6 @@ def read_body(response: httpx.Response, limit: int, in_time: Callable[[], bool])
     if packed not in ("", "identity", "gzip", "x-gzip"):
         raise Unasked(packed[:40])
     unpack = zlib.decompressobj(wbits=31) if packed in ("gzip", "x-gzip") else None
-    parts: list[bytes] = []
     size = received = 0
     for chunk in response.iter_raw(65536):
         received += len(chunk)
@@ -55,11 +59,10 @@ def read_body(response: httpx.Response, limit: int, in_time: Callable[[], bool])
             raise TooLarge
         if not in_time():
             raise TooSlow
-        parts.append(part)
+        yield part
     declared = response.headers.get("Content-Length", "")
     if (declared.isdigit() and received != int(declared)) or (unpack and received and not unpack.eof):
         raise Broken("the connection broke after a part of the text")
-    return b"".join(parts)
 
 
 def retry_after(headers: Mapping[str, str], now: Callable[[], float]) -> float:

@@ -10,7 +10,7 @@ import sqlite3
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -85,6 +85,14 @@ class Authority:
         """Close the file."""
         self.connection.close()
 
+    @property
+    def complete(self) -> frozenset[str]:
+        """The schemes of which nothing is missing: none, an authority knows some venues only."""
+        return frozenset()
+
+    def expect(self, identifiers: Iterable[Identifier]) -> None:
+        """Be told which identifiers will be asked for; an index needs no preparation."""
+
     def by_identifier(self, identifier: Identifier) -> tuple[Record, ...]:
         """Return the records that state an identifier."""
         found = self._records("identifier", [_hash(str(identifier))])
@@ -128,7 +136,9 @@ class Authority:
         return [self._record(row[0]) for row in rows if row is not None]
 
     def _record(self, form: bytes) -> Record:
-        return record_from_json(json.loads(_unpacked(form)), origin=self.origin, path="")
+        record = record_from_json(json.loads(_unpacked(form)), origin=self.origin, path="")
+        # the same index serves under several names
+        return replace(record, id=f"{self.origin.name}#{record.id.partition('#')[2]}")
 
 
 def build(path: Path, records: Iterable[Record], progress: Callable[[int], None] | None = None) -> int:

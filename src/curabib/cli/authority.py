@@ -1,0 +1,126 @@
+"""`curabib authority`: official records in files of this machine."""
+
+import json
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from curabib.cli.options import text_or_json
+from curabib.cli.session import Session
+from curabib.diagnostics.render.visible import visible, visible_json
+
+if TYPE_CHECKING:
+    from curabib.providers.authority import Registry
+
+_LARGEST = 4 << 30
+
+
+@click.group("authority")
+def command() -> None:
+    r"""Keep official records on this machine, to look works up without network.
+
+    An authority is a file of records: a .bib (the ACL Anthology's, a PMLR volume's), CSL-JSON, the XML of DBLP, or
+    JSON lines, each perhaps gzipped. It is read once, into an index in your cache folder.
+
+    \b
+    Examples:
+      curabib authority add anthology.bib.gz
+      curabib authority list
+      curabib authority remove anthology
+    """
+
+
+@command.command("add")
+@click.argument("place", metavar="FILE|URL")
+@click.option("--name", default="", help="Call it so; by default it is called after the file.")
+@click.pass_obj
+def add(session: Session, place: str, name: str) -> None:
+    r"""Read a file of official records into an index.
+
+    An authority of the same name is replaced. Parts of the file that are no records are counted and the first of them
+    shown; they stop nothing.
+
+    \b
+    Examples:
+      curabib authority add icml24.bib --name icml
+      curabib authority add https://aclanthology.org/anthology.bib.gz
+      curabib authority add dblp.xml.gz
+    """
+    registry = registry_of()
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(place)
+        if place.lower().startswith(("http://", "https://")):
+            from curabib.cli.services import client_of
+
+            path = Path(folder) / "download"
+            with client_of(offline=False) as client:
+                session.say(f"fetching {place}")
+                client.download(place, path, limit=_LARGEST)
+        added = registry.add(path, name, place, _counting(session))
+    session.say(f"added `{added.name}`: {added.records} records ({added.form})")
+    for part in added.unread[:5]:
+        session.say(f"  no record at {part.place}: {visible(part.reason)}")
+    if added.skipped:
+        session.say(f"  {added.skipped} parts of the file are no records with a title")
+
+
+@command.command("list")
+@text_or_json
+@click.pass_obj
+def list_(session: Session, format_: str) -> None:
+    r"""List the authorities of this machine.
+
+    \b
+    Examples:
+      curabib authority list
+      curabib authority list --format json | jq -r '.[].name'
+    """
+    found = registry_of().list()
+    if format_ == "json":
+        shown = ("name", "records", "form", "place", "sha256")
+        rows = [{name: getattr(added, name) for name in shown} for added in found]
+        session.write(visible_json(json.dumps(rows, ensure_ascii=False, indent=2)) + "\n")
+        return
+    width = max((len(a.name) for a in found), default=0)
+    session.write(
+        "".join(f"{a.name:<{width}}  {a.records:>9}  {a.form:<10}  {visible(a.place)}\n" for a in found)
+    )
+    if not found:
+        session.say("no authorities yet; `curabib authority add FILE` adds one")
+
+
+@command.command("remove")
+@click.argument("name")
+@click.pass_obj
+def remove(session: Session, name: str) -> None:
+    r"""Forget an authority; the records found with it stay in the project.
+
+    \b
+    Examples:
+      curabib authority remove icml
+    """
+    removed = registry_of().remove(name)
+    session.say(f"removed `{removed.name}`")
+
+
+def registry_of() -> "Registry":
+    """Return the authorities in the cache folder of the user."""
+    from curabib.cli.services import cache_folder
+    from curabib.providers.authority import Registry
+
+    return Registry(cache_folder() / "authorities")
+
+
+def _counting(session: Session) -> Callable[[int], None]:
+    """Return what tells people at a terminal how far the reading is."""
+
+    def count(records: int) -> None:
+        if sys.stderr.isatty() and not session.quiet:
+            sys.stderr.write(f"\r... {records} records ")
+            sys.stderr.flush()
+
+    return count

@@ -1,0 +1,159 @@
+"""What the lists say otherwise than the authorities: what a list's curator may want to mend."""
+
+from collections.abc import Callable, Iterator
+
+from curabib.diagnostics import Diagnostic, diagnose
+from curabib.evidence.text import squash
+from curabib.model import Entry, Identifier, Location, Name, Names, Record, family_key, fold
+from curabib.model.nearest import nearest
+from curabib.sync.enrich_lookup import Found
+
+_NO_HOME = ("", "repository")
+
+
+def report(entry: Entry, found: Found, provider: str) -> list[Diagnostic]:
+    """Return what the lists state of a work otherwise than the record found for it, each at its line.
+
+    CB201 venue, CB202 year, CB203 title, CB204 authors, CB205 published since, CB206 retracted, CB207 and CB208 wrong
+    identifiers, CB209 other versions, CB210 offers that wait for a person.
+    """
+    problems = [_other_work(entry, identifier, record, provider) for identifier, record in found.wrong]
+    problems += [_unknown(entry, identifier, provider) for identifier in found.unknown]
+    place = next((r.location for r in _listed(entry)), None)
+    if found.record is None:
+        if found.offers:
+            count = f"{len(found.offers)} records" if len(found.offers) > 1 else "a record"
+            message = f"`{provider}` has {count} that may be this work: {found.offers[0].reason}"
+            problems.append(
+                diagnose("CB210", message, place, key=entry.key, help="`curabib review` shows them")
+            )
+        return problems
+    record = found.record
+    for listed in _listed(entry):
+        for check in _CHECKS:
+            problems += (
+                diagnose(code, message, listed.location, key=entry.key, help=help)
+                for code, message, help in check(listed, record, provider)
+            )
+    if found.versions:
+        others = ", ".join(f"`{_where(version)}`" for version in found.versions)
+        message = f"`{provider}` has other versions of it: {others}; taken is `{_where(record)}`"
+        problems.append(diagnose("CB209", message, place, key=entry.key))
+    return problems
+
+
+Said = Iterator[tuple[str, str, str]]
+
+
+def _venue(listed: Record, record: Record, provider: str) -> Said:
+    mine, theirs = listed.fields.venue, record.fields.venue
+    if theirs is None or theirs.kind == "repository":
+        return
+    if mine is None or mine.kind == "repository":
+        yield "CB205", f"`{provider}` has it as published: `{_where(record)}`", "add the venue to the list"
+    elif str(mine) != str(theirs) and squash(mine.name) != squash(theirs.name):
+        message = f"the list says `{_where(listed)}`, `{provider}` says `{_where(record)}`"
+        yield "CB201", message, "correct the list, or overrides.yaml where the list is right"
+    elif _stated_year(listed) and _stated_year(record) and _stated_year(listed) != _stated_year(record):
+        message = f"the list says `{_where(listed)}`, `{provider}` says `{_where(record)}`"
+        yield "CB202", message, "correct the list, or overrides.yaml where the list is right"
+
+
+def _title(listed: Record, record: Record, provider: str) -> Said:
+    mine, theirs = listed.fields.title, record.fields.title
+    if mine and squash(mine) != squash(theirs):
+        yield "CB203", f"the list says `{mine[:120]}`, `{provider}` says `{theirs[:120]}`", ""
+
+
+def _authors(listed: Record, record: Record, provider: str) -> Said:
+    mine, theirs = listed.fields.authors, record.fields.authors
+    if not mine.people or not theirs.people or theirs.truncated:
+        return
+    differences = author_differences(mine, theirs)
+    if differences:
+        yield "CB204", f"{'; '.join(differences[:4])} (`{provider}`)", "correct the list where it is wrong"
+
+
+def _retracted(listed: Record, record: Record, provider: str) -> Said:
+    if record.fields.text("pubstate") == "retracted":
+        yield "CB206", f"`{provider}` says that it was retracted", ""
+
+
+_CHECKS: tuple[Callable[[Record, Record, str], Said], ...] = (_venue, _title, _authors, _retracted)
+
+
+def author_differences(mine: Names, theirs: Names) -> list[str]:
+    """Return in words where two lists of authors differ: people who are missing, added, misspelt, in another order.
+
+    Given names, initials and accents make no difference; nor do people behind an "et al.".
+    """
+    missing = _without(theirs, mine)
+    extra = _without(mine, theirs)
+    said: list[str] = []
+    for name in list(extra):
+        other = misspelling(name, missing)
+        if other is not None:
+            said.append(f"`{name}` is there `{other}`")
+            extra.remove(name)
+            missing.remove(other)
+    if not mine.truncated:
+        said += (f"`{name}` is missing" for name in missing)
+    said += (f"`{name}` is not there" for name in extra)
+    families, others = [*map(family_key, mine)], [*map(family_key, theirs)]
+    if not said and families != others and sorted(families) == sorted(others):
+        said.append("the authors stand in another order there")
+    return said
+
+
+def misspelling(name: Name, candidates: list[Name]) -> Name | None:
+    """Return the name of which `name` is a misspelling, if one of the candidates is near enough."""
+    words = {_words(other): other for other in reversed(candidates)}
+    near = nearest(_words(name), list(words), 1)
+    if near:
+        return words[near[0]]
+    families = {family_key(other): other for other in reversed(candidates)}
+    near = nearest(family_key(name), list(families), 1)
+    other = families[near[0]] if near else None
+    return other if other is not None and fold(other.given)[:1] == fold(name.given)[:1] else None
+
+
+def _without(names: Names, others: Names) -> list[Name]:
+    families = {family_key(name) for name in others}
+    words = {_words(name) for name in others}
+    return [name for name in names if family_key(name) not in families and _words(name) not in words]
+
+
+def _words(name: Name) -> str:
+    return " ".join(sorted(fold(str(name)).split()))
+
+
+def _other_work(entry: Entry, identifier: Identifier, record: Record, provider: str) -> Diagnostic:
+    message = f"`{identifier}` is `{record.fields.title[:100]}` for `{provider}`, another work"
+    return diagnose(
+        "CB207", message, _place_of(entry, identifier), key=entry.key, help="correct the link in the list"
+    )
+
+
+def _unknown(entry: Entry, identifier: Identifier, provider: str) -> Diagnostic:
+    message = f"`{provider}` knows no `{identifier}`"
+    return diagnose(
+        "CB208", message, _place_of(entry, identifier), key=entry.key, help="correct the link in the list"
+    )
+
+
+def _place_of(entry: Entry, identifier: Identifier) -> Location | None:
+    return next((r.location for r in _listed(entry) if identifier in r.identifiers), None)
+
+
+def _listed(entry: Entry) -> list[Record]:
+    return [r for r in entry.work.records if r.origin.kind == "list" and not r.withdrawn]
+
+
+def _stated_year(record: Record) -> int:
+    date = record.fields.date
+    return date.year if date is not None and record.year_source == "stated" else 0
+
+
+def _where(record: Record) -> str:
+    year = _stated_year(record)
+    return " ".join(filter(None, (str(record.fields.venue or "no venue"), str(year) if year else "")))
