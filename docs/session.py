@@ -1,4 +1,4 @@
-"""Run the sessions that the README shows, and put what they really print into it.
+"""Run the sessions that the README and the documentation show, and put what they really print into them.
 
 A session is a `console` block behind a line `<!-- session: FOLDER -->`: its `$` lines are run one after the other, in
 a copy of FOLDER, with the `curabib` of this environment; standard output and error are shown as a terminal shows them.
@@ -14,6 +14,7 @@ import tempfile
 from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parents[1]
+PAGES = (REPOSITORY / "README.md", *sorted((REPOSITORY / "docs").glob("*.md")))
 SESSION = re.compile(
     r"(<!-- session: (?P<folder>[\w./-]+) -->\n```console\n)(?P<body>.*?)(?=^```$)", re.S | re.M
 )
@@ -54,5 +55,5 @@ def with_sessions(text: str) -> str:
 
 
 if __name__ == "__main__":
-    readme = REPOSITORY / "README.md"
-    readme.write_text(with_sessions(readme.read_text(encoding="utf-8")), encoding="utf-8")
+    for page in PAGES:
+        page.write_text(with_sessions(page.read_text(encoding="utf-8")), encoding="utf-8")

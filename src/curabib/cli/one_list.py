@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from curabib.cli.session import Session
 from curabib.diagnostics import Result
 from curabib.model import Library, Location, Record, Snapshot
 from curabib.project.records import Header, SourceRecords
@@ -11,6 +13,9 @@ from curabib.sync.fetch import fetch
 from curabib.sync.inputs import Inputs
 from curabib.sync.pipeline import assemble
 
+if TYPE_CHECKING:
+    from curabib.project.entry_pattern import EntryPattern
+
 
 def fetch_list(place: str) -> Snapshot:
     """Return the list at an address, in a file, or on standard input (`-`); raises CurabibError."""
@@ -18,6 +23,17 @@ def fetch_list(place: str) -> Snapshot:
     if snapshot is None:
         raise AssertionError("an unconditional request was answered with `not modified`")
     return snapshot
+
+
+def load_patterns(session: Session, file: Path) -> "tuple[EntryPattern, ...]":
+    """Return the entry patterns of a file, none where it has mistakes, which are reported."""
+    from curabib.project.entry_setting import parse_pattern_file
+    from curabib.project.files import read_text
+
+    text = read_text(file)
+    patterns = parse_pattern_file(text, str(file))
+    session.report(patterns.diagnostics, sources={str(file): text})
+    return () if patterns.diagnostics else patterns.value
 
 
 def library_of(records: Sequence[Record], path: str) -> Result[Library]:

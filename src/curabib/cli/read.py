@@ -9,7 +9,7 @@ from typing import cast
 import click
 
 from curabib.cli import options
-from curabib.cli.one_list import fetch_list, library_of
+from curabib.cli.one_list import fetch_list, library_of, load_patterns
 from curabib.cli.session import Session
 from curabib.diagnostics import Diagnostic, Result
 from curabib.diagnostics.collection import arranged
@@ -41,13 +41,26 @@ _LINES_NAMED = 5
 )
 @options.reader
 @click.option(
+    "--pattern",
+    metavar="FILE",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A file with the setting `entry:`, which says what an entry of the list looks like.",
+)
+@click.option(
     "-o",
     "--output",
     type=click.Path(dir_okay=False, path_type=Path),
     help="Write to this file, not to stdout.",
 )
 @click.pass_obj
-def command(session: Session, source: str, format_: str, reader: str | None, output: Path | None) -> None:
+def command(
+    session: Session,
+    source: str,
+    format_: str,
+    reader: str | None,
+    pattern: Path | None,
+    output: Path | None,
+) -> int | None:
     r"""Turn any list into records or BibTeX.
 
     The reader is chosen by the content. What was found, skipped and left in doubt is counted on stderr, so
@@ -58,16 +71,20 @@ def command(session: Session, source: str, format_: str, reader: str | None, out
       curabib read README.md
       curabib read https://github.com/OWNER/LIST --format bibtex -o list.bib
       pbpaste | curabib read - --format jsonl | jq .title
-      curabib read notes.txt --reader notes
+      curabib read notes.txt --pattern entry.yaml
     """
     snapshot = fetch_list(source)
-    understood = read_snapshot(snapshot, reader)
+    patterns = load_patterns(session, pattern) if pattern else ()
+    if pattern and not patterns:
+        return 2
+    understood = read_snapshot(snapshot, reader, patterns)
     records = understood.value.records
     found = tuple(pinpoint(understood.diagnostics, snapshot.path, snapshot.text))
     printed = _PRINTERS[format_](records, found, snapshot.path)
     session.report(printed.diagnostics, sources={snapshot.path: snapshot.text})
     session.write(printed.value, output)
     session.say(summary(snapshot.path, understood.value.reading, records))
+    return None
 
 
 def summary(path: str, reading: Reading, records: Sequence[Record]) -> str:

@@ -71,6 +71,8 @@ _TABLE: tuple[Code, ...] = (
     Code("CB130", "entry-broken-in-export", "warning"),
     Code("CB131", "field-left-out", "info"),
     Code("CB132", "group-not-read", "info"),
+    Code("CB140", "pattern-invalid", "error"),
+    Code("CB141", "pattern-matches-nothing", "warning"),
     # providers
     # match
     Code("CB301", "same-work-candidate", "warning"),

@@ -41,6 +41,7 @@ _HEADING_YEAR = re.compile(
     r"^(?P<topic>.*?)\s*[:：\-–—(\[]\s*(?P<year>(?:19|20)\d\d)\s*[)\]]?$|^(?P<only>(?:19|20)\d\d)$"
 )
 _LONGEST_TEXT = 2000
+_PUBLISHING = frozenset({"conference", "journal", "workshop"})
 _WORDS_OF_PAPER = 3
 
 
@@ -60,6 +61,9 @@ def normalise(reading: Reading, snapshot: Snapshot) -> Result[tuple[Record, ...]
     understood = iter(zip(entries, taken, chosen, strict=True))
     left_out: list[tuple[RawEntry, tuple[str, ...]]] = []
     for raw in reading.entries:
+        if raw.language == "pattern":
+            records.append(_numbered(_described_record(raw, origin), snapshot.source, seen))
+            continue
         if raw.form == "fields":
             # only the exports of other tools need their mappings
             said = import_module("curabib.normalise.stated").read_stated(raw)
@@ -114,6 +118,24 @@ def _stated_record(entry: RawEntry, said: "Stated", origin: Origin) -> Record:
         keywords=said.keywords,
         links=said.links,
         identifiers=said.identifiers,
+    )
+
+
+def _described_record(entry: RawEntry, origin: Origin) -> Record:
+    described = import_module("curabib.normalise.described").describe(entry)
+    more = described.more
+    record = _record(entry, described.parts, described.understood, origin)
+    stated = {identifier.scheme: identifier for identifier in (*record.identifiers, *more.identifiers)}
+    venue, thesis = record.fields.venue, record.fields.text("type") if record.kind == "thesis" else ""
+    if venue is not None and venue.kind in _PUBLISHING and record.kind not in ("paper", "thesis"):
+        record = replace(
+            record, kind="paper", entry_type=entry_type_of("paper", venue, thesis, record.identifiers)
+        )
+    return replace(
+        record,
+        fields=record.fields.updated(dict(more.fields)),
+        topics=tuple(dict.fromkeys((*record.topics, *more.topics))),
+        identifiers=tuple(stated[scheme] for scheme in sorted(stated)),
     )
 
 
@@ -289,7 +311,8 @@ def _where(wheres: Sequence[Where]) -> tuple[Venue | None, Date | None, str]:
     dated = [where.date for where in wheres if where.date is not None]
     if date is None and dated:
         date = dated[0]
-    if date is not None and not date.month:
+    loose = best is None or best.date is None or (venue is not None and venue.kind == "repository")
+    if date is not None and not date.month and loose:
         date = next((other for other in dated if other.year == date.year and other.month), date)
     if thesis and venue is not None and not venue.abbreviation:
         venue = None

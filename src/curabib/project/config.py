@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Callable, Collection
+from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from curabib.diagnostics import Result
@@ -12,8 +14,11 @@ from curabib.project.settings import DEFAULT_KEY_PATTERN, GitPlace, Output, Proj
 from curabib.project.walk import Walk
 from curabib.project.yaml_tree import Mapping, Node, Scalar, parse_tree
 
+if TYPE_CHECKING:
+    from curabib.project.entry_pattern import EntryPattern
+
 _SETTINGS = ("title", "sources", "topics", "outputs", "keys", "enrich", "ignore")
-_SOURCE = ("url", "file", "git", "reader", "states", "topic", "archived")
+_SOURCE = ("url", "file", "git", "reader", "states", "topic", "archived", "entry")
 _OUTPUT = ("path", "format", "style", "to", "query", "title", "split-by")
 _REFERENCE_TARGETS = ("text", "markdown", "html", "latex")
 
@@ -31,7 +36,7 @@ def parse_config(text: str, *, root: Path, home: Path, path: str) -> Result[Proj
     value of the wrong kind), CB002 (unknown setting), CB003 (a path outside the project), CB004 (a key twice).
     """
     tree = parse_tree(text, path)
-    config = _Config(root, home)
+    config = _Config(root, home, text)
     settings = dict(config.walk.pairs(tree.value, "", _SETTINGS))
     topics = dict(config.walk.pairs(settings.get("topics"), "topics", ("rename",)))
     keys = dict(config.walk.pairs(settings.get("keys"), "keys", ("pattern",)))
@@ -57,8 +62,8 @@ def parse_config(text: str, *, root: Path, home: Path, path: str) -> Result[Proj
 class _Config:
     """The readers of the single settings, over one walk."""
 
-    def __init__(self, root: Path, home: Path) -> None:
-        self.root, self.home = root, home
+    def __init__(self, root: Path, home: Path, text: str) -> None:
+        self.root, self.home, self.text = root, home, text
         self.walk = Walk("CB001")
 
     def sources(self, node: Node | None) -> tuple[Source, ...]:
@@ -94,8 +99,16 @@ class _Config:
             states=self._states(parts.get("states"), f"{what}.states"),
             topic=" ".join(self.walk.text(parts.get("topic"), f"{what}.topic").split()),
             archived=self.walk.flag(parts.get("archived"), f"{what}.archived"),
+            entry=self._entry(parts.get("entry"), f"{what}.entry"),
             location=node.location,
         )
+
+    def _entry(self, node: Node | None, what: str) -> "tuple[EntryPattern, ...]":
+        if node is None:
+            return ()
+        patterns_of = import_module("curabib.project.entry_setting").patterns_of
+        found: tuple[EntryPattern, ...] = patterns_of(node, what, self.walk, self.text.split("\n"))
+        return found
 
     def _place(self, kind: str, node: Node, what: str) -> "str | GitPlace | None":
         readers: dict[str, Callable[[Node, str], str | GitPlace | None]] = {

@@ -3,9 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from curabib.model import Fields, Location
+
+if TYPE_CHECKING:
+    from curabib.project.entry_pattern import EntryPattern
 
 CONFIG_NAME = "curabib.yaml"
 OVERRIDES_NAME = "overrides.yaml"
@@ -29,9 +32,10 @@ class GitPlace:
 class Source:
     """A list that the project reads; exactly one of `url`, `file` (relative to the root) and `git` is set.
 
-    `states` holds what the curator states about every entry of the list because the list itself does not (venue,
-    date), `topic` where the curator files the entries that the list files nowhere. `reader` forces a reader;
-    empty means to choose by content. An `archived` source is not looked at any more: what it said last is what it says.
+    `states` holds what the curator states about every entry of the list because the list itself does not
+    (venue, date), `topic` where the curator files the entries that the list files nowhere. `reader` forces a
+    reader; empty means to choose by content. `entry` says what the entries look like, where the rules do not
+    see it. An `archived` source is not looked at any more: what it said last is what it says.
     """
 
     id: str
@@ -42,6 +46,7 @@ class Source:
     states: Fields = field(default_factory=Fields)
     topic: str = ""
     archived: bool = False
+    entry: "tuple[EntryPattern, ...]" = ()
     location: Location
 
     @property

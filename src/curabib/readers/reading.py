@@ -4,12 +4,16 @@ import difflib
 import re
 from collections.abc import Callable, Sequence
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 from curabib.diagnostics import CurabibError, Diagnostic, Result, diagnose
 from curabib.evidence.text import BIDI_CONTROLS
 from curabib.model import Location, Reading, Snapshot
 from curabib.readers.cut import cut
 from curabib.readers.tree import Block, TooBig, TooDeep
+
+if TYPE_CHECKING:
+    from curabib.project.entry_pattern import EntryPattern
 
 # reader -> module that turns text into blocks
 _LANGUAGES = {
@@ -102,11 +106,15 @@ def names() -> tuple[str, ...]:
     return tuple(sorted((*_LANGUAGES, *_STATED)))
 
 
-def read(snapshot: Snapshot, reader: str | None = None) -> Result[Reading]:
+def read(
+    snapshot: Snapshot, reader: str | None = None, patterns: "Sequence[EntryPattern]" = ()
+) -> Result[Reading]:
     """Return the entries of a snapshot, cut but not yet understood, and what was passed over.
 
-    The reader is chosen by the content, or forced by its name. Raises CurabibError for an unknown name. A text that is
-    empty, binary or longer than 20 million characters has no entries and is reported.
+    The reader is chosen by the content, or forced by its name. With `patterns`, the entries of a list are the
+    lines that look as one of them says; exports, which name their fields themselves, need none. Raises
+    CurabibError for an unknown name. A text that is empty, binary or longer than 20 million characters has no
+    entries and is reported.
     """
     if reader is not None and reader not in names():
         near = difflib.get_close_matches(reader, names(), n=3, cutoff=0.5)
@@ -121,11 +129,11 @@ def read(snapshot: Snapshot, reader: str | None = None) -> Result[Reading]:
         module, _, function = _STATED[name].partition(":")
         found: Result[Reading] = getattr(import_module(module), function)(snapshot)
     else:
-        found = _read_blocks(name, snapshot)
+        found = _read_blocks(name, snapshot, patterns)
     return found.adding(_about(snapshot, found.value, name))
 
 
-def _read_blocks(name: str, snapshot: Snapshot) -> Result[Reading]:
+def _read_blocks(name: str, snapshot: Snapshot, patterns: "Sequence[EntryPattern]") -> Result[Reading]:
     read_blocks: Callable[[str, str], Sequence[Block]] = import_module(_LANGUAGES[name]).read_blocks
     diagnostics: list[Diagnostic] = []
     try:
@@ -139,6 +147,11 @@ def _read_blocks(name: str, snapshot: Snapshot) -> Result[Reading]:
             diagnose("CB116", f"the {name} nests too deeply to be read, and is read as plain text", place)
         )
         blocks = import_module(_LANGUAGES["text"]).read_blocks(snapshot.text, snapshot.path)
+    if patterns:
+        described: Result[Reading] = import_module("curabib.readers.pattern").read_patterns(
+            blocks, snapshot, patterns, name
+        )
+        return described.adding(diagnostics)
     found = cut(blocks, snapshot)
     reading = Reading(reader=name, entries=found.entries, skipped=found.skipped)
     return Result(reading, (*diagnostics, *found.diagnostics))

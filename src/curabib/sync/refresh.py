@@ -43,7 +43,7 @@ def refresh(
         return Refreshed(records=kept, state="archived")
     header = kept.header
     current = header.tool == __version__ and header.reader != "" and not how.reread
-    if source.reader and source.reader != header.reader:
+    if (source.reader or source.entry or " " in header.reader) and not _read_so(source, header.reader):
         current = False
     conditional = current and header.path == source.place
     try:
@@ -71,7 +71,7 @@ def refresh(
 def _read(source: Source, kept: SourceRecords, snapshot: Snapshot, modified: str) -> Refreshed:
     try:
         pipeline = import_module("curabib.sync.pipeline")  # the readers are not loaded for unchanged lists
-        understood = pipeline.read_snapshot(snapshot, source.reader or None)
+        understood = pipeline.read_snapshot(snapshot, source.reader or None, source.entry)
     except CurabibError as error:
         place = f"{source.location.path}:{source.location.line}"
         raise CurabibError(f"{place}: source `{source.id}`: {error}", hint=error.hint) from error
@@ -93,6 +93,13 @@ def _read(source: Source, kept: SourceRecords, snapshot: Snapshot, modified: str
         diagnostics=understood.diagnostics,
         snapshot=snapshot,
     )
+
+
+def _read_so(source: Source, reader: str) -> bool:
+    """Return whether what was read last was read with the reader and the pattern that the settings ask for."""
+    reader_name = import_module("curabib.project.entry_pattern").reader_name
+    wanted: str = reader_name(source.reader or reader.partition(" ")[0], source.entry)
+    return reader == wanted
 
 
 def _gone(before: tuple[Record, ...], now: tuple[Record, ...]) -> tuple[Record, ...]:
