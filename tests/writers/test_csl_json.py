@@ -165,3 +165,28 @@ def test_the_file_is_an_array_with_the_keys_as_ids() -> None:
     assert [found["id"] for found in json.loads(text)] == [e.key for e in LIBRARY.entries]
     assert WRITER.write(View(title="", entries=())).value == "[]\n"
     assert json.loads(text)[1]["custom"]["aliases"] == ["frankle2020mode"]
+
+
+@pytest.mark.parametrize(
+    ("withheld", "variables"),
+    [
+        ("publisher", {"publisher"}),
+        ("volume", {"volume"}),
+        ("venue", {"container-title"}),
+        ("url", {"URL"}),
+        ("keywords", {"keyword"}),
+        ("eprint", {"custom"}),
+        ("pages", {"page"}),
+    ],
+)
+def test_what_a_person_took_away_is_not_filled_from_elsewhere(withheld: str, variables: set[str]) -> None:
+    facts: dict[str, Any] = {
+        "identifiers": ("arxiv:2301.00001",),
+        "topics": ("Engines",),
+        "fields": {"pages": "" if withheld == "pages" else "1--12"},
+    }
+    arguments = ("On Engines", people("Ada|Lovelace"), 2020, conference("NeurIPS"))
+    whole = item(*arguments, **{**facts, "fields": {"pages": "1--12"}})
+    found = item(*arguments, **facts, withheld=frozenset({withheld}))
+    assert set(whole) - set(found) == variables
+    assert {name: whole[name] for name in found} == found

@@ -45,3 +45,17 @@ def test_control_characters_are_escaped() -> None:
     text = WRITER.write(View(title="", entries=(entry("a", "\x1b[31mred\x00", people("A|B")),))).value
     assert "\x1b" not in text
     assert "\x00" not in text
+
+
+def test_what_a_person_took_away_is_named_and_not_there() -> None:
+    taken = entry(
+        "key",
+        "T",
+        identifiers=("doi:10.1/x", "arxiv:2001.00001"),
+        keywords=("a", "b"),
+        withheld=frozenset({"keywords", "doi", "publisher"}),
+    )
+    form = entry_to_json(taken)
+    assert form["withheld"] == ["doi", "keywords", "publisher"]
+    assert (form["keywords"], form["identifiers"]) == ([], {"arxiv": ["2001.00001"]})
+    assert "withheld" not in entry_to_json(entry("key", "T"))

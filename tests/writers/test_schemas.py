@@ -32,6 +32,7 @@ FULL = entry(
     links=(("", "https://example.org"),),
     identifiers=("arxiv:2005.00001", "arxiv:2005.00002", "doi:10.1000/x"),
     assumed=frozenset({"date"}),
+    withheld=frozenset({"publisher"}),
     chosen={"title": "deep#full2020everything"},
 )
 

@@ -179,7 +179,8 @@ def entry_to_csl(entry: Entry, formulas: Callable[[str], str] | None = None) -> 
     item |= {name: _text(source(published, work)) for name, source in sources.items()}
     item["event-date"] = _date(_stated_date(work, "eventdate"))
     item["accessed"] = _date(_stated_date(work, "urldate") or _accessed(fields.text("note")))
-    item["keyword"] = _text(", ".join(dict.fromkeys((*work.topics, *work.keywords))))
+    words = () if "keywords" in work.withheld else dict.fromkeys((*work.topics, *work.keywords))
+    item["keyword"] = _text(", ".join(words))
     item["custom"] = _custom(entry, published)
     return {name: value for name, value in item.items() if value}
 
@@ -271,7 +272,7 @@ def _accessed(note: str) -> Date | None:
 
 def _custom(entry: Entry, published: Publication) -> dict[str, Any]:
     """Return the identifiers that have no variable of their own, and former keys."""
-    known = ("doi", "isbn", "pmid", "url")
+    known = ("doi", "isbn", "pmid", "url", "arxiv")
     custom: dict[str, Any] = {"arxiv": published.arxiv} if published.arxiv else {}
     custom |= {i.scheme: i.value for i in entry.work.identifiers if i.scheme not in (*known, *custom)}
     if entry.aliases:

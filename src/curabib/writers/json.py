@@ -35,7 +35,8 @@ def entry_to_json(entry: Entry) -> dict[str, Any]:
 
     `chosen` maps each field to the id of the record that won it, `assumed` lists the fields that no origin states for
     the work itself, `identifiers` maps each scheme to the values found. `date` (when more exact than the year),
-    `editors` and `fields` (the remaining ones) are there only where something is stated.
+    `editors` and `fields` (the remaining ones) are there only where something is stated, `withheld` only where a
+    person took fields away: they must not be filled from elsewhere, and nothing here does.
     """
     work, fields = entry.work, entry.work.fields
     venue, date = fields.venue, fields.date
@@ -55,6 +56,8 @@ def entry_to_json(entry: Entry) -> dict[str, Any]:
         "year": date.year if date else None,
         "assumed": sorted(work.assumed),
     }
+    if work.withheld:
+        form["withheld"] = sorted(work.withheld)
     if date and date.month:
         form["date"] = str(date)
     if fields.editors.people:
@@ -70,7 +73,7 @@ def entry_to_json(entry: Entry) -> dict[str, Any]:
         form["fields"] = rest
     form |= {
         "topics": list(work.topics),
-        "keywords": list(work.keywords),
+        "keywords": [] if "keywords" in work.withheld else list(work.keywords),
         "links": [{"label": link.label, "url": link.url} for link in work.links],
         "identifiers": _identifiers(work),
         "chosen": dict(sorted(work.chosen.items())),
@@ -82,6 +85,8 @@ def entry_to_json(entry: Entry) -> dict[str, Any]:
 def _identifiers(work: Work) -> dict[str, list[str]]:
     schemes: dict[str, list[str]] = {}
     for identifier in work.identifiers:
+        if identifier.scheme in work.withheld:
+            continue
         schemes.setdefault(identifier.scheme, []).append(identifier.value)
     return schemes
 

@@ -1,7 +1,7 @@
 """Where and how a work appeared, with what the venue table knows of that year's volume put in."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from curabib.bibtex.mapping.address import page_of
 from curabib.model import Work
@@ -27,6 +27,23 @@ _THESES: Mapping[str, str] = {
 }
 _REPORTS: Mapping[str, str] = {"techreport": "Technical report", "resreport": "Research report"}
 _KIND_TYPES: Mapping[str, str] = {"code": "software", "dataset": "dataset", "video": "video"}
+
+# what each part is made of, by the names under which a person may take it away
+_FIELDS: Mapping[str, tuple[str, ...]] = {
+    "container": ("booktitle", "journaltitle", "venue"),
+    "series": ("series",),
+    "volume": ("volume",),
+    "number": ("number", "issue"),
+    "pages": ("pages", "eid"),
+    "publisher": ("publisher",),
+    "institution": ("institution", "school", "organization"),
+    "place": ("location", "address"),
+    "genre": ("type",),
+    "issn": ("issn",),
+    "doi": ("doi",),
+    "arxiv": ("eprint", "arxiv"),
+    "url": ("url",),
+}
 
 _FLEXIBLE = frozenset({"", "article", "inproceedings", "misc", "online", "unpublished"})
 _HELD = frozenset({"article", "inproceedings", "incollection", "inbook"})
@@ -59,7 +76,10 @@ class Publication:
 
 
 def publication(work: Work) -> Publication:
-    """Return how `work` is cited: what it states, then what the venue table adds for its venue and year."""
+    """Return how `work` is cited: what it states, then what the venue table adds for its venue and year.
+
+    What a person took away is empty, whatever it would follow from.
+    """
     fields = work.fields
     stated = fields.text
     venue = fields.venue
@@ -69,7 +89,7 @@ def publication(work: Work) -> Publication:
     arxiv = work.identifier("arxiv") or (stated("eprint") if stated("eprinttype").lower() == "arxiv" else "")
     type = _type(work, volume, container, bool(arxiv))
     preprint = bool(arxiv) and type in ("online", "misc") and not container
-    return Publication(
+    made = Publication(
         type=type,
         container=container,
         series=stated("series") or volume.series,
@@ -86,6 +106,8 @@ def publication(work: Work) -> Publication:
         preprint=preprint,
         url=page if is_address(page := page_of(work, preprint=preprint)) else "",
     )
+    taken = {part: "" for part, names in _FIELDS.items() if not work.withheld.isdisjoint(names)}
+    return replace(made, preprint=preprint and "arxiv" not in taken, **taken) if taken else made
 
 
 def _type(work: Work, volume: VenueVolume, container: str, on_arxiv: bool) -> str:
