@@ -1,6 +1,5 @@
 """`curabib fmt`: .bib files in canonical form, nothing lost."""
 
-import difflib
 from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -132,6 +131,8 @@ def _put(session: Session, result: Formatted) -> None:
 
 
 def _diff(result: Formatted) -> Iterator[str]:
+    import difflib
+
     old, new = result.old.splitlines(keepends=True), result.new.splitlines(keepends=True)
     for line in difflib.unified_diff(old, new, fromfile=result.path, tofile=f"{result.path} (formatted)"):
         yield visible_lines(line.rstrip("\r\n")) + "\n"

@@ -4,7 +4,6 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from importlib import import_module
 from pathlib import Path
 from typing import cast
@@ -78,7 +77,9 @@ class CommandTable(click.Group):
         """Return name, command and arguments; an unknown name is a usage error that suggests the nearest."""
         name = args[0]
         if name not in COMMANDS and not name.startswith("-") and not ctx.resilient_parsing:
-            near = get_close_matches(name, COMMANDS, n=2, cutoff=0.5)
+            from curabib.model.nearest import nearest
+
+            near = nearest(name, COMMANDS, 2)
             meant = f"; did you mean {' or '.join(f'`{n}`' for n in near)}?" if near else ""
             raise click.UsageError(f"no command `{name}`{meant}", ctx)
         return super().resolve_command(ctx, args)
