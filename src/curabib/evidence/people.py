@@ -65,13 +65,13 @@ _KOREAN_FAMILIES = frozenset(
     "김이박최정강조윤장임한오서신권황안송류유전홍고문양손배백허남심노하곽성차주우구민진나지엄채원천방공현함변염여추도소석선설마길연위표명기반왕금옥육인맹제모탁국어은편용"
 )
 # what ends words for things, and hardly ever a name: study, method, model, learning, recognition, journal, paper
-_CJK_NOUN_ENDS = frozenset("究法型络网习習别識识統统析论論文报報学學系版")
+_CJK_NOUN_ENDS = frozenset("社究法型络网习習别識识統统析论論文报報学學系版")
 
 _MARKS = re.compile(r"[*†‡§¶#∗⋆✉⁎^]+|[⁰¹²³⁴-⁹]+|(?<=[^\W\d_])\d+(?:,\d+)*\b|\\\*")
 _TOKEN = re.compile(r"[^\W\d_][^\W\d]*(?:[.'’‘`´\-‐‑–·][^\W\d]*)*\.?")
 _INITIALS = re.compile(r"(?:[^\W\d_a-z]\.?-?){1,4}")
 _ET_AL = re.compile(
-    r"[,;\s]*(?:\band\s+|&\s*)?(?:\bet\.?\s*al\b\.?|\bet\s+alii\b|\band\s+(?:\d+\s+)?others\b|\band\s+colleagues\b|\bet\s+coll\b\.?|等人?|…$|\.\.\.$)[.,]?\s*",
+    r"[,;\s]*(?:\band\s+|&\s*)?(?:\bet\.?\s*al\b\.?|\bet\s+alii\b|\band\s+(?:\d+\s+)?others\b|\band\s+colleagues\b|\bet\s+coll\b\.?|等人?(?=\s*(?:[,，.。;；、]|$))|…$|\.\.\.$)[.,]?\s*",
     re.IGNORECASE,
 )
 _LEAD = re.compile(
@@ -93,7 +93,7 @@ _FAMILIES = re.compile(r"^[^\s,&]+(?:, [^\s,&]+)* (?:&|and) [^\s,&]+$")
 _FIRST = re.compile(r"[,;(·•|&\n]|\band\b|\bet\b")
 _STARTS = re.compile(r",\s+|(?<=[^\W\d_]{2})\.\s+")
 _MOST_TRAILING = 40
-_ROLE = re.compile(r"\s*\((?:eds?\.?|editors?|hrsg\.?)\)\s*$", re.IGNORECASE)
+_ROLE = re.compile(r"\s*\((?:eds?\.?|editors?|hrsg\.?)\)\s*$|(?<=[^\x00-\x7f])\s*[著编撰]$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,16 @@ def clean(text: str) -> str:
     return _BLANKS.sub(" ", text).strip(" ")
 
 
+_HALF = str.maketrans(
+    {"，": ", ", "；": "; ", "：": ": ", "。": ". ", "．": ". ", "（": " (", "）": ") ", "　": " "}
+)
+
+
+def halve(text: str) -> str:
+    """Return `text` with the full-width punctuation of Chinese and Japanese as ASCII has it."""
+    return text if text.isascii() else text.translate(_HALF)
+
+
 def unescape(text: str) -> str:
     """Return `text` with HTML character references decoded (HTML standard §13.5)."""
     return html.unescape(text) if "&" in text else text

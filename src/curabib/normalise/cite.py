@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from curabib.evidence import people
+from curabib.evidence.text import halve
 from curabib.normalise.where import Where, read_where
 
 _SENTENCE = re.compile(
@@ -62,7 +63,7 @@ def sentences(text: str) -> list[str]:
 def read_tail(text: str) -> Cited:
     """Return people, venue and date from text that holds no title: what stands beside a title in markup."""
     cited = Cited()
-    text = people.without_remarks(re.sub(r"^[\s,;:.\-–—|/·•]+", "", text))
+    text = people.without_remarks(re.sub(r"^[\s,;:.\-–—|/·•\])】]+", "", halve(text)).rstrip(" [(【"))
     text = re.sub(r"[\s,;)]*\b(?:and|&)\s*(?:[Tt]he)?\s*$", "", text)
     text = _BY.sub(_CUT, text)
     named = people.evidence(text) == 2

@@ -6,13 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from curabib.evidence import dates, labels, links, people
-from curabib.evidence.text import clean, unescape
+from curabib.evidence.text import clean, squash, unescape
 from curabib.model import Link, Piece, RawEntry
 from curabib.normalise.tex import from_tex
 from curabib.normalise.where import read_where
 
 _BAR = re.compile(r"\s\|\s|^\s*\|\s|\s\|\s*$|｜")
 _BRACKET = re.compile(r"\[([^\[\]]{1,40})\](?!\()|【([^【】]{1,40})】")
+_LABEL_END = re.compile(r"(?:^|[\s,;.|(（，。；])([^\W\d_][^\s:：]{1,15})\s*[:：]\s*$")
+# words on links that do not say what they lead to
+_ANY_LINK = frozenset(
+    ("link", "links", "url", "here", "web", "download", "http", "https", "www", "链接", "링크", "リンク")
+)
 _SEPARATOR = re.compile(r"\s*[,;:，；：]\s*\Z")
 _RUNNING = ("text", "strong", "emphasis")
 _ONLY_SIGNS = re.compile(r"[\W_]*\Z")
@@ -324,7 +329,7 @@ def _piece(found: Parts, entry: RawEntry, piece: Piece, index: int, cell: int, *
     if piece.kind == "image":
         return cell
     if piece.kind == "link":
-        _link(found, piece, index, cell, below=below)
+        _link(found, entry, piece, index, cell, below=below)
         return cell
     text = from_tex(unescape(piece.text))
     if index == 0 and not found.parts:
@@ -358,7 +363,17 @@ def _text(found: Parts, text: str, kind: str, index: int, cell: int, number: int
     found.parts.append(Part(kind, text[position:], index, cell, number))
 
 
-def _link(found: Parts, piece: Piece, index: int, cell: int, *, below: bool) -> None:
+def _label_before(last: Part | None) -> str:
+    """Take a label off the end of the text before a link ("…, Paper: https://…"), and return what it means."""
+    match = _LABEL_END.search(last.text) if last is not None and last.markup == "text" else None
+    label = labels.link_label(match[1]) if match is not None else ""
+    if last is None or match is None or label in ("", "doi"):
+        return ""
+    last.text = last.text[: match.start()]
+    return label
+
+
+def _link(found: Parts, entry: RawEntry, piece: Piece, index: int, cell: int, *, below: bool) -> None:
     printed = from_tex(clean(unescape(piece.text))).strip()
     bare = printed.strip("[]()` ")
     label = labels.link_label(bare)
@@ -379,7 +394,12 @@ def _link(found: Parts, piece: Piece, index: int, cell: int, *, below: bool) -> 
             found.parts.append(Part("link", printed, index, cell, number))
         return
     if "://" in bare or bare.startswith("www.") or not bare or label:
-        _add_link(found, _link_name(piece, ""), piece.href, main=not below or bool(label))
+        before = _label_before(last)
+        column = labels.link_label(entry.columns[cell]) if cell < len(entry.columns) else ""
+        name = _link_name(piece, "")
+        if squash(bare) in _ANY_LINK or not label:
+            name = before or (column if column and (label or not name) else name)
+        _add_link(found, name, piece.href, main=not below or bool(label))
         found.parts.append(Part("gap", "", index, cell, number))
         return
     where = read_where(bare) if len(bare.split()) <= 6 else None

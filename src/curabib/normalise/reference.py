@@ -3,7 +3,7 @@
 import re
 
 from curabib.evidence import dates, people
-from curabib.evidence.text import is_cjk
+from curabib.evidence.text import halve, is_cjk
 from curabib.model import Venue
 from curabib.normalise.cite import DASH, Cited, commas, leading_names, read_tail, sentences, split_where
 from curabib.normalise.where import Where, read_where
@@ -29,8 +29,13 @@ _MARK = re.compile(
 _STOPS = re.compile(r"(?<=[^\s])[.。．]\s*")
 _IN_HEAD = re.compile(r"[(\[（【]([^()\[\]（）【】]{2,80})[)\]）】]\s*[:：.\-–]?\s*(?=\S)")
 _IN_TAIL = re.compile(r"\s*[(\[（]([^()\[\]（）]{2,120})[)\]）]\s*[.,;]?\s*$")
-_HALF = str.maketrans("，。．：；（）　", ",..:;() ")
-_NUMBER = re.compile(r"^\s*(?:\[\d{1,3}\]\s*|\(\d{1,3}\)\s+|\d{1,3}[.)]\s+)")
+_BEFORE_NAMES = re.compile(r"[A-Z][\w \-]{2,20}:\s+")
+_COLON = re.compile(r"\.:\s+(?=\S)")
+_TURNED_RUN = re.compile(r"[^\W\d_][^,.]{1,40},\s(?:[^\W\d_]\.[\s\-]*)+")
+_LONGEST_RUN = 2000
+_NUMBER = re.compile(
+    r"^\s*(?:\[\d{1,3}\]\s*|\[[A-Za-z+]{1,8}\d{1,4}[a-z]?\]\s*|\(\d{1,3}\)\s+|\d{1,3}[.)]\s+)"
+)
 _MARKED = {"J": "journal", "C": "conference", "N": "journal"}
 
 
@@ -51,7 +56,7 @@ def read_reference(text: str, *, people_first: bool = False) -> Cited:
     `people_first` says that the references around it begin with people, so that a single name at the start is believed.
     """
     text = _ET_AL.sub("et al.", " ".join(_NUMBER.sub("", text).split()).rstrip("[(（【 ").strip())
-    for read in (_marked, _quoted, _author_date):
+    for read in (_marked, _quoted, _author_date, _before_colon):
         cited = read(text)
         if cited is not None:
             return cited
@@ -63,14 +68,14 @@ def _quoted(text: str) -> Cited | None:
     quoted = _QUOTED.search(text)
     if quoted is None:
         return None
-    before, date = _undated(text[: quoted.start()].strip(" ,:;-"))
+    before, date = _undated(_without_role(text[: quoted.start()].strip(" ,:;-")))
     named = 2 if people.is_turned(before) else people.evidence(before)
     long = len(quoted.group().split()) >= (2 if named else 3) or is_cjk(quoted.group())
     if len(quoted.group()) < 0.35 * len(text) and named < (
         1 if long and quoted.start() else 0 if long else 3
     ):
         return None
-    cited = read_tail(text[quoted.end() :].translate(_HALF))
+    cited = read_tail(text[quoted.end() :])
     cited.title = next(filter(None, quoted.groups())).strip(" ,")
     if date is not None:
         cited.wheres.insert(0, date)
@@ -81,6 +86,12 @@ def _quoted(text: str) -> Cited | None:
         if where is not None:
             cited.wheres.append(where)
     return cited
+
+
+def _without_role(text: str) -> str:
+    """Return people without the word that says what they are here for ("Required: M. Stonebraker and L. Rowe")."""
+    role = _BEFORE_NAMES.match(text)
+    return text[role.end() :] if role is not None and people.evidence(text[role.end() :]) == 2 else text
 
 
 def _undated(text: str) -> tuple[str, Where | None]:
@@ -117,12 +128,21 @@ def _author_date(text: str) -> Cited | None:
     return cited
 
 
+def _before_colon(text: str) -> Cited | None:
+    """Read a reference with a colon behind people that are turned round, as Springer prints them."""
+    for match in list(_COLON.finditer(text[:_LONGEST_RUN]))[:3]:
+        run = text[: match.start() + 1].rstrip(":")
+        if run.endswith(".") and people.evidence(run) == 2 and _TURNED_RUN.match(run):
+            return _titled(run, text[match.end() :])
+    return None
+
+
 def _marked(text: str) -> Cited | None:
     """Read a reference in the manner of GB/T 7714: people, title, a letter in brackets, where and when."""
     match = _MARK.search(text) if "[" in text else None
     if match is None:
         return None
-    head, tail = text[: match.start()], text[match.end() :].translate(_HALF).strip(" /.,")
+    head, tail = text[: match.start()], halve(text[match.end() :]).strip(" /.,")
     cited = Cited(title=head)
     for stop in reversed(list(_STOPS.finditer(head))[:60]):
         run = head[: stop.start()]
@@ -147,6 +167,7 @@ def _marked(text: str) -> Cited | None:
 def _plain(text: str, people_first: bool) -> Cited:
     lead: list[Where] = []
     tail: list[Where] = []
+    run = ""
     match = _IN_HEAD.match(text)
     if match is not None:
         where = read_where(match[1])
@@ -158,6 +179,12 @@ def _plain(text: str, people_first: bool) -> Cited:
         where = read_where(match[1]) if match is not None else None
         if match is not None and _EDITION.search(match[1]) and dates.find_year(match[1]):
             where = Where(date=dates.find_date(match[1]))
+        if match is not None and where is None and not run:
+            inside = read_tail(match[1])
+            if inside.people and not inside.rest:
+                run, text = inside.people, text[: match.start()]
+                tail[:0] = inside.wheres
+                continue
         if match is None or where is None or not (where.sure or where.date):
             break
         tail.insert(0, where)
@@ -166,10 +193,11 @@ def _plain(text: str, people_first: bool) -> Cited:
     if dashed is not None:
         behind, text = dashed
         cited = _plain(text, people_first)
-        cited.people = cited.people or behind.people
+        cited.people = cited.people or behind.people or run
         cited.wheres = [*lead, *cited.wheres, *behind.wheres, *tail]
         return cited
     cited = _sentences_or_commas(text, people_first)
+    cited.people = cited.people or run
     cited.wheres = [*lead, *cited.wheres, *tail]
     return cited
 

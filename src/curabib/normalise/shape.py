@@ -29,6 +29,12 @@ _TITLE_COLUMNS = frozenset(
             "论文",
             "论文名",
             "论文标题",
+            "제목",
+            "논문",
+            "논문명",
+            "タイトル",
+            "論文",
+            "論文名",
             "title of paper",
             "publication",
             "project",
@@ -142,13 +148,9 @@ def _groups(entry: RawEntry) -> tuple[object, ...]:
 def candidates(entry: RawEntry, parts: Parts) -> list[Candidate]:
     """Return the places where the title may stand, best first."""
     found: list[Candidate] = []
-    columns = [place for place, column in enumerate(entry.columns) if squash(column) in _TITLE_COLUMNS]
-    for column in columns[:1]:
-        inside = tuple(
-            part for part in parts.parts if part.cell == column and part.markup not in ("gap", "where")
-        )
-        if inside:
-            found.append(Candidate("column", 0, inside, _WEIGHTS["column"]))
+    column = _title_column(entry, parts)
+    if column:
+        found.append(Candidate("column", 0, column, _WEIGHTS["column"]))
     lines = sorted({part.line for part in parts.parts})
     if entry.form == "heading":
         inside = tuple(part for part in parts.line_parts(0) if part.markup != "gap")
@@ -161,6 +163,21 @@ def candidates(entry: RawEntry, parts: Parts) -> list[Candidate]:
     if entry.form in ("item", "row", "block", "slot"):
         found += _bare(entry, parts, lines)
     return sorted(found, key=lambda option: (-option.score, option.line))
+
+
+def _title_column(entry: RawEntry, parts: Parts) -> tuple[Part, ...]:
+    """Return the parts in the column of titles: the first of several that holds two words, else any."""
+    found: list[tuple[Part, ...]] = []
+    for place, column in enumerate(entry.columns):
+        if squash(column) in _TITLE_COLUMNS:
+            inside = tuple(
+                part for part in parts.parts if part.cell == place and part.markup not in ("gap", "where")
+            )
+            found += [inside] if inside else []
+    return next(
+        (inside for inside in found if any(" " in part.text.strip() for part in inside)),
+        next(iter(found), ()),
+    )
 
 
 def _in_line(parts: Parts, line: int) -> list[Candidate]:

@@ -12,10 +12,13 @@ from curabib.normalise.parts import Labelled, Part, Parts
 from curabib.normalise.reference import leads_with_people, read_reference
 from curabib.normalise.shape import Candidate, names_people
 from curabib.normalise.titles import clean_title, is_link_word
-from curabib.normalise.where import Where, read_where
+from curabib.normalise.where import Where, is_publisher, read_where
 
 _YEAR_COLUMNS = frozenset(
-    map(squash, ["year", "date", "published", "publication date", "年份", "时间", "日期", "years"])
+    map(
+        squash,
+        ["year", "date", "published", "publication date", "年份", "时间", "日期", "연도", "年", "years"],
+    )
 )
 _VENUE_COLUMNS = frozenset(
     map(
@@ -31,6 +34,12 @@ _VENUE_COLUMNS = frozenset(
             "venue year",
             "source",
             "会议",
+            "会议期刊",
+            "期刊会议",
+            "학회",
+            "저널",
+            "学会",
+            "会議",
             "期刊",
             "发表",
             "出处",
@@ -41,7 +50,9 @@ _VENUE_COLUMNS = frozenset(
         ],
     )
 )
-_AUTHOR_COLUMNS = frozenset(map(squash, ["author", "authors", "author s", "by", "作者", "first author"]))
+_AUTHOR_COLUMNS = frozenset(
+    map(squash, ["author", "authors", "author s", "by", "作者", "저자", "著者", "first author"])
+)
 _KEYWORD_COLUMNS = re.compile(
     r"type|task|model|language|tag|keyword|categor|topic|domain|area|field|modality|method|framework|technique|setting|类型|任务|方向|关键|领域",
     re.IGNORECASE,
@@ -55,6 +66,8 @@ _TAGS_END = re.compile(r"(?:\s*\[([^\[\]]{1,40})\])+\s*[.]?\s*$")
 _TAG = re.compile(r"\[([^\[\]]{1,40})\]")
 _VENUE_YEAR_END = re.compile(r"\s*[(\[（]([^()\[\]]{2,90})[)\]）]\s*\.?\s*$")
 _LONG_TITLE = 35
+_SIGNS = " .,;:-–—"
+_LONGEST_VENUE = 120
 _FUNCTION = frozenset(
     ["the", "of", "for", "with", "is", "are", "that", "this", "which", "to", "in", "on", "by", "we", "it"]
 )
@@ -113,13 +126,26 @@ def _labelled(found: Understood, parts: Parts) -> None:
             found.people = cited.people or line.text
             found.wheres += cited.wheres
         elif line.label in ("venue", "year"):
-            where = read_where(line.text)
+            where = _stated_where(line.text) if line.label == "venue" else read_where(line.text)
             if where is not None:
                 found.wheres.append(where)
         elif line.label == "title" and not found.title:
             found.title = clean_title(line.text)
         elif line.label == "doi":
             found.doi = line.text
+
+
+def _stated_where(text: str) -> Where | None:
+    """Read what a label or column says is the venue: a name that nobody knows is one too."""
+    where = read_where(text)
+    if (
+        where is not None
+        or not any(char.isalpha() for char in text)
+        or labels.link_label(text)
+        or is_publisher(text)
+    ):
+        return where
+    return _printed_venue(text) if len(text) <= _LONGEST_VENUE else None
 
 
 def _split_keywords(text: str) -> list[str]:
@@ -161,7 +187,7 @@ def _columns(found: Understood, entry: RawEntry, parts: Parts, chosen: Candidate
             if where is not None:
                 years.append(where)
         elif key in _VENUE_COLUMNS:
-            where = read_where(text)
+            where = _stated_where(text)
             if where is not None:
                 found.wheres.append(where)
         elif key in _AUTHOR_COLUMNS:
@@ -385,7 +411,13 @@ def _line(found: Understood, inside: Sequence[Part], *, near: bool) -> None:
             elif where is not None and (where.sure or where.date or found.people):
                 stretch = _flush(found, stretch, near)
                 found.wheres.append(where)
-            elif evidence == 1 and not found.people and near and not stretch.strip(" .,;:-–—"):
+            elif (
+                evidence == 1
+                and _may_name(part.text)
+                and not found.people
+                and near
+                and not stretch.strip(_SIGNS)
+            ):
                 found.people = part.text
             elif (
                 part.markup == "emphasis"
@@ -399,12 +431,19 @@ def _line(found: Understood, inside: Sequence[Part], *, near: bool) -> None:
                 stretch += part.text
         elif part.markup in ("text", "link"):
             stretch += part.text
-        elif part.markup == "code" and dates.is_date(part.text):
-            stretch = _flush(found, stretch, near)
-            found.wheres.append(Where(date=dates.find_date(part.text)))
+        elif part.markup == "code":
+            where = read_where(part.text)
+            if where is not None and where.date is not None and (where.sure or where.venue is None):
+                stretch = _flush(found, stretch, near)
+                found.wheres.append(where)
         elif part.markup == "gap":
             stretch = _flush(found, stretch, near)
     _flush(found, stretch, near)
+
+
+def _may_name(text: str) -> bool:
+    """Whether one name in markup is a whole one: a single word may say anything."""
+    return " " in text.strip() or is_cjk(text)
 
 
 def _beside(stretch: str, inside: Sequence[Part], part: Part) -> bool:

@@ -67,6 +67,7 @@ _PLACE = re.compile(
 )
 _EMPTY_BRACKETS = re.compile(r"[(\[]\s*[,;.\-–]*\s*[)\]]")
 _SHORT_YEAR_TAIL = re.compile(r"(?<=[A-Za-z])[-_ ]?(?:['’](\d\d)|-(\d\d))\b")
+_TWO_DIGITS = re.compile(r"[A-Z][\w&\- ]{1,30} (\d\d)")
 _NAMED_YEAR = re.compile(r"\bthe ((?:19|20)\d\d) (?=[A-Z])")
 _STANDIN = "\ue000"
 # "Proceedings of the IEEE" is a journal, the IEEE alone is none
@@ -79,7 +80,8 @@ _VOLUME = re.compile(
     r"\d\s*\(\d+(?:[-–/]\d+)?\)\s*[:,]|\b\d+:\s?\d+[-–]\d|\bvol\.?\s*\d+.*\bpp?\.\s*\d", re.IGNORECASE
 )
 _PUBLISHER = re.compile(
-    r"(?:[^\W\d_][\w .,&]{1,30}:\s*)?(?:(?:springer|elsevier|wiley|mit press|(?:cambridge|oxford|princeton|harvard|stanford|"
+    r"(?:[^\W\d_][\w .,&]{1,30}:\s*)?"
+    r"(?:(?:springer|elsevier|wiley|mit press|(?:cambridge|oxford|princeton|harvard|stanford|"
     r"yale)(?: university)? press|crc press|academic press|"
     r"o['’]reilly(?: media)?|mcgraw[- ]hill|addison[- ]wesley|prentice hall|morgan kaufmann|packt|manning|"
     r"apress|pearson|routledge|"
@@ -112,6 +114,8 @@ class Where:
 def read_where(text: str) -> Where | None:
     """Return what a phrase states about venue and date, or None where it does not look like such a phrase at all."""
     text = clean(text).strip(" .,;:|()[]*_-–—，。；：（）、~")
+    if text.count("(") > text.count(")"):
+        text += ")"
     if (
         not text
         or len(text) > _MAX
@@ -130,8 +134,12 @@ def read_where(text: str) -> Where | None:
     thesis = _THESIS.search(text) if any(word in lower for word in _THESIS_WORDS) else None
     date = dates.find_date(text)
     short = _SHORT_YEAR_TAIL.search(text)
+    if date is None and short is None:
+        short = _TWO_DIGITS.fullmatch(text)
+        known = find(text[: short.start(1)].strip()) if short is not None else None
+        short = short if known is not None and known.kind == "conference" else None
     if date is None and short is not None:
-        number = int(short[1] or short[2])
+        number = int(short[1] or (short[2] if short.re is _SHORT_YEAR_TAIL else ""))
         if number < 50 or number >= 80:
             date = Date((2000 if number < 50 else 1900) + number)
     if dates.is_date(text):
@@ -139,8 +147,8 @@ def read_where(text: str) -> Where | None:
     if thesis is not None and (thesis["phd"] or thesis["master"] or len(text.split()) <= 12):
         kind = "phdthesis" if thesis["phd"] else "mathesis" if thesis["master"] else "thesis"
         return Where(date=date, sure=True, thesis=kind)
-    name = venue_name(text)
-    if _PUBLISHER.fullmatch(name):
+    name = venue_name(text if short is None or short.re is _SHORT_YEAR_TAIL else text[:-3])
+    if is_publisher(name):
         return Where(date=date) if date is not None else None
     if not name or not any(char.isalpha() for char in name):
         return Where(date=date) if date and len(text.split()) <= 3 else None
@@ -157,6 +165,11 @@ def read_where(text: str) -> Where | None:
     return Where(venue=guess[0], date=date, sure=guess[1])
 
 
+def is_publisher(text: str) -> bool:
+    """Return whether a text names a publisher that is no venue."""
+    return _PUBLISHER.fullmatch(text.strip(" .,")) is not None or text.endswith("出版社")
+
+
 def venue_name(text: str) -> str:
     """Return the name in a venue phrase: without "In Proc. of", date, volume, pages, and remarks such as "(Oral)"."""
     lower = text.lower()
@@ -171,7 +184,7 @@ def venue_name(text: str) -> str:
         before = name
         if _REMARK_WORDS.search(lower):
             name = _REMARK.sub(" ", name)
-        name = _EMPTY_BRACKETS.sub(" ", name)
+        name = _EMPTY_BRACKETS.sub(" ", name).replace(" )", ")").replace("( ", "(")
         if _DIGIT.search(name):
             name = _LOCATOR.sub("", name)
         name = " ".join(name.split()).strip(" ,;:.-–—|*_'’\"“”，。；：、~(")
@@ -232,6 +245,11 @@ def _guess(name: str, *, dated: bool, located: bool) -> tuple[Venue, bool] | Non
     known = find(first) if _ACRONYM.fullmatch(first) and len(words) <= 4 else None
     if known is not None:
         return Venue(name=name, abbreviation=known.abbreviation, kind=_kind(name, known.kind)), True
-    if dated and len(words) <= 8 and first[:1].isupper():
+    if (
+        dated
+        and len(words) <= 8
+        and first[:1].isupper()
+        and not (len(words) > 1 and people.looks_like_name(name))
+    ):
         return Venue(name=name, kind=""), False
     return None

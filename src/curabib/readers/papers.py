@@ -278,9 +278,10 @@ def one_liners(run: Sequence[Block]) -> frozenset[int]:
 def _opens_reference(block: Block, signs: Signs) -> bool:
     """Whether a paragraph begins as a reference does: with a number or names, and people and a date are in it."""
     text = block.text
-    if signs.people < 2 or not (signs.year or signs.locator) or signs.words > _LONGEST_REFERENCE:
-        return False
     head = _NUMBERED.sub("", text[:200])
+    enough = signs.people >= (1 if head != text[:200] else 2)
+    if not enough or not (signs.year or signs.locator) or signs.words > _LONGEST_REFERENCE:
+        return False
     first = _NAMES_END.split(head, maxsplit=1)[0]
     return head != text[:200] or people.evidence(first) > 0
 
