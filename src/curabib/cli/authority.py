@@ -21,10 +21,11 @@ _LARGEST = 4 << 30
 
 @click.group("authority")
 def command() -> None:
-    r"""Keep official records on this machine, to look works up without network.
+    r"""Keep official records on this machine.
 
-    An authority is a file of records: a .bib (the ACL Anthology's, a PMLR volume's), CSL-JSON, the XML of DBLP, or
-    JSON lines, each perhaps gzipped. It is read once, into an index in your cache folder.
+    Works are looked up in them without network. An authority is a file of records: a .bib (the ACL Anthology's, a
+    PMLR volume's), CSL-JSON, the XML of DBLP, or JSON lines, each perhaps gzipped. It is read once, into an index in
+    your cache folder.
 
     \b
     Examples:

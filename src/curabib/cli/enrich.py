@@ -45,7 +45,9 @@ def command(
     wait: float,
     format_: str,
 ) -> None:
-    r"""Ask authorities about the works of the project, or about those of the given keys.
+    r"""Ask authorities about the works of the project.
+
+    With keys, only these are asked about.
 
     A work is looked up by its identifiers, then by title and authors, with the rules by which lists are matched. What
     is found is kept in bib/records/findings as the statement of who made it; which statement an entry shows follows

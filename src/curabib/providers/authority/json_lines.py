@@ -25,7 +25,7 @@ def read_line(form: Mapping[str, Any], origin: Origin, number: int) -> Record | 
     kind = _text(form, "venue_type")
     told = Told(
         id=_text(form, "source_id") or str(number),
-        title=_text(form, "title"),
+        title=form["title"] if isinstance(form.get("title"), str) else "",
         authors=_people(form.get("authors")),
         editors=_people(form.get("editors")),
         venue=_venue(form, kind),
