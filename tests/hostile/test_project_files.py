@@ -17,6 +17,27 @@ LOCK = (
 RECORDS = '[]\nnull\n"x"\n' + "[" * 100_000 + '\n{"id": 1}\n{"id": "\\u001b]0;x", "fields": []}\n'
 
 
+def test_the_excerpt_of_a_damaged_line_is_the_one_that_was_read(curabib: Runner) -> None:
+    lock = curabib.folder / "bib" / "curabib.lock"
+    first, *rest = lock.read_text(encoding="utf-8").splitlines(keepends=True)
+    lock.write_text("".join([first, "oops, no line\n", *rest]), encoding="utf-8")
+    ran = curabib("sync")
+    assert "bib/curabib.lock:2:1: error CB401" in ran.err
+    assert "    2 | oops, no line" in ran.err
+    assert lock.read_text(encoding="utf-8").splitlines()[1] != "oops, no line", "else any excerpt would do"
+
+
+def test_the_excerpt_of_a_hand_edit_is_what_the_hand_wrote(curabib: Runner) -> None:
+    library = curabib.folder / "bib" / "library.bib"
+    text = library.read_text(encoding="utf-8")
+    start = text.index("  title ")
+    library.write_text(f"{text[:start]}\n\n\n  note = {{By hand}},\n{text[start:]}", encoding="utf-8")
+    ran = curabib("sync")
+    line = text[:start].count("\n") + 4
+    assert f"bib/library.bib:{line}:" in ran.err
+    assert f"{line:>5} |   note = {{By hand}}," in ran.err
+
+
 def test_damaged_lines_of_the_lock_are_reported_by_every_sync_and_kept(curabib: Runner) -> None:
     lock = curabib.folder / "bib" / "curabib.lock"
     lock.write_text(lock.read_text(encoding="utf-8") + LOCK, encoding="utf-8")

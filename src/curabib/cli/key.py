@@ -170,12 +170,12 @@ def _lock(session: Session) -> "Lock":
 
 
 def _change(session: Session, change: "Callable[[Lock], Result[Lock]]", dry_run: bool) -> None:
-    from curabib.cli.sync import load_project
+    from curabib.cli.sync import load_project, report_update
     from curabib.sync.plan import plan_text
     from curabib.sync.rekey import rekey
 
     result = rekey(load_project(session), lambda library, lock: change(lock), write=not dry_run, wait=10.0)
-    session.report(result.diagnostics)
+    report_update(session, result)
     session.write(visible_lines(plan_text(result.value.plan)))
     if result.value.blocked:
         session.fail()

@@ -6,7 +6,7 @@ import click
 
 from curabib.cli.options import text_or_json
 from curabib.cli.session import Session
-from curabib.cli.sync import load_project, progress
+from curabib.cli.sync import load_project, progress, report_update
 from curabib.diagnostics.render.visible import visible_json, visible_lines
 
 
@@ -31,7 +31,7 @@ def command(session: Session, fetch: bool, format_: str) -> None:
     project = load_project(session)
     wishes = run.Wishes(refresh=run.Refresh(offline=not fetch), progress=progress(session))
     result = run.synchronise(project, wishes, write=False)
-    session.report(result.diagnostics, sources=result.value.sources)
+    report_update(session, result)
     if format_ == "json":
         document = json.dumps(plan_to_json(result.value.plan), ensure_ascii=False, indent=2)
         session.write(visible_json(document) + "\n")

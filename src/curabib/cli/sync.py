@@ -12,7 +12,7 @@ import click
 
 from curabib.cli.options import text_or_json
 from curabib.cli.session import Session
-from curabib.diagnostics import CurabibError
+from curabib.diagnostics import CurabibError, Result
 from curabib.diagnostics.render.visible import visible_json, visible_lines
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def command(
     write = not (dry_run or locked)
     result = run.synchronise(project, wishes, write=write, wait=wait)
     update = result.value
-    session.report(result.diagnostics, sources=update.sources)
+    report_update(session, result)
     _print(session, update, format_, diff=dry_run)
     if update.blocked:
         session.fail()
@@ -95,6 +95,13 @@ def command(
     elif locked and not update.plan.empty:
         session.fail()
         session.say("--locked: the bibliography is not up to date; run curabib sync")
+
+
+def report_update(session: Session, result: "Result[Update]") -> None:
+    """Report what a sync found, with excerpts of the files as they were when it was found, not as they are now."""
+    update, places = result.value, {d.location.path for d in result.diagnostics if d.location}
+    before = {path: text for path, text in update.before.items() if path in places}
+    session.report(result.diagnostics, sources={**before, **update.sources})
 
 
 def load_project(session: Session) -> "Project":
