@@ -1,5 +1,6 @@
 import json
 import sys
+from collections.abc import Callable
 
 import pytest
 
@@ -125,3 +126,38 @@ def test_a_pipe_that_closes_early_is_quiet() -> None:
     with process.stderr as errors:
         assert errors.read() == b""
     assert process.wait() == 141
+
+
+def test_lines_to_choose_from_are_aligned_and_begin_with_the_key(curabib: Runner) -> None:
+    rows = [line.split("\t") for line in curabib("list", "--format", "fzf").out.splitlines()]
+    assert [key for key, _ in rows] == [entry.key for entry in LIBRARY.entries]
+    assert all(shown.startswith(key) for key, shown in rows)
+    frankle = next(shown for key, shown in rows if key == "frankle2019lottery")
+    assert "  Frankle & Carbin " in frankle
+    assert "  2019  The Lottery Ticket Hypothesis" in frankle
+    assert "Pruning" in frankle
+    titles = [
+        shown.index(entry.work.fields.title)
+        for (_, shown), entry in zip(rows, LIBRARY.entries, strict=True)
+        if shown.isascii() and entry.work.fields.title
+    ]
+    assert len(set(titles)) == 1
+
+
+@pytest.mark.real
+def test_picking_prints_keys(
+    curabib: Runner, tool: Callable[[str], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tool("fzf")
+    monkeypatch.setenv("FZF_DEFAULT_OPTS", "--filter=carbin")
+    ran = curabib("list", "--pick")
+    assert (ran.status, ran.out) == (0, "frankle2019lottery\n")
+    monkeypatch.setenv("FZF_DEFAULT_OPTS", "--filter=nobodyatall")
+    assert curabib("list", "--pick").out == ""
+
+
+def test_picking_without_fzf_says_so(curabib: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    ran = curabib("list", "--pick")
+    assert ran.status == 2
+    assert "cannot run fzf" in ran.err

@@ -5,7 +5,7 @@ mean something there is escaped, and CSL-JSON's few tags become the Markdown tha
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -16,7 +16,8 @@ from curabib.writers.csl_json import entry_to_csl
 from curabib.writers.yaml_form import HEADER, Value, print_yaml
 
 _TAG = re.compile(r"<(?P<close>/?)(?P<name>i|b|sup|sub|sc|span)(?P<rest>[^<>]*)>")
-_SIGN = re.compile(r"([!-$&-+.<-@\[-`{-~-])")
+# quotes stay, so that Pandoc makes them typographic, as it does for CSL-JSON
+_SIGN = re.compile(r"([!#$&(-+.<-@\[-`{-~-])")
 _MARKS: Final[Mapping[str, tuple[str, str]]] = {
     "i": ("*", "*"),
     "b": ("**", "**"),
@@ -26,8 +27,8 @@ _MARKS: Final[Mapping[str, tuple[str, str]]] = {
     "span": ("[", "]{.nocase}"),
 }
 _NO_BLANKS = ("sup", "sub")
-# what Pandoc takes as it is: the names of items and types, and what is no text
-_AS_IT_IS = frozenset({"id", "type", "URL", "DOI"})
+_QUOTE = re.compile("[\"']")
+_BLANKS = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +47,18 @@ class CslYamlWriter:
 
 def _item(item: Mapping[str, Any]) -> Mapping[str, Value]:
     return {
-        name: value if name in _AS_IT_IS else _marked(value)
+        name: _VALUES.get(name, _marked)(value)
         for name, value in item.items()
         if name != "custom"  # Pandoc has no use for it
     }
+
+
+def _as_it_is(value: Any) -> Value:
+    return str(value)
+
+
+def _address(value: Any) -> Value:
+    return _QUOTE.sub(r"\\\g<0>", markdown_of(str(value)))
 
 
 def _marked(value: Any) -> Value:
@@ -90,8 +99,15 @@ def markdown_of(text: str) -> str:
 
 
 def _escaped(text: str, open_tags: Sequence[tuple[str, int]]) -> str:
-    plain = _SIGN.sub(r"\\\1", text.replace("<\N{WORD JOINER}", "<"))
+    plain = _SIGN.sub(r"\\\1", _BLANKS.sub(" ", text).replace("<\N{WORD JOINER}", "<"))
     return plain.replace(" ", "\\ ") if any(name in _NO_BLANKS for name, _ in open_tags) else plain
 
+
+_VALUES: Final[Mapping[str, Callable[[Any], Value]]] = {
+    "id": _as_it_is,
+    "type": _as_it_is,
+    "URL": _address,
+    "DOI": _address,
+}
 
 WRITER = CslYamlWriter()

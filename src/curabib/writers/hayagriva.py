@@ -11,7 +11,9 @@ from dataclasses import dataclass
 
 from curabib.diagnostics import Diagnostic, Result, diagnose
 from curabib.model import Date, Entry, Name, Names, View, Work
+from curabib.writers.formula import formula
 from curabib.writers.publication import Publication, publication
+from curabib.writers.rich import plain
 from curabib.writers.title import stretches
 from curabib.writers.yaml_form import HEADER, Value, print_yaml
 
@@ -44,6 +46,7 @@ _TYPES: Mapping[str, tuple[str, str]] = {
 }
 _KINDS: Mapping[str, tuple[str, str]] = {"blog": ("article", "blog"), "video": ("video", "")}
 _SPECIAL = re.compile(r"[\\{}$]")
+_BLANKS = re.compile(r"\s+")
 _RANGE = re.compile(r"\s*[-\u2010-\u2015\u2212]+\s*")
 _NUMBER = re.compile(r"[1-9][0-9]{0,8}\Z")
 _NUMBERED = ("volume", "edition", "issue")
@@ -169,15 +172,21 @@ def _title(title: str) -> str:
     A blank behind braces at the very beginning goes into them: Hayagriva loses it there when it capitalises titles.
     """
     cut = stretches(title)
-    parts = [f"{{{_safe(text)}}}" if kept else _safe(text) for text, kept in cut]
+    parts = [f"{{{_safe(_without_formula(text))}}}" if kept else _safe(text) for text, kept in cut]
     if len(cut) > 1 and cut[0][1] and cut[1][0].startswith(" "):
         parts[:2] = [f"{{{_safe(cut[0][0])} }}", _safe(cut[1][0][1:])]
     return "".join(parts)
 
 
+def _without_formula(text: str) -> str:
+    """Return a formula in Unicode, for its TeX would mean something else to Typst; other text as it is."""
+    found = formula(text[1:-1]) if text.startswith("$") else None
+    return plain(found.inlines) if found is not None else text
+
+
 def _safe(text: str) -> str:
-    """Return `text` such that nothing in it is markup."""
-    return _SPECIAL.sub(r"\\\g<0>", text)
+    """Return `text` on one line and such that nothing in it is markup."""
+    return _SPECIAL.sub(r"\\\g<0>", _BLANKS.sub(" ", text))
 
 
 def _people(names: Names) -> Sequence[Value]:
