@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from curabib.diagnostics import Result
 from curabib.model import Date, Fields, FieldValue, Location, Venue
+from curabib.project.list_look import LOOK, list_look
 from curabib.project.paths import inside
 from curabib.project.settings import DEFAULT_KEY_PATTERN, GitPlace, Output, Project, Source
 from curabib.project.walk import Walk
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
 
 _SETTINGS = ("title", "sources", "topics", "outputs", "keys", "enrich", "ignore")
 _SOURCE = ("url", "file", "git", "reader", "states", "topic", "archived", "entry")
-_OUTPUT = ("path", "format", "style", "to", "query", "title", "split-by")
-_REFERENCE_TARGETS = ("text", "markdown", "html", "latex")
+_OUTPUT = ("path", "format", "style", "to", "query", "title", "split-by", *LOOK)
+_REFERENCE_TARGETS = ("text", "markdown", "html", "latex", "bbl", "rtf", "typst")
 
 _ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}\Z", re.ASCII)
 _PROVIDER = re.compile(r"[a-z][a-z-]{0,39}(?::[a-z0-9][a-z0-9._-]{0,63})?\Z", re.ASCII)
@@ -208,7 +209,9 @@ class _Config:
             self.walk.problem("an output must be a mapping with `path` and `format`", node.location)
             return None
         parts = dict(self.walk.pairs(node, "outputs", _OUTPUT))
-        texts = {name: self.walk.text(part, f"outputs.{name}") for name, part in parts.items()}
+        texts = {
+            name: self.walk.text(part, f"outputs.{name}") for name, part in parts.items() if name not in LOOK
+        }
         where = parts.get("path")
         path = self._output_path(where) if where is not None else None
         if path is None:
@@ -239,6 +242,7 @@ class _Config:
             query=texts.get("query", ""),
             title=texts.get("title", ""),
             split_by="topic" if split else "",
+            look=list_look(self.walk, parts, is_list=bool(texts.get("style")), to=to),
             location=node.location,
         )
 

@@ -58,11 +58,22 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ListLook:
+    """How a formatted reference list looks, beside its style: see the options of `curabib refs` of the same names."""
+
+    locale: str = ""
+    group_by: Literal["", "topic", "year", "venue", "type"] = ""
+    extras: tuple[Literal["keywords", "links", "key"], ...] = ()
+    highlight: tuple[str, ...] = ()
+    standalone: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Output:
     """A file to write: a query, and a format (`format`) or a formatted reference list (`style`, `to`).
 
     `path` is relative to the project's root, with `/`; with `split_by` it holds `{topic}` and stands for one file a
-    topic.
+    topic. `look` says how a formatted list looks, beside its style.
     """
 
     path: str
@@ -72,6 +83,7 @@ class Output:
     query: str = ""
     title: str = ""
     split_by: Literal["", "topic"] = ""
+    look: ListLook = field(default_factory=ListLook)
     location: Location
 
 

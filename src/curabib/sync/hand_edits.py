@@ -102,7 +102,7 @@ def find_hand_edits(project: Project, library: Library) -> HandEdits:
             if header is None:
                 found.diagnostics += _not_ours(path, text)
                 continue
-            generated = parse(write(output, view).value, path)
+            generated = parse(write(output, view, project.root, path).value, path)
             mine = parse(text.replace("\r\n", "\n"), path)
             _File(path, profile, library, generated, mine, found).compare()
     return HandEdits(

@@ -209,7 +209,7 @@ class _Partial:
         view = views_of(output, whole, self.project, scope, slugs).get(path)
         if view is None:
             raise _Whole
-        written = write(output, view)
+        written = write(output, view, self.project.root, path)
         return Result(Rendered(text=written.value, view=view, output=output), written.diagnostics)
 
     def _kept_records(self, after: Next) -> Iterator[tuple[str, str]]:

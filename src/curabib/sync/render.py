@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
 from typing import cast
 
 from curabib.bibtex.profile import PROFILES
@@ -11,7 +13,7 @@ from curabib.model import Entry, Library, View
 from curabib.model.topic import topic_slugs
 from curabib.project import Output, Project, plugins
 from curabib.sync.reuse import Printed, Printer
-from curabib.writers import Writer, references
+from curabib.writers import Writer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +55,7 @@ def render(
                 files[path] = Rendered(text=text, view=view, output=output, printed=printed.value)
                 found = printed.diagnostics
             else:
-                written = write(output, view)
+                written = write(output, view, project.root, path)
                 files[path] = Rendered(text=written.value, view=view, output=output)
                 found = written.diagnostics
             problems += (d for d in found if d not in problems[-200:])
@@ -92,11 +94,16 @@ def views_of(
     }
 
 
-def write(output: Output, view: View) -> Result[str]:
-    """Return the text of one output; raises CurabibError, with the place in the settings, for an unknown format."""
+def write(output: Output, view: View, root: Path, path: str) -> Result[str]:
+    """Return the text of an output that is written at `path` of the project at `root`.
+
+    Raises CurabibError, with the place in the settings, for an unknown format or style.
+    """
     try:
         if output.style:
-            return references.render(view, output.style, cast(references.Target, output.to), headed=True)
+            return cast(
+                Result[str], import_module("curabib.sync.formatted").formatted(output, view, root, path)
+            )
         return cast(Writer, plugins.load("writers", output.format)).write(view)
     except CurabibError as error:
         place = f"{output.location.path}:{output.location.line}"

@@ -21,6 +21,7 @@ from curabib.sync.rebuild import missing_lock, rebuilt_lock
 from curabib.sync.refresh import Refreshed, refresh
 from curabib.sync.render import Rendered, render, views_of, write
 from curabib.sync.succession import Next, succeed
+from curabib.sync.unexplained import unexplained
 from curabib.sync.wishes import Update, Wishes
 
 _OF_THE_LOCK = frozenset({"CB401", "CB402", "CB403", "CB405", "CB406"})
@@ -120,8 +121,10 @@ def _update(
         texts[project.shown(project.lock_path)] = print_lock(build.lock)
     stale = _stale(project, base, rendered)
     files = changed_files(project.root, texts, stale)
+    found = (*compare(_side(base), _side(build)), *hand.items)
+    others = unexplained(files.before, files.after, {item.key for item in found})
     plan = Plan(
-        items=merge_items(compare(_side(base), _side(build)), hand.items, conflicts),
+        items=merge_items(found, others, conflicts),
         sources=tuple(_report(id, found, base, following) for id, found in refreshed.items()),
         files=files.summary,
     )
@@ -148,7 +151,11 @@ def _stale(project: Project, base: Build, rendered: Mapping[str, Rendered]) -> d
                 views = views_of(output, base.library, project)
             except QueryError:
                 continue
-            stale |= {path: write(output, view).value for path, view in views.items() if path not in rendered}
+            stale |= {
+                path: write(output, view, project.root, path).value
+                for path, view in views.items()
+                if path not in rendered
+            }
     return stale
 
 

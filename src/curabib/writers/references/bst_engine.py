@@ -4,7 +4,9 @@ import json
 import re
 import subprocess
 import sys
+import tempfile
 from importlib.metadata import version
+from pathlib import Path
 
 from curabib.diagnostics import CurabibError, Result
 from curabib.model import View
@@ -73,21 +75,24 @@ def _text(style: Style) -> str:
 
 
 def _run(style: str, library: str, keys: list[str], name: str) -> str:
-    asked = json.dumps({"style": style, "library": library, "keys": keys})
-    try:
-        done = subprocess.run(
-            [sys.executable, "-m", "curabib.writers.references.bst_program"],
-            input=asked.encode(),
-            capture_output=True,
-            timeout=PATIENCE,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise CurabibError(f"the style `{name}` did not end within {PATIENCE:.0f} seconds") from error
-    try:
-        answer = json.loads(done.stdout)
-    except ValueError:
-        answer = {"error": f"its interpreter ended with status {done.returncode}"}
+    with tempfile.TemporaryDirectory(prefix="curabib-") as name_of_folder:
+        folder = Path(name_of_folder)
+        request = json.dumps({"style": style, "library": library, "keys": keys})
+        (folder / "request.json").write_text(request, encoding="utf-8")
+        try:
+            done = subprocess.run(
+                [sys.executable, "-m", "curabib.writers.references.bst_program", str(folder)],
+                capture_output=True,
+                stdin=subprocess.DEVNULL,
+                timeout=PATIENCE,
+                check=False,
+            )
+        except subprocess.TimeoutExpired as error:
+            raise CurabibError(f"the style `{name}` did not end within {PATIENCE:.0f} seconds") from error
+        try:
+            answer = json.loads((folder / "answer.json").read_bytes())
+        except (OSError, ValueError):
+            answer = {"error": f"its interpreter ended with status {done.returncode}"}
     if "error" in answer:
         raise CurabibError(f"the style `{name}` cannot be run: {str(answer['error'])[:200]}")
     return str(answer["bbl"])

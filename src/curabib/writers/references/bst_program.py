@@ -1,6 +1,7 @@
 """A process of its own that runs one .bst style, so that a style which never ends harms nobody.
 
-It reads `{"style", "library", "keys"}` from standard input, and prints `{"bbl", "warnings"}`; or `{"error"}`.
+In the folder that it is given it reads `request.json`, `{"style", "library", "keys"}`, and writes `answer.json`,
+`{"bbl", "warnings"}` or `{"error"}`.
 """
 
 # mypy: disable-error-code="no-untyped-call, misc"
@@ -10,6 +11,7 @@ import io
 import json
 import sys
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 from pybtex import errors
@@ -46,14 +48,15 @@ def main() -> None:
     with contextlib.suppress(ImportError, ValueError, OSError):
         resource = import_module("resource")
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    asked = json.load(sys.stdin)
+    folder = Path(sys.argv[1])
+    asked = json.loads((folder / "request.json").read_bytes())
     try:
         answer = run(asked["style"], asked["library"], asked["keys"])
     except (MemoryError, RecursionError) as error:
         answer = {"error": f"it needs too much: {type(error).__name__}"}
     except Exception as error:
         answer = {"error": str(error) or type(error).__name__}
-    sys.stdout.write(json.dumps(answer))
+    (folder / "answer.json").write_text(json.dumps(answer), encoding="utf-8")
 
 
 if __name__ == "__main__":
