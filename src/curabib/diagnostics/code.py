@@ -147,6 +147,7 @@ _TABLE: tuple[Code, ...] = (
     Code("CB621", "address-no-link", "warning"),
     Code("CB622", "reference-incomplete", "info"),
     Code("CB623", "engine-differs", "warning"),
+    Code("CB623", "engine-differs", "warning"),
     # citing
     Code("CB700", "cited-key-unknown", "error"),
     Code("CB701", "include-missing", "warning"),
