@@ -88,6 +88,10 @@ _MORE = re.compile(r"et\.?\s*al|et\s+coll|others|colleagues|等|…|\.\.\.")
 _AND_WORDS = re.compile(r"\b(?:and|und|et|y|with)\s|[&，、]")
 _BARS = re.compile(r"[·•・|]")
 _JOINED = re.compile(r"\s+and\s+|\s*;\s*|\s*&\s*")
+# what may separate two names, or say that there are more; an affiliation
+_SEVERAL = re.compile(r"[,;&·•・|，、(…等]|\b(?:and|und|et|y|with|others|colleagues)\b|\.\.\.", re.IGNORECASE)
+_MOST_BLANKS = 3
+_MOST_NAME_BLANKS = 6
 _FIRST_AND = re.compile(r"(?:and|&)\s+")
 _FAMILIES = re.compile(r"^[^\s,&]+(?:, [^\s,&]+)* (?:&|and) [^\s,&]+$")
 _FIRST = re.compile(r"[,;(·•|&\n]|\band\b|\bet\b")
@@ -165,12 +169,16 @@ def evidence(text: str) -> int:
         return 0
     stripped = text.strip()
     unled = _unled(stripped)
-    first = _FIRST.split(unled, maxsplit=1)[0]
-    if first.count(" ") > 8 and not is_cjk(first):
-        return 0
-    if len(unled) > 200 and not looks_like_name(_trim(first)):
-        return 0
     led = unled != stripped
+    if _SEVERAL.search(unled) is None:
+        return _evidence_of_one(_trim(unled), led=led)
+    first = _trim(_FIRST.split(unled, maxsplit=1)[0])
+    if (
+        (len(unled) > 200 or first.count(" ") > _MOST_BLANKS)
+        and not is_cjk(first)
+        and not looks_like_name(first)
+    ):
+        return 0
     body, truncated = _cut_et_al(without_remarks(unled))
     if not body or body.count(" ") > 1200:
         return 0
@@ -198,12 +206,17 @@ def evidence(text: str) -> int:
         ):
             return 2
         return 2 if len(chunks) >= 6 and share >= 0.6 and many else 0
-    if not good:
-        return 0
-    words = len(chunks[0].split())
-    if "(" in body and words >= 2:
+    if "(" in body and good and " " in chunks[0]:
         return 2 if led else 1
-    return 2 if led else (1 if words <= 5 else 0)
+    return _evidence_of_one(chunks[0], led=led)
+
+
+def _evidence_of_one(name: str, *, led: bool) -> int:
+    """Return the evidence in a text without any sign that separates names; `by` in front makes a name sure."""
+    blanks = name.count(" ")
+    if blanks > _MOST_NAME_BLANKS or not looks_like_name(name):
+        return 0
+    return 2 if led else (1 if blanks <= 4 else 0)
 
 
 @lru_cache(maxsize=1024)

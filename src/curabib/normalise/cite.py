@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from curabib.evidence import people
 from curabib.evidence.text import halve
 from curabib.normalise.where import Where, read_where
+from curabib.venues import find
 
 _SENTENCE = re.compile(
     r"(?<=[^\W\d_]{2})[.。]\s+|(?<=[\d)\]”\"'’?!])\.\s+|(?<=[a-z]{2}[?!])\s+(?=[A-Z])|(?<=\bal\.)[,;]?\s+|"
@@ -152,7 +153,7 @@ def split_where(text: str) -> tuple[str, Where | None]:
     ("Michael Carbin ICLR 2019") when the venue table knows them.
     """
     chunks = commas(text)
-    if not chunks:
+    if not chunks or _ends_in_people(chunks):
         return text, None
     doubtful: tuple[str, Where] | None = None
     for start in range(max(0 if len(chunks) == 1 else 1, len(chunks) - _MOST_CHUNKS), len(chunks)):
@@ -184,6 +185,18 @@ def split_where(text: str) -> tuple[str, Where | None]:
         if where is not None and where.venue is not None and where.venue.abbreviation and _glued(where):
             return ", ".join([*chunks[:-1], name]), where
     return doubtful or (text, None)
+
+
+def _ends_in_people(chunks: list[str]) -> bool:
+    """Whether the last chunk is a name of several words that no venue has, so that none can stand behind the people."""
+    last = chunks[-1]
+    return (
+        len(chunks) > 1
+        and " " in last
+        and not any(char.isdigit() for char in last)
+        and people.looks_like_name(last.removeprefix("and ").removeprefix("& "))
+        and not any(find(" ".join(last.split()[start:])) for start in range(last.count(" ") + 1))
+    )
 
 
 def _glued(where: Where) -> bool:

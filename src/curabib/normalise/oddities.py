@@ -73,9 +73,9 @@ def _about_entry(
 
 
 def _about_names(found: Understood, record: Record, where: Location) -> list[Diagnostic]:
-    if not found.people:
+    run = found.run
+    if run is None:
         return []
-    run = people.split(clean(found.people))
     said = [
         diagnose("CB103", f"{note} in the author line of `{record.fields.title}`", where)
         for note in run.notes

@@ -151,7 +151,8 @@ def _record(entry: RawEntry, parts: Parts, found: Understood, origin: Origin) ->
     year_source: YearSource = "stated" if date is not None else ""
     if date is None:
         date, year_source = _year(venue, identifiers, heading if entry.form != "mention" else Where())
-    names = _names(found.people)
+    found.run = people.split(clean(found.people)) if found.people else None
+    names = _names(found.run) if found.run is not None else Names()
     kind = kind_of(
         entry,
         found.title,
@@ -203,10 +204,7 @@ def _whole(entry: RawEntry) -> str:
     return clean(" ".join(words))[:_LONGEST_TEXT]
 
 
-def _names(text: str) -> Names:
-    if not text:
-        return Names()
-    run = people.split(clean(text))
+def _names(run: people.People) -> Names:
     family_first = is_family_first(run.names)
     names = list(run.names)
     if (

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from curabib.evidence import dates, labels, people
+from curabib.evidence.people import People
 from curabib.evidence.text import clean, is_cjk, squash
 from curabib.model import RawEntry, Venue
 from curabib.normalise.cite import Cited, read_tail
@@ -89,6 +90,7 @@ class Understood:
     rest: list[str] = field(default_factory=list)
     doi: str = ""
     doubtful: bool = False
+    run: People | None = None
     label: str = ""
 
 

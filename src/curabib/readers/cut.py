@@ -13,7 +13,7 @@ from curabib.model import Location, Piece, RawEntry, RawForm, Skipped, Snapshot
 from curabib.readers import papers, runs, schedule, snippets
 from curabib.readers.above import FOLD_LEVEL, TOPIC_LEVEL, Above
 from curabib.readers.items import Items, head_of
-from curabib.readers.signs import ENOUGH, look
+from curabib.readers.signs import ENOUGH, look, shows_template
 from curabib.readers.tree import Block, plain
 
 
@@ -215,7 +215,7 @@ class _Cutter:
         found = False
         for lines in papers.block_runs(block):
             pieces = runs.join(lines, self._snapshot.path)
-            if (whole or papers.is_block(lines)) and not look(pieces).template:
+            if (whole or papers.is_block(lines)) and not shows_template(pieces):
                 found = True
                 first, last = lines[0][0].location.line, lines[-1][-1].location.line
                 self._emit("block", pieces, block, last, line=first)

@@ -150,7 +150,7 @@ def look(pieces: Sequence[Piece]) -> Signs:
         year=dated,
         people=_people(text, pieces, dated=dated),
         words=len(text.split()),
-        template=is_template(text, [piece.href for piece in pieces if piece.href]),
+        template=_is_template(text, pieces),
         sentence=_SENTENCE.search(head) is not None,
     )
 
@@ -241,10 +241,15 @@ def _people(text: str, pieces: Sequence[Piece], *, dated: bool) -> int:
     return found
 
 
-def is_template(text: str, hrefs: Sequence[str]) -> bool:
-    """Return whether a text only shows how entries are to be written ("Paper Title [paper]", "xxxx.xxxx")."""
+def shows_template(pieces: Sequence[Piece]) -> bool:
+    """Return whether a run only shows how entries are to be written ("Paper Title [paper]", "xxxx.xxxx")."""
+    return _is_template(plain(pieces), pieces)
+
+
+def _is_template(text: str, pieces: Sequence[Piece]) -> bool:
     if len(text) > _HEAD_LENGTH:
         return False
+    hrefs = [piece.href for piece in pieces if piece.href]
     lower = text.lower()
     if not hrefs and "title" not in lower and "xxx" not in lower:
         return False
