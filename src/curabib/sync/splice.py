@@ -15,20 +15,24 @@ def splice_entries(text: str, gone: Collection[str], texts: Mapping[str, str]) -
 
     None where the file is not as it was generated: without a header, or with blocks of people.
     """
-    head, separator, body = text.partition("\n\n")
-    if not separator or f"\n{MARKER}\n" in text or "\r" in head:
-        return None
-    found = list(_ENTRY.finditer(body))
-    if body and (not found or found[0].start() != 0):
-        return None
-    ends = [match.start() - 1 for match in found[1:]] + [len(body)]
-    entries = {match[1]: body[match.start() : end] for match, end in zip(found, ends, strict=True)}
-    if len(entries) != len(found):
+    entries = None if f"\n{MARKER}\n" in text or "\r" in text[:400] else entries_of(text)
+    if entries is None:
         return None
     for key in gone:
         entries.pop(key, None)
     entries.update(texts)
     return with_body(text, "\n".join(entries[key] for key in sorted(entries, key=str.encode)))
+
+
+def entries_of(text: str) -> dict[str, str] | None:
+    """Return the texts of the entries of a generated .bib file by key, or None where it is not as generated."""
+    _, separator, body = text.partition("\n\n")
+    found = list(_ENTRY.finditer(body))
+    if not separator or (body and (not found or found[0].start() != 0)):
+        return None
+    ends = [match.start() - 1 for match in found[1:]] + [len(body)]
+    entries = {match[1]: body[match.start() : end] for match, end in zip(found, ends, strict=True)}
+    return entries if len(entries) == len(found) else None
 
 
 def splice_lines(text: str, gone: Collection[str], lines: Mapping[str, str], settled: str) -> str:
