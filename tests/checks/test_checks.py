@@ -3,6 +3,7 @@
 import pytest
 
 from curabib.checks import identity_years, keywords, links, names, titles
+from curabib.checks.brackets import partnerless
 from curabib.checks.place import called
 from curabib.model import Identifier, Library, Link, Location, Name, Venue
 from tests.checks.building import checked, codes, entry, people, record
@@ -103,7 +104,7 @@ class TestTitles:
         ],
     )
     def test_brackets(self, title: str, sign: str) -> None:
-        assert titles.unbalanced(title) == sign
+        assert "".join(title[at] for at in partnerless(title)[:1]) == sign
         assert ("CB581" in codes(entry(title=title))) == bool(sign)
 
 
@@ -234,9 +235,31 @@ class TestVenues:
         assert codes(entry(venue=Venue(name="Workshop on Engines", kind="workshop"))) == []
         assert codes(entry(venue=Venue(name="University of Engines"), kind="thesis")) == []
 
+    @pytest.mark.parametrize(
+        ("identifier", "expected"),
+        [
+            ("neurips:2019/0123456789abcdef0123456789abcdef", "NeurIPS"),
+            ("cvf:Doe_On_Engines_CVPR_2019", "CVPR"),
+            ("jmlr:v20/19-985", "JMLR"),
+            ("acl:2019.emnlp-main.12", "EMNLP"),
+        ],
+    )
+    def test_an_identifier_of_another_venue(self, identifier: str, expected: str) -> None:
+        messages = [d.message for d in checked(entry(identifiers=(identifier,))) if d.code == "CB568"]
+        assert f"venue `ICML` is not that of `{identifier}`, which is `{expected}`" in messages
+        right = Venue(name=expected, abbreviation=expected, kind="conference")
+        assert "is not that of" not in str(checked(entry(venue=right, identifiers=(identifier,), year=2019)))
+
 
 class TestLinks:
     """Links."""
+
+    def test_links_of_one_entry_that_lead_to_two_works(self) -> None:
+        urls = ("https://arxiv.org/abs/1901.00001", "https://arxiv.org/pdf/1901.00002.pdf")
+        (found,) = (d for d in checked(entry(links=urls)) if d.code == "CB590")
+        assert found.message == "one entry links to `arxiv:1901.00001` and to `arxiv:1901.00002`"
+        same = ("https://arxiv.org/abs/1901.00001", "https://arxiv.org/pdf/1901.00001v2")
+        assert "CB590" not in codes(entry(links=same))
 
     @pytest.mark.parametrize(
         "url",

@@ -1,6 +1,7 @@
 """`curabib check`."""
 
 import json
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -90,6 +91,47 @@ class TestList:
     def test_lists_are_never_edited(self, curabib: Runner, engines: Path) -> None:
         assert curabib("check", "--fix", "engines.md").status == 2
         assert engines.read_text(encoding="utf-8") == LIST
+
+
+class TestPatch:
+    """What mends a list, as a patch."""
+
+    WRONG = LIST + "\n- **On Mills.** James Watt. *ICML 2018*. [[papre]](htps://arxiv.org/abs/1801.00001)\n"
+
+    def test_a_patch_is_data_and_problems_are_talk(self, curabib: Runner, tmp_path: Path) -> None:
+        (tmp_path / "list.md").write_text(self.WRONG, encoding="utf-8")
+        ran = curabib("check", "list.md", "--diff")
+        assert ran.status == 1
+        assert ran.out.startswith("--- a/list.md\n+++ b/list.md\n@@ ")
+        assert (
+            "+- **On Mills.** James Watt. *ICML 2018*. [[paper]](https://arxiv.org/abs/1801.00001)\n"
+            in ran.out
+        )
+        assert "warning CB587" in ran.err
+        assert "list.md: 2 to mend" in ran.err
+        assert (tmp_path / "list.md").read_text(encoding="utf-8") == self.WRONG
+
+    @pytest.mark.parametrize("end", ["\n", "\r\n", ""])
+    def test_git_applies_it(self, curabib: Runner, tmp_path: Path, end: str) -> None:
+        text = self.WRONG.replace("\n", "\r\n") if end == "\r\n" else self.WRONG.rstrip("\n") + end
+        (tmp_path / "list.md").write_bytes(text.encode())
+        (tmp_path / "list.patch").write_bytes(curabib("check", "list.md", "--diff").out.encode())
+        for arguments in (["init", "-q"], ["apply", "list.patch"]):
+            subprocess.run(["git", *arguments], cwd=tmp_path, check=True, capture_output=True)
+        assert (tmp_path / "list.md").read_bytes() == text.replace("papre", "paper").replace(
+            "htps", "https"
+        ).encode()
+        ran = curabib("check", "list.md", "--diff")
+        assert (ran.status, ran.out) == (0, "")
+
+    def test_codes_that_are_left_out_mend_nothing(self, curabib: Runner, tmp_path: Path) -> None:
+        (tmp_path / "list.md").write_text(self.WRONG, encoding="utf-8")
+        ran = curabib("check", "list.md", "--diff", "--ignore", "CB58")
+        assert (ran.status, ran.out) == (0, "")
+
+    def test_a_patch_is_for_lists(self, curabib: Runner, engines: Path) -> None:
+        assert "--diff is for lists" in curabib("check", "--diff").err
+        assert "--diff prints a patch" in curabib("check", "--fix", "engines.md").err
 
 
 class TestProject:

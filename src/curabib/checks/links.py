@@ -5,8 +5,11 @@ from urllib.parse import urlsplit
 
 from curabib.checks.place import called, of_entry
 from curabib.diagnostics.diagnostic import Diagnostic, diagnose
-from curabib.model import Entry, Library
+from curabib.evidence.links import identify
+from curabib.model import Entry, Library, Record
 
+_OWN = frozenset({"paper", "arxiv", ""})
+_ONE_A_WORK = frozenset({"arxiv", "pmlr", "neurips", "acl", "cvf", "jmlr"})
 _WRAPPERS = ("web.archive.org", "archive.org", "archive.ph", "translate.goog", "scholar.archive.org")
 
 
@@ -19,6 +22,9 @@ def check(library: Library) -> Iterator[Diagnostic]:
 
 def _links(entry: Entry) -> Iterator[Diagnostic]:
     work = entry.work
+    for record in work.records:
+        if not record.withdrawn and record.origin.kind == "list" and record.role == "listed":
+            yield from _disagreement(entry, record)
     if not work.links and not work.identifiers and "url" not in work.fields and "doi" not in work.fields:
         if any(record.role == "listed" for record in work.records):
             message = f"`{called(entry)}` has no link and no identifier"
@@ -30,6 +36,21 @@ def _links(entry: Entry) -> Iterator[Diagnostic]:
             if reason and not record.withdrawn:
                 message = f"link `{link.url[:120]}` {reason}"
                 yield diagnose("CB578", message, record.location, key=entry.key)
+
+
+def _disagreement(entry: Entry, record: Record) -> Iterator[Diagnostic]:
+    """Yield a diagnostic where the paper links of one record identify two works in one scheme."""
+    found: dict[str, list[str]] = {}
+    for link in record.links:
+        identifier = identify(link.url) if link.label in _OWN else None
+        if identifier is not None and identifier.scheme in _ONE_A_WORK:
+            values = found.setdefault(identifier.scheme, [])
+            if identifier.value not in values:
+                values.append(identifier.value)
+    for scheme, values in sorted(found.items()):
+        if len(values) == 2:
+            message = f"one entry links to `{scheme}:{values[0]}` and to `{scheme}:{values[1]}`"
+            yield diagnose("CB590", message, record.location, key=entry.key)
 
 
 def doubt(url: str) -> str:

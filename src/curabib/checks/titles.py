@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from curabib.checks.brackets import partnerless
 from curabib.checks.place import of_field
 from curabib.diagnostics.diagnostic import Diagnostic, diagnose
 from curabib.model import Entry, Library
@@ -28,7 +29,6 @@ _LINK_WORDS = frozenset(
 )
 _FILE = re.compile(r"[\w.-]{1,200}\.(?:pdf|html?|md|txt|docx?|pptx?|bib|tex|ps|gz)", re.IGNORECASE)
 _URL = re.compile(r"https?://|www\.", re.IGNORECASE)
-_PAIRS = {")": "(", "]": "[", "}": "{"}
 
 
 def check(library: Library) -> Iterator[Diagnostic]:
@@ -44,9 +44,11 @@ def _title(entry: Entry, title: str) -> Iterator[Diagnostic]:
     reason = doubt(title)
     if reason:
         yield diagnose("CB580", f"title `{title[:80]}` {reason}", at, key=entry.key)
-    sign = unbalanced(title)
-    if sign:
-        yield diagnose("CB581", f"`{sign}` has no partner in title `{title[:80]}`", at, key=entry.key)
+    alone = partnerless(title)
+    if alone:
+        yield diagnose(
+            "CB581", f"`{title[alone[0]]}` has no partner in title `{title[:80]}`", at, key=entry.key
+        )
 
 
 def doubt(title: str) -> str:
@@ -64,23 +66,3 @@ def doubt(title: str) -> str:
     if len(title.split()) >= 4 and len(letters) >= 16 and title.upper() == title and title.lower() != title:
         return "is in capitals"
     return ""
-
-
-def unbalanced(text: str) -> str:
-    """Return the first bracket without a partner, or the empty string; `1)` and `a)` need none."""
-    opened: list[str] = []
-    for number, sign in enumerate(text):
-        if sign in "([{":
-            opened.append(sign)
-        elif sign in _PAIRS:
-            if opened and opened[-1] == _PAIRS[sign]:
-                opened.pop()
-            elif not _enumerates(text, number):
-                return sign
-    return opened[0] if opened else ""
-
-
-def _enumerates(text: str, at: int) -> bool:
-    """Return whether the closing bracket at `at` only ends a number or a letter, as in `1) this`."""
-    word = text[:at].rpartition(" ")[2]
-    return text[at] == ")" and (word.isdigit() or (len(word) == 1 and word.isalpha()))

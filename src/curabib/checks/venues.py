@@ -26,6 +26,7 @@ def check(library: Library) -> Iterator[Diagnostic]:
             unknown.setdefault(venue.name, []).append(entry)
         elif venue.abbreviation:
             yield from _volume(entry, venue)
+            yield from _place_of_identifier(entry, venue)
     for name, entries in sorted(unknown.items()):
         count = len(entries)
         message = (
@@ -46,3 +47,43 @@ def _volume(entry: Entry, venue: Venue) -> Iterator[Diagnostic]:
             f"but `pmlr:{entry.work.identifier('pmlr')}` is in volume `{match.group(1)}`"
         )
         yield diagnose("CB568", message, of_field(entry, "venue"), key=entry.key)
+
+
+def _place_of_identifier(entry: Entry, venue: Venue) -> Iterator[Diagnostic]:
+    """Yield a diagnostic where an identifier lies in the proceedings of another venue than the one stated."""
+    if venue.kind in ("workshop", "repository"):
+        return
+    for identifier in entry.work.identifiers:
+        pattern = _SAYS_VENUE.get(identifier.scheme)
+        match = pattern.search(identifier.value) if pattern else None
+        said = match[1].casefold() if match and match.groups() else identifier.scheme
+        expected = _VENUE_OF.get(said, "") if match else ""
+        if expected and expected != venue.abbreviation:
+            message = f"venue `{venue}` is not that of `{identifier}`, which is `{expected}`"
+            yield diagnose("CB568", message, of_field(entry, "venue"), key=entry.key)
+
+
+# scheme -> where its identifiers say the venue; a pattern without a group says it by being of that scheme
+_SAYS_VENUE = {
+    "neurips": re.compile(r"\A\d{4}/"),
+    "jmlr": re.compile(r"\Av\d+/\d\d-"),
+    "cvf": re.compile(r"_(CVPR|ICCV|WACV)_\d{4}"),
+    "acl": re.compile(r"\A\d{4}\.(acl|emnlp|naacl|eacl|aacl|coling|tacl)-(?:long|short|main|1)\b"),
+}
+_VENUE_OF = {
+    name.casefold(): name
+    for name in (
+        "NeurIPS",
+        "JMLR",
+        "CVPR",
+        "ICCV",
+        "WACV",
+        "ACL",
+        "EMNLP",
+        "NAACL",
+        "EACL",
+        "AACL",
+        "COLING",
+        "TACL",
+    )
+}

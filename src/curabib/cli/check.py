@@ -7,12 +7,13 @@ from typing import cast
 import click
 
 from curabib.checks import Check, check
+from curabib.checks.writing import check_writing
 from curabib.cli import options
 from curabib.cli.one_list import fetch_list, library_of
 from curabib.cli.session import Session
 from curabib.diagnostics import CurabibError, Diagnostic
 from curabib.diagnostics.collection import Tally
-from curabib.model import Library
+from curabib.model import Library, Snapshot
 from curabib.project import plugins
 from curabib.sync.pipeline import read_snapshot
 
@@ -35,6 +36,9 @@ _SAID_BY_READING = {
 @click.option(
     "--fix", is_flag=True, help="Apply the safe fixes to the project's own files (never to a list)."
 )
+@click.option(
+    "--diff", is_flag=True, help="Print the safe fixes of lists as a patch, and their problems to stderr."
+)
 @click.option("--ignore", metavar="PREFIX", multiple=True, help="Leave out codes that start so (repeatable).")
 @options.reader
 @click.pass_obj
@@ -43,6 +47,7 @@ def command(
     places: tuple[str, ...],
     strict: bool,
     fix: bool,
+    diff: bool,
     ignore: tuple[str, ...],
     reader: str | None,
 ) -> int:
@@ -50,13 +55,15 @@ def command(
 
     Without an argument, the project is checked: its files, its records, its library, and whether its outputs
     are up to date. With arguments, each list is read and checked by itself, no project needed. Problems are
-    printed to stdout in the format that --output-format asks for; the status is 1 if one of them is an error.
+    printed to stdout in the format that --output-format asks for; the status is 1 if one of them is an error, or if
+    --diff has something to mend.
 
     \b
     Examples:
       curabib check
       curabib check --fix
       curabib check README.md --strict --ignore CB564
+      curabib check README.md --diff | git apply
       curabib check references.bib
       curabib --output-format github check README.md
     """
@@ -64,12 +71,14 @@ def command(
     session.ignore = ignore
     if places:
         if fix:
-            raise click.UsageError("--fix is for a project; lists are never edited")
-        unread = sum(not _check_list(session, place, reader) for place in places)
+            raise click.UsageError(
+                "--fix is for a project; lists are never edited, but --diff prints a patch"
+            )
+        unread = sum(not _check_list(session, place, reader, diff=diff) for place in places)
         if unread:
             return 2
-    elif reader:
-        raise click.UsageError("--reader is for lists given as arguments")
+    elif reader or diff:
+        raise click.UsageError(f"--{'reader' if reader else 'diff'} is for lists given as arguments")
     else:
         from curabib.cli.check_project import check_project
 
@@ -84,20 +93,42 @@ def judges() -> Sequence[Check]:
     return [cast(Check, plugins.load("checks", name)) for name in plugins.names("checks")]
 
 
-def _check_list(session: Session, place: str, reader: str | None) -> bool:
-    """Report the problems of a list; return whether it could be read at all."""
+def _check_list(session: Session, place: str, reader: str | None, *, diff: bool) -> bool:
+    """Report the problems of a list, with `diff` print what mends them; return whether it could be read at all."""
     try:
         snapshot = fetch_list(place)
         understood = read_snapshot(snapshot, reader)
         library = library_of(understood.value.records, snapshot.path)
-        said = understood.diagnostics
+        writing = check_writing(snapshot, understood.value.reading)
+        said = (*_less_exact(understood.diagnostics, writing), *writing)
         found = [*said, *_without_keys(library.diagnostics)]
         found += _news(said, check(_keyless(library.value), judges()))
     except CurabibError as error:
         session.error(error)
         return False
-    session.report(found, sources={snapshot.path: snapshot.text}, data=True)
+    session.report(found, sources={snapshot.path: snapshot.text}, data=not diff)
+    if diff:
+        _print_patch(session, place, snapshot, found)
     return True
+
+
+def _print_patch(session: Session, place: str, snapshot: Snapshot, found: Sequence[Diagnostic]) -> None:
+    from curabib.cli.patch import original, patch
+    from curabib.diagnostics.mending import mend
+
+    kept = [d for d in found if not d.code.startswith(session.ignore)] if session.ignore else found
+    text = original(place, snapshot)
+    mended = mend(text, snapshot.path, kept)
+    if mended.applied:
+        session.write(patch(text, mended.text, snapshot.path))
+        session.fail()
+    session.say(f"{snapshot.path}: {len(mended.applied)} to mend")
+
+
+def _less_exact(said: Sequence[Diagnostic], better: Sequence[Diagnostic]) -> Iterator[Diagnostic]:
+    """Yield what reading has said and what looking at the very words does not say again, with their column."""
+    known = {(d.code, d.location.line) for d in better if d.location}
+    return (d for d in said if not (d.location and (d.code, d.location.line) in known))
 
 
 def _news(said: Sequence[Diagnostic], checked: Sequence[Diagnostic]) -> Iterator[Diagnostic]:

@@ -138,6 +138,12 @@ _TABLE: tuple[Code, ...] = (
     Code("CB582", "output-stale", "warning"),
     Code("CB583", "topic-name-unused", "warning"),
     Code("CB584", "format-would-lose", "error"),
+    Code("CB585", "bracket-without-partner", "warning"),
+    Code("CB586", "link-torn-apart", "warning"),
+    Code("CB587", "address-scheme-misspelt", "warning"),
+    Code("CB588", "full-width-sign", "info"),
+    Code("CB589", "link-label-misspelt", "warning"),
+    Code("CB590", "identifiers-disagree", "warning"),
     # writers
     Code("CB600", "character-without-latex", "warning"),
     Code("CB601", "field-name-unprintable", "warning"),
