@@ -201,6 +201,13 @@ def _title(title: str, formulas: Callable[[str], str]) -> str:
     return "".join(_stretch(text, kept, formulas) for text, kept in stretches(title))
 
 
+def title_markup(title: str) -> str:
+    """Return a title in the markup that Zotero has in common with CSL: formulas with `<i>`, `<sup>` and `<sub>`."""
+    return "".join(
+        _formula(text) if kept and text[0] == "$" else _text(text) for text, kept in stretches(title)
+    )
+
+
 def _stretch(text: str, kept: bool, formulas: Callable[[str], str]) -> str:
     if kept and text[0] == "$":
         return f'<span class="nocase">{formulas(text)}</span>'
