@@ -146,3 +146,13 @@ def test_a_key_that_cannot_stand_in_a_bib_file_is_not_adopted(curabib: Runner, p
     assert "CB413" in ran.err
     assert ran.status == 1
     assert lock(project) == before
+
+
+def test_a_strangers_file_is_not_replaced(curabib: Runner, project: Path) -> None:
+    key = curabib("list", "--format", "keys").out.splitlines()[0]
+    (project / "bib" / "library.bib").write_text("@misc{mine, title = {Mine}}\n")
+    before = {path: path.read_bytes() for path in (project / "bib").glob("*.*") if path.is_file()}
+    ran = curabib("key", "rename", key, "another2020key")
+    assert ran.status == 2
+    assert "`bib/library.bib` was not written by curabib" in ran.err
+    assert {path: path.read_bytes() for path in before} == before

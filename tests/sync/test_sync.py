@@ -313,6 +313,72 @@ def test_a_file_of_somebody_else_is_not_overwritten(tmp_path: Path) -> None:
     assert box.state() == before
 
 
+STRANGERS = {
+    "formatted list": ("  - {path: refs.md, style: plain, to: markdown}\n", "refs.md", "# My own list\n"),
+    "list of a topic": (
+        "  - {path: 'lists/{topic}.html', style: plain, to: html, split-by: topic}\n",
+        "lists/alpha.html",
+        "<p>Mine</p>",
+    ),
+    "bib of a topic": ("", "topics/beta.bib", "@misc{mine, title = {Mine}}\n"),
+    "json": ("  - {path: all.json, format: json}\n", "all.json", '{"schema": "mine"}\n'),
+    "csl-json": ("  - {path: all.json, format: csl-json}\n", "all.json", '[{"id": "mine"}]\n'),
+}
+
+
+@pytest.mark.parametrize("name", STRANGERS)
+def test_no_output_of_any_format_replaces_a_strangers_file(tmp_path: Path, name: str) -> None:
+    setting, path, text = STRANGERS[name]
+    box = Box(tmp_path, config=CONFIG + setting)
+    (box.home / path).parent.mkdir(exist_ok=True)
+    (box.home / path).write_text(text)
+    before = box.state()
+    result = box.sync()
+    assert codes(result) == ["CB039"]
+    assert [d.location.path for d in result.diagnostics if d.code == "CB039" and d.location] == [
+        f"bib/{path}"
+    ]
+    assert box.state() == before
+    (box.home / path).write_text(" \r\n")
+    assert codes(box.sync()) == []
+
+
+@pytest.mark.parametrize("name", STRANGERS)
+def test_our_own_files_of_any_format_are_known_again(tmp_path: Path, name: str) -> None:
+    setting, path, _ = STRANGERS[name]
+    box = Box(tmp_path, config=CONFIG + setting)
+    assert codes(box.sync()) == []
+    for cache in (True, False):
+        if not cache:
+            shutil.rmtree(box.home / ".curabib")
+        before = box.text(path)
+        box.papers.append(
+            Paper(
+                f"A new paper on nets {cache}",
+                "Ada Green",
+                "ICLR 2021",
+                "",
+                "Beta" if "beta" in path else "Alpha",
+            )
+        )
+        box.write_list()
+        assert codes(box.sync()) == []
+        assert "A new paper on nets" in box.text(path).replace("{", "").replace("}", "")
+        assert box.text(path) != before
+    (box.home / path).write_text(box.text(path).replace("\n", "\r\n"), newline="")
+    assert codes(box.sync()) == []
+
+
+def test_a_topic_that_appears_does_not_replace_a_strangers_file(box: Box) -> None:
+    (box.home / "topics/gamma.bib").write_text("@misc{mine, title = {Mine}}\n")
+    assert codes(box.sync()) == []
+    box.papers[0].topic = "Gamma"
+    box.write_list()
+    before = box.state()
+    assert codes(box.sync()) == ["CB039"]
+    assert box.state() == before
+
+
 def test_damaged_records_stop_before_anything_is_lost(box: Box) -> None:
     path = box.home / "records/deep.jsonl"
     path.write_text(path.read_text().replace('{"id"', "<<<<<<< HEAD\n{", 1))

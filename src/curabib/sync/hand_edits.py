@@ -16,6 +16,7 @@ from curabib.project import Project
 from curabib.project.overrides_edit import Value
 from curabib.sync.files import read_if_there
 from curabib.sync.hand_fields import DERIVED, ours, values_of
+from curabib.sync.ownership import stranger, strangers
 from curabib.sync.plan import FieldChange, Item
 from curabib.sync.render import views_of, write
 from curabib.sync.seal import MARKER, foreign_part, seal
@@ -44,12 +45,14 @@ class HandEdits:
 
     `corrections` maps citation keys to what overrides.yaml is to state, `renames` holds changed keys (old, new),
     `foreign` the blocks of people by path, `edits` the single fields, for the check that each of them survived.
+    `strangers` holds what is to be said of a file of somebody else, by its path, if an output comes to replace it.
     """
 
     corrections: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
     renames: tuple[tuple[str, str], ...] = ()
     foreign: Mapping[str, str] = field(default_factory=dict)
     edits: tuple[Edit, ...] = ()
+    strangers: Mapping[str, Diagnostic] = field(default_factory=dict)
     items: tuple[Item, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
 
@@ -66,11 +69,12 @@ class _Found:
     renames: dict[str, str] = field(default_factory=dict)
     foreign: dict[str, str] = field(default_factory=dict)
     edits: list[Edit] = field(default_factory=list)
+    strangers: dict[str, Diagnostic] = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
 
 def find_hand_edits(project: Project, library: Library) -> HandEdits:
-    """Return what people changed in the generated .bib files of a project.
+    """Return what people changed in the generated .bib files of a project, and which outputs are not generated at all.
 
     `library` is what records, overrides and lock build now, hence what the files said before somebody edited them.
     A file whose header still has the digest of its entries was not touched, and costs no more than that digest.
@@ -78,15 +82,17 @@ def find_hand_edits(project: Project, library: Library) -> HandEdits:
     found = _Found()
     for output in project.outputs:
         profile = PROFILES.get(output.format)
-        if profile is None:
-            continue
         try:
             views = views_of(output, library, project)
         except QueryError:
             continue  # reported where the output is to be written
+        found.strangers |= strangers(project, output, views)
         for path, view in views.items():
             data = read_if_there(project.root, path)
             if data is None:
+                continue
+            if profile is None:
+                found.diagnostics += filter(None, [stranger(output, view, project.root, path, data)])
                 continue
             text = data.decode("utf-8", "surrogateescape")
             header = read_header(text)
@@ -110,6 +116,7 @@ def find_hand_edits(project: Project, library: Library) -> HandEdits:
         renames=tuple(found.renames.items()),
         foreign=found.foreign,
         edits=tuple(found.edits),
+        strangers=found.strangers,
         items=tuple(_items(found, library)),
         diagnostics=tuple(found.diagnostics),
     )
@@ -308,12 +315,12 @@ def _items(found: _Found, library: Library) -> Iterator[Item]:
 
 
 def unkept(hand: HandEdits, after: Mapping[str, str]) -> tuple[Diagnostic, ...]:
-    """Return a CB038 for every hand edit that the new texts (by path) would not show."""
+    """Return a CB038 for every hand edit that the new texts (by path) would not show, a CB039 for strangers' files."""
     renamed = dict(hand.renames)
     documents = {
         path: parse(after[path], path) for path in {edit.path for edit in hand.edits} if path in after
     }
-    problems: list[Diagnostic] = []
+    problems = [problem for path, problem in hand.strangers.items() if path in after]
     for edit in hand.edits:
         document = documents.get(edit.path)
         if document is None:

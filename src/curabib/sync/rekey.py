@@ -43,6 +43,9 @@ def rekey(
             raise CurabibError(
                 "generated files have hand edits", hint="run `curabib sync` first, which keeps them"
             )
+        strange = next((found for found in hand.diagnostics if found.code == "CB039"), None)
+        if strange is not None:
+            raise CurabibError(strange.message, hint=strange.help)
         changed = change(base.library, base.lock)
         build = assemble(project, replace(inputs, lock_text=print_lock(changed.value))).value
         rendered = render(project, build.library)
