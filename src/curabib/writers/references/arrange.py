@@ -6,6 +6,7 @@ from typing import Literal, get_args
 
 from curabib.model import Entry
 from curabib.writers.references.reference import Group, Reference, ReferenceList
+from curabib.writers.references.visible import one_line
 
 Grouping = Literal["", "topic", "year", "venue", "type"]
 GROUPINGS: tuple[str, ...] = tuple(name for name in get_args(Grouping) if name)
@@ -32,7 +33,7 @@ def grouped(references: ReferenceList, by: Grouping) -> ReferenceList:
         return references
     members: dict[str, list[Reference]] = {}
     for reference in references.references:
-        members.setdefault(_HEADINGS[by](reference.entry) or _REST, []).append(reference)
+        members.setdefault(one_line(_HEADINGS[by](reference.entry)) or _REST, []).append(reference)
     headings = sorted(members, key=lambda heading: _ORDERS[by](heading, list(members)))
     groups: list[Group] = []
     number = 0

@@ -24,4 +24,9 @@ def one_line_piece(text: str) -> str:
 
 
 def _is_kept(character: str) -> bool:
-    return unicodedata.category(character) not in ("Cc", "Cs") and character not in _DIRECTIONS
+    noncharacter = ord(character) & 0xFFFE == 0xFFFE  # no XML holds these, nor does a reader see them
+    return (
+        unicodedata.category(character) not in ("Cc", "Cs")
+        and character not in _DIRECTIONS
+        and not noncharacter
+    )

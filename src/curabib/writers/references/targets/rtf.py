@@ -56,7 +56,7 @@ def _character(character: str) -> str:
         return ""
     units = character.encode("utf-16-le", "replace")
     codes = (int.from_bytes(units[at : at + 2], "little", signed=True) for at in range(0, len(units), 2))
-    return "".join(f"\\u{code}?" for code in codes)
+    return "".join(f"\\u{code}\\'3f" for code in codes)
 
 
 _PRINTER = RtfPrinter()

@@ -8,7 +8,10 @@ from curabib.writers.references.reference import Reference, ReferenceList
 from curabib.writers.references.targets.printer import Printer
 from curabib.writers.rich import Link
 
-_SPECIAL = re.compile(r"[\\`*_$#<>@/~\-+=\[\]{}\"':.](?![ ,])|[\\`*_$#<>@/~=\[\]{}\"']|^[-+.]|[-+](?= )")
+_SPECIAL = re.compile(
+    r"[\\`*_$#<>@/~=\[\]{}\"']|^[-+]|[-+](?= )|-(?=[-?])|(?<!\w)-(?=\d)|\.(?=\.)"
+    r"|(?:(?<=^\d)|(?<=^\d\d)|(?<=^\d{3})|(?<=^\d{4}))\."
+)
 _NO_LABEL = re.compile(r"[^A-Za-z0-9_-]")
 
 
@@ -62,6 +65,6 @@ def _paragraph(reference: Reference, width: int) -> str:
     label = _NO_LABEL.sub("", reference.entry.key)
     anchor = f" <{label}>" if label else ""
     if not reference.label:
-        return f"\n#block(par(hanging-indent: 1.5em)[{body}]){anchor}\n"
+        return f"\n#block[\n#set par(hanging-indent: 1.5em)\n{body}\n]{anchor}\n"
     columns = f"columns: ({max(width, 3) * 0.55:.2f}em, 1fr), column-gutter: 0.5em"
     return f"\n#block(grid({columns}, [{_PRINTER.text(reference.label)}], [{body}])){anchor}\n"
