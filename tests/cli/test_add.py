@@ -80,3 +80,56 @@ def test_a_source_is_not_added_twice(curabib: Runner, root: Path) -> None:
     ran = curabib("add", "list.md")
     assert ran.status == 2
     assert "a source `list` already" in ran.err
+
+
+RDF = """<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:z="http://www.zotero.org/namespaces/export#"
+ xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/">
+<rdf:Description rdf:about="#1"><z:itemType>book</z:itemType><dc:title>On Mills</dc:title><dc:date>1780</dc:date></rdf:Description>
+<z:Collection rdf:about="#c"><dc:title>Water</dc:title><dcterms:hasPart rdf:resource="#1"/></z:Collection>
+</rdf:RDF>
+"""  # noqa: E501
+
+
+def test_an_export_of_zotero_brings_its_collections(curabib: Runner, root: Path) -> None:
+    (root / "My Library.rdf").write_text(RDF, encoding="utf-8")
+    ran = curabib("add", "zotero:My Library.rdf")
+    assert ran.status == 0, ran.err
+    assert "my-library: 1 entry under 1 topic, read as `zotero-rdf`" in ran.err
+    (source,) = curabib_sources(root)
+    assert (source.id, source.file, source.reader) == ("my-library", "My Library.rdf", "zotero-rdf")
+    assert curabib("sync").status == 0
+    assert "On Mills" in (root / "bib" / "topics" / "water.bib").read_text(encoding="utf-8")
+
+
+def test_what_zotero_cannot_have_exported_is_refused(curabib: Runner, root: Path) -> None:
+    before = (root / "bib" / "curabib.yaml").read_text(encoding="utf-8")
+    ran = curabib("add", "zotero:list.md")
+    assert ran.status == 2
+    assert "which Zotero does not export" in ran.err
+    assert "Export Library" in ran.err
+    assert (root / "bib" / "curabib.yaml").read_text(encoding="utf-8") == before
+
+
+def test_a_pattern_in_the_settings_reads_the_list_again_when_it_changes(curabib: Runner, root: Path) -> None:
+    (root / "notes.md").write_text(
+        "# N\n\n- Watt :: On Mills :: 1780\n- Ada :: On Engines :: 1843\n", encoding="utf-8"
+    )
+    config = root / "bib" / "curabib.yaml"
+    config.write_text(
+        'sources:\n  notes:\n    file: ../notes.md\n    entry: "{authors} :: {title} :: {year}"\n'
+        "outputs:\n  - {path: library.bib, format: bibtex}\n",
+        encoding="utf-8",
+    )
+    assert curabib("sync").status == 0
+    library = root / "bib" / "library.bib"
+    assert "title  = {On Mills}" in library.read_text(encoding="utf-8")
+    assert curabib("sync", "--locked").status == 0
+    text = config.read_text(encoding="utf-8").replace("{title} ::", "On {title} ::")
+    config.write_text(text, encoding="utf-8")
+    assert curabib("sync", "--locked").status == 1
+    assert curabib("sync", "--accept-removals").status == 0
+    assert "title  = {Mills}" in library.read_text(encoding="utf-8")
+    config.write_text(text.replace("{authors}", "{authros}"), encoding="utf-8")
+    ran = curabib("sync")
+    assert ran.status == 2
+    assert "did you mean `authors`?" in ran.err

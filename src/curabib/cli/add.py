@@ -1,6 +1,7 @@
 """`curabib add`: a list becomes a source of the project."""
 
 import re
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -11,6 +12,8 @@ from curabib.cli.sync import load_project
 from curabib.diagnostics import CurabibError
 from curabib.model.fold import fold
 
+_ZOTERO = "zotero:"
+_ZOTERO_EXPORTS = frozenset({"bibtex", "csl-json", "csl-yaml", "ris", "zotero-rdf"})
 _NOT_IN_ID = re.compile(r"[^a-z0-9]+")
 
 
@@ -28,12 +31,14 @@ def command(
     r"""Add a list as a source.
 
     The list is read first, and what was found is counted; then curabib.yaml gets a few lines, with all its comments
-    left in place. `curabib sync` takes the entries over.
+    left in place. `curabib sync` takes the entries over. Exports of reference managers are lists too: `zotero:FILE`
+    says that one comes from Zotero, whose collections become topics.
 
     \b
     Examples:
       curabib add awesome https://github.com/OWNER/AWESOME-LIST
       curabib add notes/icml.txt --venue ICML --year 2021
+      curabib add zotero:"My Library.rdf"
     """
     from curabib.project.config_edit import add_source
     from curabib.project.files import read_text
@@ -44,24 +49,32 @@ def command(
     if len(words) > 2:
         raise click.UsageError(f"one name and one list at a time, not `{' '.join(words)}`")
     name, place = words if len(words) == 2 else ("", words[0])
+    zotero = place.lower().startswith(_ZOTERO)
+    place = place[len(_ZOTERO) :] if zotero else place
     project = load_project(session)
     web = place.lower().startswith(("http://", "https://"))
     settings = {
         "url" if web else "file": quote(place if web else _relative(place, project.home, project.root))
     }
-    if reader:
-        settings["reader"] = quote(reader)
     states = [f"{key}: {quote(value)}" for key, value in (("venue", venue), ("year", year)) if value]
     if states:
         settings["states"] = "{" + ", ".join(states) + "}"
     id = name or _id_of(place)
     path = project.config_path
-    text = add_source(
-        read_text(path), id, settings, root=project.root, home=project.home, path=project.shown(path)
-    )
+    before = read_text(path)
+    put = partial(add_source, root=project.root, home=project.home, path=project.shown(path))
+    text = put(before, id, settings)
     snapshot = fetch(place, source=id).snapshot
     if snapshot is not None:
         understood = read_snapshot(snapshot, reader)
+        found_reader = understood.value.reading.reader
+        if zotero and found_reader not in _ZOTERO_EXPORTS:
+            raise CurabibError(
+                f"`{place}` is read as `{found_reader}`, which Zotero does not export",
+                hint="in Zotero, choose File, Export Library, and the format Zotero RDF",
+            )
+        if reader or zotero:
+            text = put(before, id, {**settings, "reader": quote(reader or found_reader)})
         records = understood.value.records
         session.report(understood.diagnostics, sources={snapshot.path: snapshot.text})
         topics = len({topic for record in records for topic in record.topics})
