@@ -390,6 +390,7 @@ class Silent:
     """A provider that answers the first questions only."""
 
     complete = frozenset({"arxiv"})
+    thrifty = True
 
     def __init__(self, answers: int) -> None:
         self.answers = answers

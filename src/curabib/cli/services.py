@@ -3,7 +3,7 @@
 import os
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from curabib.diagnostics import CurabibError
 
@@ -11,10 +11,18 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from curabib.providers.http import Client
+    from curabib.providers.service import Factory
     from curabib.sync.enrich import Provider
 
 CONTACT = "CURABIB_CONTACT"
 """The environment variable with the mail address that services are told."""
+
+KEYS = {
+    "openalex": "OPENALEX_API_KEY",
+    "pubmed": "NCBI_API_KEY",
+    "semantic-scholar": "SEMANTIC_SCHOLAR_API_KEY",
+}
+"""The environment variables with the keys of services."""
 
 
 def cache_folder() -> Path:
@@ -35,6 +43,11 @@ def client_of(*, offline: bool, refresh: bool = False) -> "Client":
     return Client(cache_folder(), contact=contact, offline=offline, refresh=refresh)
 
 
+def _elsewhere(name: str) -> str:
+    """Return the address of a mirror of a service, where the environment names one (`CURABIB_DBLP=https://...`)."""
+    return os.environ.get(f"CURABIB_{name.upper().replace('-', '_')}", "").rstrip("/")
+
+
 def providers_of(
     names: "Sequence[str]", stack: ExitStack, *, offline: bool = False, refresh: bool = False
 ) -> "tuple[Provider, ...]":
@@ -43,6 +56,7 @@ def providers_of(
     Raises CurabibError for a name that is no provider, and where there is none to ask.
     """
     from curabib.cli.authority import registry_of
+    from curabib.project import plugins
     from curabib.sync.enrich import Provider
 
     registry = registry_of()
@@ -53,12 +67,16 @@ def providers_of(
             "there is nobody to ask",
             hint="`curabib authority add FILE` adds official records to look works up in",
         )
+    client: Client | None = None
     found: list[Provider] = []
     for name in names:
         kind, _, which = name.partition(":")
-        if kind != "authority" or not which:
-            raise CurabibError(
-                f"there is no provider `{name[:60]}`", hint="local authorities are `authority:NAME`"
-            )
-        found.append(Provider(name=name, source=stack.enter_context(registry.open(which))))
+        if kind == "authority":
+            found.append(Provider(name=name, source=stack.enter_context(registry.open(which))))
+            continue
+        factory = cast("Factory", plugins.load("providers", name))
+        if client is None:
+            client = stack.enter_context(client_of(offline=offline, refresh=refresh))
+        key = os.environ.get(KEYS.get(name, ""), "")
+        found.append(Provider(name=name, source=factory(client, base=_elsewhere(name), key=key)))
     return tuple(found)

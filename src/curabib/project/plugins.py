@@ -27,7 +27,16 @@ BUILT_IN: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "json": "curabib.writers.json:WRITER",
         },
         "curabib.readers": {},
-        "curabib.providers": {},
+        "curabib.providers": {
+            "arxiv": "curabib.providers.arxiv:Arxiv",
+            "crossref": "curabib.providers.crossref:Crossref",
+            "datacite": "curabib.providers.datacite:Datacite",
+            "dblp": "curabib.providers.dblp:Dblp",
+            "openalex": "curabib.providers.openalex:Openalex",
+            "openreview": "curabib.providers.openreview:Openreview",
+            "pubmed": "curabib.providers.pubmed:Pubmed",
+            "semantic-scholar": "curabib.providers.semantic_scholar:SemanticScholar",
+        },
         "curabib.checks": {
             "missing": "curabib.checks.missing:check",
             "titles": "curabib.checks.titles:check",

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from curabib.bibtex.latex.decode import decode
 from curabib.evidence import links as addresses
+from curabib.evidence.csl import Stated
 from curabib.evidence.names import parse_name
 from curabib.evidence.text import clean, unescape
 from curabib.model import (
@@ -117,6 +118,38 @@ def record_of(told: Told, origin: Origin) -> Record | None:
         year_source="stated" if told.date is not None else "",
         links=web,
         identifiers=identifiers,
+    )
+
+
+_PRIVATE = (
+    "abstract",
+    "note",
+    "annotation",
+    "annote",
+    "file",
+    "keywords",
+    "timestamp",
+    "biburl",
+    "bibsource",
+)
+"""Fields of bibliographies that state nothing about the work, or more than facts."""
+
+
+def stated_record(said: Stated, id: str, origin: Origin) -> Record | None:
+    """Return the record of an entry that names its fields, with identifiers out of its links; None without title."""
+    fields = Fields({name: value for name, value in said.fields.items() if name not in _PRIVATE})
+    if not fields.title:
+        return None
+    return Record(
+        id=f"{origin.name}#{id}",
+        origin=origin,
+        location=None,
+        entry_type=said.entry_type,
+        kind=said.kind,
+        fields=fields,
+        year_source="stated" if fields.date is not None else "",
+        links=tuple(said.links),
+        identifiers=_identifiers(said.identifiers, said.links),
     )
 
 

@@ -29,12 +29,18 @@ _WINDOW = 1
 class Source(Protocol):
     """Where records are looked up: an authority's index, or a service.
 
-    `complete` are the schemes of which it knows every identifier: one that it does not know is none.
+    `complete` are the schemes of which it knows every identifier: one that it does not know is none. `thrifty` where
+    every question costs a request: then what was found by an identifier is not looked for by its title.
     """
 
     @property
     def complete(self) -> frozenset[str]:
         """The schemes of which nothing is missing."""
+        ...
+
+    @property
+    def thrifty(self) -> bool:
+        """Whether questions cost requests."""
         ...
 
     def expect(self, identifiers: Sequence[Identifier]) -> None:
@@ -108,7 +114,8 @@ def look_up(work: Work, source: Source, decided: Decided = _undecided) -> Found:
         if not records and identifier.scheme in source.complete:
             unknown.append(identifier)
         weighing.take(records, "identifier")
-    weighing.take(source.by_title(work.fields.title), "title")
+    if not weighing.taken or not source.thrifty:
+        weighing.take(source.by_title(work.fields.title), "title")
     if not weighing.taken and asked.authors:
         weighing.take(source.near(work.fields.title, work.fields.authors), "likeness")
         if not weighing.taken and len(asked.authors) > 1:

@@ -13,9 +13,10 @@ from curabib.bibtex.parse import parse
 from curabib.diagnostics import CurabibError
 from curabib.evidence import links
 from curabib.evidence.csl import Stated, read_csl
-from curabib.model import Fields, Link, Origin, Record
+from curabib.model import Link, Origin, Record
 from curabib.providers.authority.dblp import read_element
 from curabib.providers.authority.json_lines import read_line
+from curabib.providers.statement import stated_record
 from curabib.providers.trees import BadXml, elements
 
 _CHUNK = 1 << 20
@@ -141,7 +142,7 @@ def _bibtex(stream: IO[bytes], origin: Origin) -> Found:
                 identifiers=list(said.identifiers),
                 links=[Link("paper", url)] if isinstance(url, str) and links.is_web(url) else [],
             )
-            yield _stated(stated, block.key, origin, block.line)
+            yield stated_record(stated, block.key, origin) or Unread(place=block.line, reason="no title")
 
 
 def _csl_json(stream: IO[bytes], origin: Origin) -> Found:
@@ -154,46 +155,8 @@ def _csl_json(stream: IO[bytes], origin: Origin) -> Found:
         if not isinstance(item, dict):
             yield Unread(place=number, reason="it is no JSON object")
             continue
-        yield _stated(read_csl(item), str(item.get("id", number))[:200], origin, number)
-
-
-def _stated(said: Stated, id: str, origin: Origin, place: int) -> Record | Unread:
-    """Return the record of what a bibliography states, with identifiers out of its links."""
-    for name in _PRIVATE:
-        said.fields.pop(name, None)
-    fields = Fields(said.fields)
-    if not fields.title:
-        return Unread(place=place, reason="no title")
-    found = {identifier.scheme: identifier for identifier in said.identifiers}
-    for link in said.links:
-        seen = links.identify(link.url)
-        if seen is not None:
-            found.setdefault(seen.scheme, seen)
-    return Record(
-        id=f"{origin.name}#{id}",
-        origin=origin,
-        location=None,
-        entry_type=said.entry_type,
-        kind=said.kind,
-        fields=fields,
-        year_source="stated" if fields.date is not None else "",
-        links=tuple(said.links),
-        identifiers=tuple(found[scheme] for scheme in sorted(found)),
-    )
-
-
-_PRIVATE = (
-    "abstract",
-    "note",
-    "annotation",
-    "annote",
-    "file",
-    "keywords",
-    "timestamp",
-    "biburl",
-    "bibsource",
-)
-"""Fields of bibliographies that state nothing about the work, or more than facts."""
+        record = stated_record(read_csl(item), str(item.get("id", number))[:200], origin)
+        yield record or Unread(place=number, reason="no title")
 
 
 def _whole(stream: IO[bytes]) -> str:

@@ -90,6 +90,11 @@ class Authority:
         """The schemes of which nothing is missing: none, an authority knows some venues only."""
         return frozenset()
 
+    @property
+    def thrifty(self) -> bool:
+        """Whether questions cost requests: they do not."""
+        return False
+
     def expect(self, identifiers: Iterable[Identifier]) -> None:
         """Be told which identifiers will be asked for; an index needs no preparation."""
 
