@@ -112,7 +112,7 @@ class People:
     notes: tuple[str, ...] = ()
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=32768)
 def looks_like_name(text: str) -> bool:
     """Return whether `text` could be one person's name: one to six capitalised words, initials and particles."""
     text = text[:400]
@@ -162,7 +162,7 @@ def _is_cjk_name(text: str) -> bool:
     return letters[-1] not in _CJK_NOUN_ENDS
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=32768)
 def evidence(text: str) -> int:
     """Return how sure it is that `text` is a list of people: 0 not at all, 1 perhaps (one name), 2 surely."""
     if len(text) > 6000:
@@ -219,7 +219,7 @@ def _evidence_of_one(name: str, *, led: bool) -> int:
     return 2 if led else (1 if blanks <= 4 else 0)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=8192)
 def split(text: str) -> People:
     """Return the names in a text that is known to be a list of people.
 

@@ -38,6 +38,19 @@ _TWICE = re.compile(
 _TRACK = re.compile(r"^\s*(?:Spotlight|Oral|Poster|Best Paper(?: Award)?)\s*[:：]\s*")
 
 
+# what is no part of a title, and the signs without which it is not there
+_EXTRAS = (
+    (_EDITION, "("),
+    (_NUMBER, ".)]:："),
+    (_BADGE, "]!"),
+    (_ARXIV_PREFIX, "["),
+    (_TRACK, ":："),
+    (_BOOK_MARK, "("),
+    (_TAG, "])"),
+    (_TWICE, ":：|-–—)"),
+)
+
+
 def clean_title(text: str) -> str:
     """Return a title without outer quotes, list numbers, stars, an arXiv number in front, and the final full stop.
 
@@ -49,9 +62,10 @@ def clean_title(text: str) -> str:
     before = None
     while before != text:
         before = text
-        text = _EMOJI_CODE.sub(" ", text).strip()
-        for pattern in (_EDITION, _NUMBER, _BADGE, _ARXIV_PREFIX, _TRACK, _BOOK_MARK, _TAG, _TWICE):
-            text = pattern.sub("", text)
+        text = _EMOJI_CODE.sub(" ", text).strip() if ":" in text else text.strip()
+        for pattern, signs in _EXTRAS:
+            if any(sign in text for sign in signs):
+                text = pattern.sub("", text)
         text = text.strip(" |*_~,;，；:：-–—·\\").rstrip("[(（【 ")
         text = _unquote(text)
     return " ".join(_final(text).split())

@@ -93,6 +93,7 @@ _PUBLISHER = re.compile(
     re.IGNORECASE,
 )
 _MOST_WORDS = 36
+_PLAIN_WORDS = 9
 _MAX = 240
 
 
@@ -110,7 +111,7 @@ class Where:
     thesis: str = ""
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16384)
 def read_where(text: str) -> Where | None:
     """Return what a phrase states about venue and date, or None where it does not look like such a phrase at all."""
     text = clean(text).strip(" .,;:|()[]*_-–—，。；：（）、~")
@@ -132,6 +133,14 @@ def read_where(text: str) -> Where | None:
         return Where(venue=best.venue, date=date, sure=best.sure, thesis=best.thesis)
     lower = text.lower()
     thesis = _THESIS.search(text) if any(word in lower for word in _THESIS_WORDS) else None
+    if (
+        thesis is None
+        and _DIGIT.search(text) is None
+        and text.count(" ") > _PLAIN_WORDS
+        and find(text) is None
+        and _STRONG_WORDS.search(text) is None
+    ):
+        return None
     date = dates.find_date(text)
     short = _SHORT_YEAR_TAIL.search(text)
     if date is None and short is None:
