@@ -25,6 +25,7 @@ BUILT_IN: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "csl-yaml": "curabib.writers.csl_yaml:WRITER",
             "hayagriva": "curabib.writers.hayagriva:WRITER",
             "json": "curabib.writers.json:WRITER",
+            "zotero-rdf": "curabib.writers.zotero_rdf:WRITER",
         },
         "curabib.readers": {},
         "curabib.providers": {
