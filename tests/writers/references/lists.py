@@ -2,6 +2,7 @@
 
 import subprocess
 from pathlib import Path
+from typing import Any
 
 from curabib.model import Entry, Name, Names, Venue, View
 from curabib.project.renderings import Renderings
@@ -52,7 +53,7 @@ def hostile() -> tuple[Entry, ...]:
 
 def of_every_type() -> tuple[Entry, ...]:
     """Return one entry of every type that the mapping to CSL tells apart."""
-    rows: tuple[tuple[str, dict[str, object]], ...] = (
+    rows: tuple[tuple[str, dict[str, Any]], ...] = (
         (
             "article",
             {
@@ -99,7 +100,7 @@ def of_every_type() -> tuple[Entry, ...]:
             2021,
             type=type,
             **row,
-        )  # type: ignore[arg-type]
+        )
         for number, (type, row) in enumerate(rows)
     )
 

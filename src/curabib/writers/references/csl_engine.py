@@ -29,6 +29,7 @@ _STAND_IN = 0xF0000
 """The first character of a private plane, of which one stands for each formula of an entry."""
 _FORMULAS = 64
 _STAND_INS = re.compile(f"[{chr(_STAND_IN)}-{chr(_STAND_IN + _FORMULAS - 1)}]")
+_OTHERS = re.compile(r"(,?) (?:\w{1,4}|&) others\b\.?")
 _NUMBER = re.compile(r"[^\w]{0,2}([0-9]{1,7})(?:[^\w\s]{0,2}\s+|[^\w\s]{1,2}\s*)")
 
 
@@ -179,11 +180,24 @@ def _reference(item: _Item, found: Formatted, style: CslStyle) -> Reference:
             margin, body = cut(body, number.end())
     label = plain(margin).strip()
     digits = re.search(r"[0-9]+", label) if style.numeric else None
+    fields = item.entry.work.fields
+    if fields.authors.truncated or fields.editors.truncated:
+        body = _cut_short(body)
     return Reference(
         entry=item.entry,
         label=label,
         number=int(digits[0]) if digits else 0,
         body=_finished(body, item.formulas),
+    )
+
+
+def _cut_short(inlines: Inlines) -> Inlines:
+    """Return inlines with `et al.` where pandoc says `and others`, as in styles that never cut lists of names."""
+    return tuple(
+        Text(_OTHERS.sub(lambda found: f"{found[1]} et al.", inline.text, count=1))
+        if isinstance(inline, Text)
+        else inline
+        for inline in inlines
     )
 
 
