@@ -237,7 +237,7 @@ class TestWriting:
             raise OSError(28, "No space left on device")
 
         monkeypatch.setattr(os, "fsync", full)
-        with pytest.raises(CurabibError, match="No space left"):
+        with pytest.raises(CurabibError, match="no space left"):
             replace_file(target, b"new")
         assert target.read_bytes() == b"old"
         assert [p.name for p in tmp_path.iterdir()] == ["x.bib"]

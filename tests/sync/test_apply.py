@@ -3,6 +3,7 @@
 import errno
 import hashlib
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -164,6 +165,67 @@ def test_a_full_disk_changes_nothing(project: Path) -> None:
     assert files(project) == OLD
 
 
+class RefusingDisk(Disk):
+    """Refuses the n-th call and all that follow with one error; a refused write leaves half of the file behind."""
+
+    def __init__(self, calls: int, error: int) -> None:
+        self.left, self.error = calls, error
+
+    def _spend(self, path: Path) -> None:
+        self.left -= 1
+        if self.left < 0:
+            raise OSError(self.error, os.strerror(self.error), str(path))
+
+    def write(self, path: Path, data: bytes) -> None:
+        try:
+            self._spend(path)
+        except OSError:
+            path.write_bytes(data[: len(data) // 2])
+            raise
+        super().write(path, data)
+
+    def replace(self, source: Path, target: Path) -> None:
+        self._spend(target)
+        super().replace(source, target)
+
+    def remove(self, path: Path) -> None:
+        self._spend(path)
+        super().remove(path)
+
+    def sync_folder(self, folder: Path) -> None:
+        self._spend(folder)
+        super().sync_folder(folder)
+
+
+@pytest.mark.parametrize("error", [errno.ENOSPC, errno.EROFS, errno.EACCES, errno.EIO, errno.EDQUOT])
+def test_a_disk_that_refuses_at_any_call_loses_nothing(tmp_path: Path, error: int) -> None:
+    outcomes: list[str] = []
+    for calls in range(40):
+        root = tmp_path / str(calls)
+        for path, data in OLD.items():
+            (root / path).parent.mkdir(parents=True, exist_ok=True)
+            (root / path).write_bytes(data)
+        prepare_folder(root / ".curabib")
+        disk = RefusingDisk(calls, error)
+        try:
+            commit(root, root / ".curabib", changes(), disk)
+        except CurabibError as refused:
+            assert os.strerror(error).lower() in str(refused)
+            undone = "nothing was changed" in str(refused)
+            assert (
+                undone or refused.hint == "the next command finishes what was begun, once the disk allows it"
+            )
+            outcomes.append("undone" if undone else "begun")
+            assert not undone or files(root) == OLD
+            recover(root, root / ".curabib")
+            assert files(root) == (OLD if undone else NEW)
+        else:
+            outcomes.append("done")
+            assert files(root) == NEW
+    assert sorted(outcomes, key=["undone", "begun", "done"].index) == outcomes
+    assert set(outcomes) == {"undone", "begun", "done"}
+
+
 def test_another_file_system_in_between(project: Path) -> None:
     class Far(Disk):
         def replace(self, source: Path, target: Path) -> None:
@@ -213,6 +275,17 @@ def test_links_and_permissions_stay(project: Path) -> None:
     assert (project / "library.bib").is_symlink()
     assert (project / "real.bib").read_bytes() == NEW["library.bib"]
     assert (project / "real.bib").stat().st_mode & 0o777 == 0o640
+
+
+def test_a_lock_that_cannot_be_made_says_why(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = project / ".curabib"
+
+    def refuse(path: object, *_: object, **__: object) -> int:
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS), str(path))
+
+    monkeypatch.setattr(os, "open", refuse)
+    with pytest.raises(CurabibError, match=r"cannot write to `.*`: read-only file system"), locked(folder):
+        pytest.fail("the lock is not held")
 
 
 def test_a_second_process_says_that_it_waits_for_the_first(project: Path) -> None:

@@ -187,7 +187,10 @@ def replace_file(path: Path, data: bytes) -> None:
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise CurabibError(f"cannot write `{path}`: {error.strerror or error}") from error
+        missing = not target.parent.is_dir()
+        hint = f"there is no folder `{path.parent}`; make it first" if missing else ""
+        message = f"cannot write `{path}`: {(error.strerror or str(error)).lower()}"
+        raise CurabibError(message, hint=hint) from error
 
 
 def _umask() -> int:

@@ -10,6 +10,7 @@ import json
 import os
 import shutil
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -103,7 +104,11 @@ def commit(root: Path, folder: Path, changes: Sequence[FileChange], disk: Disk |
         disk.replace(staging / JOURNAL, folder / JOURNAL)
         disk.sync_folder(folder)
     except OSError as error:
-        shutil.rmtree(staging, ignore_errors=True)
+        with suppress(OSError):
+            (folder / JOURNAL).unlink(
+                missing_ok=True
+            )  # it may be there already, and then promises what is staged
+            shutil.rmtree(staging, ignore_errors=True)
         raise CurabibError(
             f"cannot write: {(error.strerror or str(error)).lower()}; nothing was changed"
         ) from error
@@ -163,7 +168,7 @@ def _roll_forward(root: Path, folder: Path, rows: Sequence[dict[str, str | None]
         shutil.rmtree(staging, ignore_errors=True)
     except OSError as error:
         raise CurabibError(
-            f"cannot write `{error.filename}`: {(error.strerror or str(error)).lower()}",
+            f"cannot write `{error.filename or folder}`: {(error.strerror or str(error)).lower()}",
             hint="the next command finishes what was begun, once the disk allows it",
         ) from error
 
