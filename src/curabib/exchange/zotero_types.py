@@ -26,26 +26,32 @@ class ItemType:
     """What an item type has beyond the fields of `EVERYWHERE`.
 
     `fields` are Zotero's names; `named` maps a role of ours (`container`, `publisher`, `number`, `genre`, `series`,
-    `place`, `event`, `version`, `pagetotal`) to the field that plays it here. `author` is the type of creator that
-    wrote it; `people` are the other types of creators that are allowed, of those that we know.
+    `place`, `event`, `version`, `pagetotal`) to the field that plays it here. `lacks` are fields of `EVERYWHERE` that it
+    does not have. `author` is the type of creator that wrote it; `people` are the other types of creators that are
+    allowed, of those that we know.
     """
 
     author: str = "author"
     people: frozenset[str] = frozenset()
     fields: frozenset[str] = frozenset()
     named: Mapping[str, str] = field(default_factory=dict)
+    lacks: frozenset[str] = frozenset()
 
     def allows(self, name: str) -> bool:
         """Return whether an item of this type may have the field `name`."""
-        return name in EVERYWHERE or name in self.fields or name in self.named.values()
+        known = name in EVERYWHERE or name in self.fields or name in self.named.values()
+        return known and name not in self.lacks
 
 
-def _type(fields: str = "", *, author: str = "author", people: str = "", **named: str) -> ItemType:
+def _type(
+    fields: str = "", *, author: str = "author", people: str = "", lacks: str = "", **named: str
+) -> ItemType:
     return ItemType(
         author=author,
         people=frozenset(people.split()),
         fields=frozenset(fields.split()),
         named=MappingProxyType(named),
+        lacks=frozenset(lacks.split()),
     )
 
 
@@ -118,7 +124,7 @@ ITEM_TYPES: Mapping[str, ItemType] = MappingProxyType(
         "standard": _type("DOI", publisher="publisher", place="place", number="number", genre="type"),
         "computerProgram": _type(
             "ISBN", author="programmer", publisher="company", place="place", series="seriesTitle",
-            version="versionNumber",
+            version="versionNumber", lacks="language",
         ),
         "videoRecording": _type(
             "volume ISBN", author="director", publisher="studio", place="place", series="seriesTitle"
