@@ -188,3 +188,30 @@ class TestProject:
         with (project / "bib" / "curabib.yaml").open("a", encoding="utf-8") as stream:
             stream.write("ignore: [CB56, CB57]\n")
         assert "CB56" not in curabib("check").out
+
+    def test_former_keys_in_overrides_are_brought_up_to_date(self, curabib: Runner, project: Path) -> None:
+        overrides = project / "bib" / "overrides.yaml"
+        text = "# why\ncorrections:\n  menabrea2018sketch:   # the translator\n    note: Read it.\n"
+        overrides.write_text(text, encoding="utf-8")
+        assert curabib("sync").status == 0
+        assert curabib("key", "rename", "menabrea2018sketch", "menabrea1842sketch").status == 0
+        overrides.write_text(text, encoding="utf-8")
+        ran = curabib("check")
+        assert "bib/overrides.yaml:3:3: info CB591 `menabrea2018sketch` is a former key of" in ran.out
+        assert "fix: write `menabrea1842sketch`" in ran.out
+        fixed = curabib("check", "--fix")
+        assert "mended bib/overrides.yaml in 1 place" in fixed.err
+        assert "CB591" not in fixed.out
+        assert overrides.read_text(encoding="utf-8") == text.replace(
+            "menabrea2018sketch", "menabrea1842sketch"
+        )
+        assert curabib("sync", "--locked").status == 0
+
+    def test_nothing_is_mended_where_both_keys_are_named(self, curabib: Runner, project: Path) -> None:
+        assert curabib("key", "rename", "menabrea2018sketch", "menabrea1842sketch").status == 0
+        overrides = project / "bib" / "overrides.yaml"
+        text = "corrections:\n  menabrea2018sketch: {note: A}\n  menabrea1842sketch: {volume: 2}\n"
+        overrides.write_text(text, encoding="utf-8")
+        ran = curabib("check", "--fix")
+        assert "CB591" in ran.out
+        assert overrides.read_text(encoding="utf-8") == text

@@ -3,11 +3,13 @@
 from collections.abc import Iterator, Sequence
 
 from curabib.checks import Check, check
-from curabib.checks.settings import unused_topic_names
-from curabib.cli.session import Session
+from curabib.checks.settings import former_keys, unused_topic_names
+from curabib.cli.session import Session, replace_file
 from curabib.diagnostics import Diagnostic, Fix, diagnose
-from curabib.model import Location
+from curabib.diagnostics.mending import mend
+from curabib.model import Library, Location
 from curabib.project import Project, load_sound
+from curabib.project.files import read_text
 from curabib.sync.inputs import read_inputs
 from curabib.sync.pipeline import build
 from curabib.sync.run import Refresh, Update, Wishes, synchronise
@@ -18,12 +20,15 @@ _WAIT = 10.0
 
 
 def check_project(session: Session, judges: Sequence[Check], *, fix: bool) -> None:
-    """Report all problems of the session's project; with `fix`, first write its stale files again.
+    """Report all problems of the session's project; with `fix`, first apply safe fixes and write stale files again.
 
     Nothing is fetched.
     """
     with session.reporting_settings():
         loaded = load_sound(session.root())
+    if fix and _mend_settings(session, loaded.value):
+        with session.reporting_settings():
+            loaded = load_sound(session.root())
     project = loaded.value
     session.ignore = (*session.ignore, *project.ignore)
     found = synchronise(project, _OFFLINE, write=False)
@@ -38,12 +43,29 @@ def check_project(session: Session, judges: Sequence[Check], *, fix: bool) -> No
             *loaded.diagnostics,
             *built.diagnostics,
             *found.diagnostics,
-            *_settings(project),
+            *_settings(project, built.value.library),
             *check(built.value.library, judges),
             *_stale(project, found.value),
         ),
         data=True,
     )
+
+
+def _mend_settings(session: Session, project: Project) -> bool:
+    """Apply the safe fixes of what is wrong with the files that people write; return whether there were any."""
+    found = tuple(_settings(project, build(project).value.library))
+    changed = False
+    for path in (project.config_path, project.overrides_path):
+        if not path.exists():
+            continue
+        text = read_text(path)
+        mended = mend(text, project.shown(path), found)
+        if mended.applied:
+            replace_file(path, mended.text.encode())
+            count = len(mended.applied)
+            session.say(f"mended {project.shown(path)} in {count} {'place' if count == 1 else 'places'}")
+            changed = True
+    return changed
 
 
 def _is_safe(session: Session, project: Project, update: Update) -> bool:
@@ -71,12 +93,15 @@ def _at_home(project: Project, path: str) -> bool:
     return (project.root / path).is_relative_to(project.home)
 
 
-def _settings(project: Project) -> Iterator[Diagnostic]:
-    if not project.topic_names:
-        return
-    kept = read_inputs(project).value.records.values()
-    headings = (topic for source in kept for record in source.records for topic in record.topics)
-    yield from unused_topic_names(project.topic_names, headings, project.shown(project.config_path))
+def _settings(project: Project, library: Library) -> Iterator[Diagnostic]:
+    """Yield what is odd about the files that people write, beyond what reading them reports."""
+    if project.topic_names:
+        kept = read_inputs(project).value.records.values()
+        headings = (topic for source in kept for record in source.records for topic in record.topics)
+        yield from unused_topic_names(project.topic_names, headings, project.shown(project.config_path))
+    if project.overrides_path.exists():
+        text = read_text(project.overrides_path)
+        yield from former_keys(text, library, project.shown(project.overrides_path))
 
 
 def _stale(project: Project, update: Update) -> Iterator[Diagnostic]:

@@ -144,6 +144,7 @@ _TABLE: tuple[Code, ...] = (
     Code("CB588", "full-width-sign", "info"),
     Code("CB589", "link-label-misspelt", "warning"),
     Code("CB590", "identifiers-disagree", "warning"),
+    Code("CB591", "former-key-named", "info"),
     # writers
     Code("CB600", "character-without-latex", "warning"),
     Code("CB601", "field-name-unprintable", "warning"),
