@@ -26,8 +26,8 @@ class ItemType:
     """What an item type has beyond the fields of `EVERYWHERE`.
 
     `fields` are Zotero's names; `named` maps a role of ours (`container`, `publisher`, `number`, `genre`, `series`,
-    `place`, `event`, `version`, `pagetotal`) to the field that plays it here. `lacks` are fields of `EVERYWHERE` that it
-    does not have. `author` is the type of creator that wrote it; `people` are the other types of creators that are
+    `place`, `event`, `version`, `pagetotal`) to the field that plays it here. `lacks` are fields of `EVERYWHERE` that
+    it does not have. `author` is the type of creator that wrote it; `people` are the other types of creators that are
     allowed, of those that we know.
     """
 
