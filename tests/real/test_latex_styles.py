@@ -51,13 +51,22 @@ def write(folder: Path, writer: BibtexWriter, entries: Sequence[object] = EXAMPL
     (folder / "refs.bib").write_text(result.value, encoding="utf-8")
 
 
-def latex(folder: Path, tool: Tool, body: str, preamble: str, *, engine: str = "pdflatex") -> str:
-    head = f"\\documentclass{{article}}\n\\usepackage[T1]{{fontenc}}\n{preamble}\n"
+def latex(
+    folder: Path,
+    tool: Tool,
+    body: str,
+    preamble: str,
+    *,
+    engine: str = "pdflatex",
+    document_class: str = "article",
+    shell: str = "-no-shell-escape",
+) -> str:
+    """Compile a paper once; return what the engine said. Any LaTeX error fails the test."""
+    encoding = "\\usepackage[T1]{fontenc}\n" if engine == "pdflatex" else ""
+    head = f"\\documentclass{{{document_class}}}\n{encoding}{preamble}\n"
     text = f"{head}\\begin{{document}}\n{body}\n\\end{{document}}\n"
     (folder / "paper.tex").write_text(text, encoding="utf-8")
-    return run(
-        [tool(engine), "-interaction=nonstopmode", "-halt-on-error", "-no-shell-escape", "paper.tex"], folder
-    )
+    return run([tool(engine), "-interaction=nonstopmode", "-halt-on-error", shell, "paper.tex"], folder)
 
 
 @pytest.mark.parametrize("style", CLASSIC_STYLES)
