@@ -17,7 +17,7 @@ from curabib.sync.seal import with_body
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Printed:
-    """A .bib text, and of it the entries that were printed anew: as they were meant, and their text.
+    """A .bib text, and of it the entries that stand in no text printed before: as they were meant, and their text.
 
     `fresh` is None where all of the text is new.
     """
@@ -60,11 +60,13 @@ class Printer:
             if before is not None and entry.key in shown and shows_same(before, entry):
                 texts[entry.key] = shown[entry.key]
                 continue
+            known = (format, entry.key) in self._pieces
             piece = self._piece(entry, format)
             problems += piece.problems
             if piece.meant is not None:
-                meant[entry.key] = piece.meant
                 texts[entry.key] = piece.text
+                if not known:
+                    meant[entry.key] = piece.meant
         text = with_body(print_file(()), _joined(texts, texts))
         fresh = _joined(texts, meant) if len(meant) < len(texts) else None
         return Result(Printed(text=text, meant=meant, fresh=fresh), tuple(problems))
