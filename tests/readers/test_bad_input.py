@@ -33,11 +33,47 @@ def codes(text: str, reader: str | None = None, path: str = "-") -> list[str]:
         ("<html><body>" + "<b>" * 3000 + "x", "CB116"),
         (GOOD + "- [Bad widget paper](javascript:alert(1)) [pdf](https://example.org/1.pdf)\n", "CB117"),
         (GOOD.replace("widget", "\u202ewidget"), "CB110"),
+        (GOOD.replace("widget", "wid\x1b[31mget"), "CB110"),
+        ("- " * 10_000 + "x\n\n" + GOOD, "CB116"),
+        (">" * 10_000 + "x\n\n" + GOOD, "CB116"),
+        ("1. " * 10_000 + "x\n\n" + GOOD, "CB116"),
     ],
-    ids=["empty", "blank", "prose", "nul", "pdf", "big", "fence", "divs", "bold", "script", "bidi"],
+    ids=[
+        "empty",
+        "blank",
+        "prose",
+        "nul",
+        "pdf",
+        "big",
+        "fence",
+        "divs",
+        "bold",
+        "script",
+        "bidi",
+        "control",
+        "bullets",
+        "quotes",
+        "numbers",
+    ],
 )
 def test_it_is_reported(text: str, code: str) -> None:
     assert code in codes(text)
+
+
+@pytest.mark.parametrize("indent", ["  ", "\t", "    "])
+def test_bullets_nested_by_the_thousand_are_all_read(indent: str) -> None:
+    count = 2000
+    lines = [f"{indent * level}- [Widget paper {level}](https://a.org/{level}.pdf)\n" for level in range(count)]
+    snapshot = Snapshot(source="s", path="-", text="".join(lines))
+    started = time.process_time()
+    reading = readers.read(snapshot)
+    assert time.process_time() - started < 8
+    assert [diagnostic.code for diagnostic in reading.diagnostics] == ["CB116"]
+    assert [entry.location.line for entry in reading.value.entries] == list(range(1, count + 1))
+
+
+def test_thematic_breaks_are_no_nesting() -> None:
+    assert "CB116" not in codes("* " * 40 + "\n\n" + "- " * 40 + "\n\n" + GOOD)
 
 
 def test_restructured_text_that_nests_too_deeply_is_read_as_text() -> None:

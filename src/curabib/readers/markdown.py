@@ -52,23 +52,52 @@ _BLOCK_TAGS = frozenset(
 )
 _TWO_URLS = re.compile(r"\]\((https?://[^\s()<>]{1,500}(?: https?://[^\s()<>]{1,500}){1,4}) ?\)")
 _PLAIN_URL = re.compile(r"https?://[a-z0-9.\-]+/[A-Za-z0-9\-._~/?:@&=+$,!*'()#;]*")
-_MAX_NESTING = 40
+_MAX_NESTING = 160
+_DEEPEST = 96
+_MOST_MARKERS = 24
+_MARKER = r"(?:[-*+>]|\d{1,9}[.)])[ \t]*"
+# 97 blanks, 40 tabulators, or 25 markers that are no thematic break
+_DEEP = re.compile(
+    rf"^(?:[ \t]{{97}}|\t{{40}}|[ \t]{{0,96}}(?!(?:[-*][ \t]*)+$)(?:{_MARKER}){{25}})", re.MULTILINE
+)
+_MARKERS = re.compile(rf"(?:{_MARKER}){{25,}}")
 
 
 def read_blocks(text: str, path: str) -> tuple[Block, ...]:
     """Return the blocks of a Markdown text.
 
-    Raises TooDeep where lists or quotations nest deeper than 40 levels, at which the parser passes over what is deeper.
+    Raises TooDeep, with a text that can be read, where lists or quotations nest deeper than 48 levels: the parser would
+    pass over what is deeper, after quadratic time.
     """
+    flattened, line = _flatten(text)
+    if line:
+        raise TooDeep(line, flattened)
     parser = MarkdownIt("commonmark", {"maxNesting": _MAX_NESTING}).enable(["table", "strikethrough"])
     parser.inline.ruler.before("escape", "tex", tex)
     parser.validateLink = lambda url: True  # type: ignore[method-assign]  # unsafe links are reported, not hidden
     parser.normalizeLink = _normal_link  # type: ignore[method-assign]
-    tokens = parser.parse(_TWO_URLS.sub(_join_urls, text))
-    for token in tokens:
-        if token.nesting == 1 and token.level + 1 >= _MAX_NESTING:
-            raise TooDeep(token.map[0] + 1 if token.map else 1)
-    return _Builder(path).build(tokens)
+    return _Builder(path).build(parser.parse(_TWO_URLS.sub(_join_urls, text)))
+
+
+def _flatten(text: str) -> tuple[str, int]:
+    """Return a text whose lines are indented by at most 96 columns and begin with at most 24 markers.
+
+    The second value is the first line that had more, or 0.
+    """
+    if _DEEP.search(text) is None:
+        return text, 0
+    lines = text.split("\n")
+    deep = 0
+    for place, line in enumerate(lines):
+        if _DEEP.match(line):
+            deep = deep or place + 1
+            bare = line.lstrip(" \t")
+            markers = _MARKERS.match(bare)
+            if markers is not None:
+                kept = re.findall(_MARKER, markers[0])[:_MOST_MARKERS]
+                bare = "".join(f"{mark.strip()} " for mark in kept) + bare[markers.end() :]
+            lines[place] = " " * min(_DEEPEST, len(line.expandtabs(4)) - len(line.lstrip(" \t"))) + bare
+    return "\n".join(lines), deep
 
 
 def _normal_link(url: str) -> str:

@@ -54,6 +54,12 @@ _SUFFIXES = {
 _LONGEST = 20_000_000
 _BINARY = "\x00\x01\x02\x03\x04\x05\x06\x0e\x0f\x10\x11\x12\ufffd"
 _BIDI = re.compile("[" + "".join(sorted(BIDI_CONTROLS - {"\u200e", "\u200f"})) + "]")
+# all control characters but tabulators, line feeds and form feeds, which are blanks
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f]")
+_HIDDEN = (
+    (_BIDI, "invisible characters that change the direction of text"),
+    (_CONTROL, "control characters"),
+)
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})([^`]*)")
 _HEAD = 60_000
 _MANY = re.MULTILINE
@@ -143,10 +149,11 @@ def _read_blocks(name: str, snapshot: Snapshot, patterns: "Sequence[EntryPattern
         return Result(Reading(reader=name, entries=()), (refused,))
     except TooDeep as deep:
         place = Location(path=snapshot.path, line=deep.line)
-        diagnostics.append(
-            diagnose("CB116", f"the {name} nests too deeply to be read, and is read as plain text", place)
-        )
-        blocks = import_module(_LANGUAGES["text"]).read_blocks(snapshot.text, snapshot.path)
+        how = "with what is too deep at the deepest level there is" if deep.flattened else "as plain text"
+        diagnostics.append(diagnose("CB116", f"the {name} nests too deeply, and is read {how}", place))
+        if not deep.flattened:
+            read_blocks = import_module(_LANGUAGES["text"]).read_blocks
+        blocks = read_blocks(deep.flattened or snapshot.text, snapshot.path)
     if patterns:
         described: Result[Reading] = import_module("curabib.readers.pattern").read_patterns(
             blocks, snapshot, patterns, name
@@ -197,20 +204,26 @@ def _about(snapshot: Snapshot, reading: Reading, name: str) -> list[Diagnostic]:
     said: list[Diagnostic] = []
     if not reading.entries:
         said.append(diagnose("CB112", "no entries were found", Location(path=snapshot.path, line=1)))
-    hidden = _BIDI.search(snapshot.text)
-    if hidden is not None:
-        line = snapshot.text.count("\n", 0, hidden.start()) + 1
-        column = hidden.start() - (snapshot.text.rfind("\n", 0, hidden.start()) + 1) + 1
-        count = len(_BIDI.findall(snapshot.text))
-        message = f"{count} invisible characters that change the direction of text, such as "
-        f"`U+{ord(hidden.group()):04X}`, are left out"
-        said.append(diagnose("CB110", message, Location(path=snapshot.path, line=line, column=column)))
+    said += filter(None, (_hidden(snapshot, pattern, what) for pattern, what in _HIDDEN))
     if name == "markdown":
         line = _unclosed_fence(snapshot.text)
         if line:
             message = "a code fence is never closed: everything behind it is code and was not read"
             said.append(diagnose("CB115", message, Location(path=snapshot.path, line=line)))
     return said
+
+
+def _hidden(snapshot: Snapshot, pattern: re.Pattern[str], what: str) -> Diagnostic | None:
+    """Report the characters of one kind that nobody sees, at the first of them."""
+    first = pattern.search(snapshot.text)
+    if first is None:
+        return None
+    line = snapshot.text.count("\n", 0, first.start()) + 1
+    column = first.start() - (snapshot.text.rfind("\n", 0, first.start()) + 1) + 1
+    count = len(pattern.findall(snapshot.text))
+    named = f"{count} {what}, such as" if count > 1 else f"one of the {what},"
+    message = f"{named} `U+{ord(first.group()):04X}`, left out of records"
+    return diagnose("CB110", message, Location(path=snapshot.path, line=line, column=column))
 
 
 def _unclosed_fence(text: str) -> int:

@@ -13,12 +13,16 @@ BlockKind = Literal[
 
 
 class TooDeep(Exception):
-    """A document nests so deeply that its parser would not come to an end; `line` is where it does."""
+    """A document nests so deeply that its parser would not come to an end; `line` is where it does.
 
-    def __init__(self, line: int) -> None:
-        """Keep the line, 1-based."""
+    `flattened` is the text with what is too deep moved up to the deepest level that can be read, if that can be done.
+    """
+
+    def __init__(self, line: int, flattened: str = "") -> None:
+        """Keep the line, 1-based, and the text that can be read."""
         super().__init__(line)
         self.line = line
+        self.flattened = flattened
 
 
 class TooBig(Exception):
