@@ -133,3 +133,20 @@ def test_a_pattern_in_the_settings_reads_the_list_again_when_it_changes(curabib:
     ran = curabib("sync")
     assert ran.status == 2
     assert "did you mean `authors`?" in ran.err
+
+
+def test_a_pattern_is_written_into_the_settings(curabib: Runner, root: Path) -> None:
+    (root / "notes.md").write_text(
+        '- Watt :: On "Mills" :: 1780\n- Ada :: On Engines :: 1843\n', encoding="utf-8"
+    )
+    (root / "entry.yaml").write_text("entry: |\n  {authors} :: {title} :: {year}\n", encoding="utf-8")
+    assert curabib("add", "notes.md", "--pattern", "entry.yaml").status == 0
+    (source,) = curabib_sources(root)
+    assert [pattern.text for pattern in source.entry] == ["{authors} :: {title} :: {year}"]
+    ran = curabib("--output-format", "concise", "check", "notes.md", "--pattern", "entry.yaml")
+    assert "CB101" not in ran.out
+    (root / "entry.yaml").write_text("entry: '{titel}'\n", encoding="utf-8")
+    for command in (["add", "more", "notes.md"], ["check", "notes.md"], ["read", "notes.md"]):
+        ran = curabib(*command, "--pattern", "entry.yaml")
+        assert ran.status == 2
+        assert "entry.yaml:1:10: error CB140" in ran.err

@@ -2,20 +2,24 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import cast
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 import click
 
 from curabib.checks import Check, check
 from curabib.checks.writing import check_writing
 from curabib.cli import options
-from curabib.cli.one_list import fetch_list, library_of
+from curabib.cli.one_list import fetch_list, library_of, load_patterns
 from curabib.cli.session import Session
 from curabib.diagnostics import CurabibError, Diagnostic
 from curabib.diagnostics.collection import Tally
 from curabib.model import Library, Snapshot
 from curabib.project import plugins
 from curabib.sync.pipeline import read_snapshot
+
+if TYPE_CHECKING:
+    from curabib.project.entry_pattern import EntryPattern
 
 _KEYS = "CB4"  # what allocation says of fresh keys is of no use where no key is kept
 
@@ -41,6 +45,7 @@ _SAID_BY_READING = {
 )
 @click.option("--ignore", metavar="PREFIX", multiple=True, help="Leave out codes that start so (repeatable).")
 @options.reader
+@options.pattern
 @click.pass_obj
 def command(
     session: Session,
@@ -50,6 +55,7 @@ def command(
     diff: bool,
     ignore: tuple[str, ...],
     reader: str | None,
+    pattern: Path | None,
 ) -> int:
     r"""Find problems in the project, or in lists and .bib files.
 
@@ -74,11 +80,15 @@ def command(
             raise click.UsageError(
                 "--fix is for a project; lists are never edited, but --diff prints a patch"
             )
-        unread = sum(not _check_list(session, place, reader, diff=diff) for place in places)
+        patterns = load_patterns(session, pattern) if pattern else ()
+        if pattern and not patterns:
+            return 2
+        unread = sum(not _check_list(session, place, reader, patterns, diff=diff) for place in places)
         if unread:
             return 2
-    elif reader or diff:
-        raise click.UsageError(f"--{'reader' if reader else 'diff'} is for lists given as arguments")
+    elif reader or diff or pattern:
+        option = "reader" if reader else "diff" if diff else "pattern"
+        raise click.UsageError(f"--{option} is for lists given as arguments")
     else:
         from curabib.cli.check_project import check_project
 
@@ -93,11 +103,13 @@ def judges() -> Sequence[Check]:
     return [cast(Check, plugins.load("checks", name)) for name in plugins.names("checks")]
 
 
-def _check_list(session: Session, place: str, reader: str | None, *, diff: bool) -> bool:
+def _check_list(
+    session: Session, place: str, reader: str | None, patterns: "Sequence[EntryPattern]", *, diff: bool
+) -> bool:
     """Report the problems of a list, with `diff` print what mends them; return whether it could be read at all."""
     try:
         snapshot = fetch_list(place)
-        understood = read_snapshot(snapshot, reader)
+        understood = read_snapshot(snapshot, reader, patterns)
         library = library_of(understood.value.records, snapshot.path)
         writing = check_writing(snapshot, understood.value.reading)
         said = (*_less_exact(understood.diagnostics, writing), *writing)

@@ -1,5 +1,7 @@
 """Options that several commands have."""
 
+from pathlib import Path
+
 import click
 
 text_or_json = click.option(
@@ -26,3 +28,12 @@ reader = click.option(
     help="Read with this reader instead of the one the content asks for (`curabib plugins readers` lists them).",
 )
 """Gives the command `reader`: a name, or None to choose by content."""
+
+
+pattern = click.option(
+    "--pattern",
+    metavar="FILE",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A file with the setting `entry:`, which says what an entry of the list looks like.",
+)
+"""Gives the command `pattern`: a file, or None."""

@@ -40,12 +40,7 @@ _LINES_NAMED = 5
     help="What to print: records (json, jsonl) or a bibliography with fresh keys.",
 )
 @options.reader
-@click.option(
-    "--pattern",
-    metavar="FILE",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="A file with the setting `entry:`, which says what an entry of the list looks like.",
-)
+@options.pattern
 @click.option(
     "-o",
     "--output",
