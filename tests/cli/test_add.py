@@ -150,3 +150,15 @@ def test_a_pattern_is_written_into_the_settings(curabib: Runner, root: Path) -> 
         ran = curabib(*command, "--pattern", "entry.yaml")
         assert ran.status == 2
         assert "entry.yaml:1:10: error CB140" in ran.err
+
+
+def test_line_ends_of_windows_stay_in_the_settings(curabib: Runner, project: Path) -> None:
+    config = project / "bib" / "curabib.yaml"
+    (project / "more.md").write_text("- [A wholly new work](https://arxiv.org/abs/2301.00001)\n")
+    before = b"\xef\xbb\xbf" + config.read_bytes().replace(b"\n", b"\r\n")
+    config.write_bytes(before)
+    assert curabib("add", "more", "more.md").status == 0
+    after = config.read_bytes()
+    assert b"  more:\r\n" in after
+    assert after.startswith(before[:20])
+    assert after.count(b"\r\n") == after.count(b"\n")

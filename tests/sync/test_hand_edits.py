@@ -192,6 +192,19 @@ def test_keywords_added_by_hand_are_kept_and_topics_cannot_be_deleted(box: Box) 
     assert box.state() == before
 
 
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+def test_line_ends_of_windows_stay_in_overrides(box: Box, mark: bytes) -> None:
+    path = box.home / "overrides.yaml"
+    path.write_bytes(mark + b"# mine\r\ncorrections: {}\r\n")
+    box.sync()
+    assert path.read_bytes() == mark + b"# mine\r\ncorrections: {}\r\n"
+    box.edit("library.bib", "  year ", "  note          = {By hand},\n  year ")
+    box.sync()
+    data = path.read_bytes()
+    assert data.startswith(mark + b"# mine\r\ncorrections:") and b"note: " in data
+    assert data.count(b"\r\n") == data.count(b"\n")
+
+
 def test_comments_in_overrides_stay(box: Box) -> None:
     (box.home / "overrides.yaml").write_text(
         "# mine\ncorrections:\n  # about it\n  frank2019lottery:\n    note: old # why\n"

@@ -133,9 +133,8 @@ def _known(project: "Project", names: tuple[str, ...]) -> tuple[str, ...]:
         if project.source(name) is None:
             known = [source.id for source in project.sources]
             guess = nearest(name, known, 1)
-            hint = (
-                f"did you mean `{guess[0]}`?" if guess else "there are " + ", ".join(f"`{k}`" for k in known)
-            )
+            listed = "there are " + ", ".join(f"`{k}`" for k in known) if known else "`curabib add` names one"
+            hint = f"did you mean `{guess[0]}`?" if guess else listed
             raise CurabibError(f"there is no source `{name}`", hint=hint)
     return names
 

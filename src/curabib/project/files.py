@@ -36,3 +36,14 @@ def read_text(path: Path, *, limit: int = MAX_BYTES) -> str:
             hint="save the file in the encoding UTF-8",
         ) from error
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def written_like(text: str, before: bytes) -> bytes:
+    """Return the bytes of a text that is to replace a file that people write: with its line ends and byte order mark.
+
+    `text` has LF, as `read_text` gives it; `before` is the file as it was. Mixed line ends become LF.
+    """
+    data = text.encode("utf-8", "surrogatepass")
+    if b"\r\n" in before and before.count(b"\r\n") == before.count(b"\n"):
+        data = data.replace(b"\n", b"\r\n")
+    return b"\xef\xbb\xbf" + data if before.startswith(b"\xef\xbb\xbf") else data

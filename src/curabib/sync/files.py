@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from curabib.diagnostics import CurabibError
+from curabib.project.files import written_like
+from curabib.project.settings import OVERRIDES_NAME
 from curabib.sync.apply import FileChange
 
 
@@ -33,7 +35,8 @@ def changed_files(root: Path, texts: Mapping[str, str], stale: Mapping[str, str]
     """Return which of `texts` (by path) differ from the files below `root`, and which files are to be removed.
 
     `stale` maps paths that the former state wrote and the new one does not to what it wrote: such a file is removed
-    while it holds just that, and stays where a person changed it. Line ends as CRLF count as no difference.
+    while it holds just that, and stays where a person changed it. Line ends as CRLF count as no difference, and the
+    file that people write keeps them.
     """
     changes: list[FileChange] = []
     before: dict[str, str] = {}
@@ -43,6 +46,10 @@ def changed_files(root: Path, texts: Mapping[str, str], stale: Mapping[str, str]
         data, old = text.encode("utf-8", "surrogatepass"), read_if_there(root, path)
         if old is not None and (old == data or old.replace(b"\r\n", b"\n") == data):
             continue
+        if old is not None and path.rpartition("/")[2] == OVERRIDES_NAME:
+            data = written_like(text, old)
+            if data == old:
+                continue
         changes.append(FileChange(path=path, content=data, before=_digest(old)))
         after[path] = text
         if old is not None:
