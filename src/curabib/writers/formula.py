@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Mapping
 
 from curabib.bibtex.latex import decode, encode
-from curabib.writers.rich import Formula, Inline, Inlines, Mark, Marked, Text, joined
+from curabib.writers.rich import Formula, Inline, Inlines, Mark, Marked, Text, joined, plain
 
 _TOKEN = re.compile(r"\\(?:[A-Za-z]+|.)|[{}^_']|[A-Za-z]+|[^\\]", re.DOTALL)
 _WORD = re.compile(r"(?<![\\{A-Za-z])[A-Za-z]{3}")
@@ -58,8 +58,15 @@ class _Reading:
             if self.tokens[self.at] == "}":
                 self.at += 1
                 break
+            if self._is_word() and found and plain((found[-1],))[-1:].isalnum():
+                found.append(Text("\u2009"))
             found += self.atom(depth)
         return joined(found)
+
+    def _is_word(self) -> bool:
+        r"""Return whether the next token is a function that is written as a word (`\log`)."""
+        token = self.tokens[self.at]
+        return token[0] == "\\" and token[1:].isalpha() and _symbol(token) == Text(token[1:])
 
     def atom(self, depth: int) -> Inlines:
         """Return the inlines of the next token with its arguments; what is nested too deep is its own TeX."""

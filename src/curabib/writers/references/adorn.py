@@ -15,6 +15,7 @@ Extra = Literal["keywords", "links", "key"]
 EXTRAS: tuple[Extra, ...] = get_args(Extra)
 
 _MOST_WORDS = 12
+_BLANKS = {ord(blank): " " for blank in "\u00a0\u202f\u2009"}
 
 
 def adorned(
@@ -43,7 +44,7 @@ def _adorned(reference: Reference, extras: tuple[Extra, ...], wanted: list[froze
     fields = reference.entry.work.fields
     for name in (*fields.authors, *fields.editors) if wanted else ():
         if any(_is_called(name, words) for words in wanted):
-            span = _place(name, plain(body))
+            span = _place(name, plain(body).translate(_BLANKS))
             if span is not None:
                 body = marked_between(body, *span, "strong")
     return replace(reference, body=body, extras=tuple(line for line in lines if line))
@@ -110,7 +111,7 @@ def _place(name: Name, text: str) -> tuple[int, int] | None:
     if given:
         behind = f" {re.escape(one_line(name.prefix))}" if name.prefix else ""
         after = rf"{prefix}{re.escape(family)},? (?:{given})(?:{behind})?"
-        before = rf"(?:{given})[ \u00a0]{prefix}{re.escape(family)}"
+        before = rf"(?:{given}) {prefix}{re.escape(family)}"
         forms = [after, before, *forms]
     for form in forms:
         found = re.search(rf"(?<!\w){form}(?!\w)", text)

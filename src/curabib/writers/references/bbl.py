@@ -18,7 +18,7 @@ _ITEM = re.compile(r"\\bibitem\b")
 _END = re.compile(r"\\end\s*\{thebibliography\}")
 _TOKEN = re.compile(
     r"(?P<space>\\(?:penalty|[hv]skip)\s*-?\d[\d.]*(?:pt|em|ex)?(?:\s+(?:plus|minus)\s+[\d.]+(?:pt|em|ex)?)*"
-    r"(?: ?\\relax)?\s?)"
+    r"(?: ?\\relax)?\s*)"
     r"|\\(?P<word>[A-Za-z@]+)\*?(?:(?<=\w{4})\[[^\[\]]{0,40}\])?[ \t]*\n?"
     r"|\\(?P<sign>.)|(?P<open>\{)|(?P<close>\})|(?P<math>\$[^$]{0,300}\$)"
     r"|(?P<comment>%[^\n]*(?:\n[ \t]*)?)|(?P<text>[^\\{}$%]+)|(?P<rest>.)",
@@ -236,7 +236,8 @@ class _Reader:
 def _address(text: str, *, is_doi: bool) -> Inlines:
     url = f"https://doi.org/{text}" if is_doi and not text.startswith("http") else text
     shown = (Text(text),)
-    return (Link(url, shown),) if is_address(url) else shown
+    before = (Text("doi: "),) if is_doi else ()  # as natbib's \doi does
+    return (*before, Link(url, shown)) if is_address(url) else (*before, *shown)
 
 
 def _tidy(found: list[Inline]) -> Inlines:

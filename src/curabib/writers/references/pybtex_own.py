@@ -45,9 +45,13 @@ def _pages(text: Text) -> Text:
 
 
 def _sentence_case(text: Text) -> Text:
-    """Return a title with capitals taken off but for its first letter, and those that begin a subtitle."""
-    first, *rest = text.split(": ")
-    return Text(Text(": ").join([first.capitalize(), *(part[:1] + part[1:].lower() for part in rest)]))
+    """Return a title in small letters but for its first, those that begin a subtitle, and formulas."""
+    parts = []
+    for number, part in enumerate(text.split("$")):
+        first, *rest = [part] if number % 2 else part.split(": ")
+        opening = first if number % 2 else first.lower() if number else first.capitalize()
+        parts.append(Text(": ").join([opening, *(later[:1] + later[1:].lower() for later in rest)]))
+    return Text(Text("$").join(parts))
 
 
 def _people(role: str) -> Any:
@@ -153,9 +157,9 @@ class NeurIPS(_OwnStyle):
     def _access(self, e: Any) -> Any:
         if "doi" in e.fields:
             doi = field("doi", raw=True)
-            return sentence[join["doi: ", href[join["https://doi.org/", doi], doi]]]
+            return sentence[join["doi: ", href(join["https://doi.org/", doi])[doi]]]
         if "url" in e.fields and "eprint" not in e.fields:
-            return sentence[words["URL", href[field("url", raw=True), field("url", raw=True)]]]
+            return sentence[words["URL", href(field("url", raw=True))[field("url", raw=True)]]]
         return ""
 
 
@@ -166,16 +170,22 @@ class Annotated(_OwnStyle):
 
     def template(self, e: Any) -> Any:
         """Return the template of an entry."""
-        where = optional[tag("em")[first_of[field("booktitle"), field("journal")]]]
+        where = first_of[optional[tag("em")[field("booktitle")]], optional[tag("em")[field("journal")]], ""]
         preprint = optional[join["arXiv:", field("eprint")]]
-        rest = join(sep=", ")[optional_field("type"), optional_field("school"), optional_field("publisher")]
+        rest = "" if e.type in ("article", *_IN_A_BOOK) else self._issuer(e)
         url = (e.fields.get("doi") and join["https://doi.org/", field("doi", raw=True)]) or field(
             "url", raw=True
         )
         return toplevel[
             sentence[optional[tag("strong")[field("title")]]],
             sentence[first_of[_people("author"), _editors(e), ""]],
-            sentence[first_of[where, preprint, rest], optional_field("year")],
-            optional[href[url, url]],
+            sentence[where, preprint if "eprint" in e.fields else rest, optional_field("year")],
+            optional[href(url)[url]],
             optional[tag("em")[field("keywords")]],
+        ]
+
+    def _issuer(self, e: Any) -> Any:
+        kind = first_of[optional_field("type"), _THESES.get(e.type, "")]
+        return join(sep=", ")[
+            kind, optional_field("school"), optional_field("institution"), optional_field("publisher")
         ]
