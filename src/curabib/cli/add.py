@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 
 import click
 
+from curabib.cli import options
+from curabib.cli.one_list import load_patterns
 from curabib.cli.session import Session, replace_file
 from curabib.cli.sync import load_project
 from curabib.diagnostics import CurabibError
@@ -22,12 +24,18 @@ _NOT_IN_ID = re.compile(r"[^a-z0-9]+")
 @click.option(
     "--reader", metavar="NAME", help="Read it with this reader instead of the one the content asks for."
 )
+@options.pattern
 @click.option("--venue", help="The venue of all its entries, which the list itself does not state.")
 @click.option("--year", help="The year of all its entries, which the list itself does not state.")
 @click.pass_obj
 def command(
-    session: Session, words: tuple[str, ...], reader: str | None, venue: str | None, year: str | None
-) -> None:
+    session: Session,
+    words: tuple[str, ...],
+    reader: str | None,
+    pattern: Path | None,
+    venue: str | None,
+    year: str | None,
+) -> int | None:
     r"""Add a list as a source.
 
     The list is read first, and what was found is counted; then curabib.yaml gets a few lines, with all its comments
@@ -59,6 +67,11 @@ def command(
     states = [f"{key}: {quote(value)}" for key, value in (("venue", venue), ("year", year)) if value]
     if states:
         settings["states"] = "{" + ", ".join(states) + "}"
+    patterns = load_patterns(session, pattern) if pattern else ()
+    if pattern and not patterns:
+        return 2
+    if patterns:
+        settings["entry"] = "[" + ", ".join(quote(each.text) for each in patterns) + "]"
     id = name or _id_of(place)
     path = project.config_path
     before = read_text(path)
@@ -66,7 +79,7 @@ def command(
     text = put(before, id, settings)
     snapshot = fetch(place, source=id).snapshot
     if snapshot is not None:
-        understood = read_snapshot(snapshot, reader)
+        understood = read_snapshot(snapshot, reader, patterns)
         found_reader = understood.value.reading.reader
         if zotero and found_reader not in _ZOTERO_EXPORTS:
             raise CurabibError(
@@ -88,6 +101,7 @@ def command(
         session.say(f"{id}: {found}")
     replace_file(path, written_like(text, read_bytes(path)))
     session.say(f"added `{id}` to {project.shown(path)}; next: curabib sync")
+    return None
 
 
 def _relative(place: str, home: Path, root: Path) -> str:
