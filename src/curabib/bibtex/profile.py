@@ -12,7 +12,8 @@ class Profile:
     """A dialect of BibTeX.
 
     `types` and `fields` say what it calls our entry types and text fields ("" leaves a field out; a field that is
-    not listed keeps its name). `ascii` asks for LaTeX commands instead of Unicode letters.
+    not listed keeps its name). `ascii` asks for LaTeX commands instead of Unicode letters; without `math`, dollars are
+    the signs they are.
     """
 
     name: str
@@ -22,6 +23,7 @@ class Profile:
     fields: dict[str, str]
     journal: str
     howpublished: bool = True
+    math: bool = True
 
 
 _CLASSIC_TYPES = {
@@ -93,6 +95,55 @@ BIBLATEX = Profile(
     journal="journaltitle",
 )
 """biblatex with biber, in UTF-8."""
+
+# What Zotero's importer knows; of an entry with another type nothing at all arrives.
+_ZOTERO_TYPES = BIBLATEX.types | {
+    "artwork": "misc",
+    "audio": "misc",
+    "bookinbook": "inbook",
+    "collection": "book",
+    "dataset": "misc",
+    "image": "misc",
+    "inreference": "incollection",
+    "movie": "misc",
+    "music": "misc",
+    "mvbook": "book",
+    "mvcollection": "book",
+    "mvproceedings": "book",
+    "mvreference": "book",
+    "performance": "misc",
+    "periodical": "misc",
+    "presentation": "misc",
+    "reference": "book",
+    "review": "article",
+    "standard": "misc",
+    "suppbook": "inbook",
+    "suppcollection": "incollection",
+    "suppperiodical": "article",
+    "video": "misc",
+}
+
+ZOTERO = Profile(
+    name="zotero",
+    ascii=False,
+    classic=False,
+    types=_ZOTERO_TYPES,
+    fields={},
+    journal="journaltitle",
+    math=False,
+)
+"""biblatex as far as Zotero's own importer understands it, in UTF-8."""
+
+BETTER_BIBTEX = Profile(
+    name="better-bibtex",
+    ascii=False,
+    classic=False,
+    types={name: type for name, type in _ZOTERO_TYPES.items() if name != "dataset"},
+    fields={},
+    journal="journaltitle",
+    math=False,
+)
+"""biblatex for Zotero with the plug-in Better BibTeX, which knows more types and keeps keys."""
 
 PROFILES: dict[str, Profile] = {profile.name: profile for profile in (BIBTEX, BIBLATEX, ACM)}
 

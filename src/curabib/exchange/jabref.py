@@ -83,6 +83,45 @@ def _parts(text: str) -> Iterator[str]:
         yield "".join(piece)
 
 
+def named_groups(groups: Sequence[tuple[tuple[str, ...], Sequence[str]]]) -> str:
+    """Return the comments that describe groups as version 3 does: each names its entries by their citation keys.
+
+    `groups` are paths of names with keys, each after the one that it is in. Zotero makes collections of them. A brace
+    would end the comment: none may be in a name.
+    """
+    lines = [
+        f"{len(path)} ExplicitGroup:{_listed((path[-1], '0', *(_quoted(key) for key in keys)))};"
+        for path, keys in groups
+    ]
+    return _comment("groupsversion:3;") + _comment(
+        "\n".join(("groupstree:", "0 AllEntriesGroup:;", *lines, ""))
+    )
+
+
+def group_tree(paths: Sequence[tuple[str, ...]]) -> str:
+    """Return the comments that describe groups as JabRef has done since version 4: entries name their groups.
+
+    `paths` are the groups, each after the one that it is in; the field `groups` of an entry holds the last names.
+    """
+    lines = [f"{len(path)} StaticGroup:{_listed((path[-1], '0', '1', '', '', ''))};" for path in paths]
+    return _comment("databaseType:biblatex;") + _comment(
+        "\n".join(("grouping:", "0 AllEntriesGroup:;", *lines, ""))
+    )
+
+
+def _comment(meta: str) -> str:
+    return f"@comment{{jabref-meta: {meta}}}\n"
+
+
+def _listed(parts: Sequence[str]) -> str:
+    """Return parts with a semicolon behind each, the whole escaped once more, as it is itself a part of the tree."""
+    return _quoted("".join(f"{part};" for part in (_quoted(parts[0]), *parts[1:])))
+
+
+def _quoted(text: str) -> str:
+    return text.replace("\\", "\\\\").replace(";", "\\;")
+
+
 class Grouping:
     """Finds the groups of entries: those that name an entry, that it names, and whose word it holds."""
 

@@ -286,7 +286,7 @@ class _Printing:
 
     def _text(self, name: str, value: str, *, title: bool = False) -> None:
         if value and name and name not in self.values:
-            printed = encode(value, ascii=self.profile.ascii).strip()
+            printed = encode(value, ascii=self.profile.ascii, math=self.profile.math).strip()
             self._put(name, protect_title(printed) if title else printed, value)
 
     def _address(self, name: str, value: str) -> None:
