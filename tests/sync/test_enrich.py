@@ -9,7 +9,7 @@ import pytest
 
 import curabib.project
 from curabib.diagnostics import CurabibError, Diagnostic, Result
-from curabib.model import Entry, Identifier, Names, Record
+from curabib.model import Entry, Identifier, Names, Record, Venue
 from curabib.project import Project
 from curabib.providers.authority import Registry
 from curabib.sync.enrich import Enriched, Provider, apply, enrich
@@ -386,6 +386,24 @@ def test_a_finding_does_not_keep_a_work_in_the_list(bench: Bench) -> None:
     assert states == {"Turning Wheels": "withdrawn", "Gears": "active"}
 
 
+def test_a_work_that_is_not_in_the_volume_the_list_names(bench: Bench) -> None:
+    bench.write(entry(WHEELS, BOTH, "ICML 2021"), entry("Other gears", f"{ADA}, {MAX}", "ICML 2020"))
+    bench.authority(*(official(f"Paper number {n} about things", ["Max Fell"]) for n in range(100)))
+    (problem,) = bench.ask().diagnostics
+    assert problem.code == "CB212"
+    assert "`ICML 2021`, and none of its 100 records" in problem.message
+
+
+def test_another_kind_of_version_is_offered_only(bench: Bench) -> None:
+    bench.write(entry(WHEELS, BOTH, "ICML 2021"))
+    workshop = official(WHEELS, [ADA, CLEO], "iclrw")
+    bench.authority(workshop, official("Else", ["Max Fell"]))
+    (waiting,) = bench.ask().value.waiting
+    assert "not of `ICML`" in waiting.offers[0].reason
+    bench.authority(workshop, *(official(f"Paper number {n} about things", ["Max Fell"]) for n in range(100)))
+    assert codes(bench.ask().diagnostics) == ["CB201"], "it is known not to be in the proceedings"
+
+
 class Silent:
     """A provider that answers the first questions only."""
 
@@ -409,6 +427,9 @@ class Silent:
 
     def by_people(self, names: Names) -> Sequence[Record]:
         return ()
+
+    def size_of(self, venue: Venue, year: int) -> int:
+        return 0
 
     def _answer(self) -> Sequence[Record]:
         self.answers -= 1

@@ -85,6 +85,7 @@ _TABLE: tuple[Code, ...] = (
     Code("CB209", "other-versions", "info"),
     Code("CB210", "waits-for-review", "info"),
     Code("CB211", "record-of-two-works", "warning"),
+    Code("CB212", "not-in-the-proceedings", "warning"),
     Code("CB220", "provider-silent", "warning"),
     # match
     Code("CB301", "same-work-candidate", "warning"),
@@ -157,6 +158,15 @@ _TABLE: tuple[Code, ...] = (
     Code("CB630", "field-without-place", "info"),
     Code("CB631", "text-changed", "info"),
     Code("CB632", "import-slow", "info"),
+    Code("CB650", "changed-here-and-in-zotero", "warning"),
+    Code("CB651", "taken-out-of-zotero", "info"),
+    Code("CB652", "one-item-for-two-works", "warning"),
+    Code("CB653", "key-of-another-item", "warning"),
+    Code("CB654", "several-items-for-one-work", "info"),
+    Code("CB655", "refused-by-zotero", "error"),
+    Code("CB656", "keyword-too-long-for-zotero", "warning"),
+    Code("CB657", "differs-in-zotero", "info"),
+    Code("CB658", "gone-but-used-in-zotero", "info"),
     # citing
     Code("CB700", "cited-key-unknown", "error"),
     Code("CB701", "include-missing", "warning"),

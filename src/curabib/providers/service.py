@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
 from curabib.evidence.text import squash
-from curabib.model import Identifier, Names, Origin, Record
+from curabib.model import Identifier, Names, Origin, Record, Venue
 from curabib.providers.http import Answer, Client, ServiceError
 
 _MISSING = frozenset({400, 404, 410})
@@ -65,6 +65,10 @@ class Service:
     def near(self, title: str, names: Names) -> Sequence[Record]:
         """Return the records that the service's own search finds for a title."""
         return tuple(self.search(plain_words(title), names)) if title else ()
+
+    def size_of(self, venue: Venue, year: int) -> int:
+        """Return 0: nobody tells us how much of a volume a service has."""
+        return 0
 
     def by_people(self, names: Names) -> Sequence[Record]:
         """Return nothing: no service lists works by all of their authors in order."""

@@ -12,13 +12,15 @@ from typing import Literal, Protocol
 from curabib.match.judge import IDENTIFIER_ALONE, Judge, Verdict
 from curabib.match.profile import Profile, of_record
 from curabib.match.score import overlap, ratio, years_fit
-from curabib.model import Date, Identifier, Names, Origin, Record, Work, family_key, fold
+from curabib.model import Date, Identifier, Names, Origin, Record, Venue, Work, family_key, fold
 
 How = Literal["identifier", "title", "likeness", "people", "person"]
 
 _ORIGIN = Origin(kind="list", name="")
 _PUBLISHED = {"journal": 0, "conference": 1, "book": 2, "": 3, "workshop": 4, "repository": 5}
 _MOST_OFFERS = 5
+_WHOLE_VOLUME = 100
+"""Records of one volume from which on it is believed to be there as a whole; smaller ones may be samples."""
 _LEAST_TITLE = 60.0
 _LABELS = ("position ", "position paper ")
 """ICML asks for the first since 2024, other venues for the second."""
@@ -59,6 +61,10 @@ class Source(Protocol):
         """Return the records that may be the same though the titles differ a little."""
         ...
 
+    def size_of(self, venue: Venue, year: int) -> int:
+        """Return how many records of one year of a venue there are, 0 where that is not known."""
+        ...
+
     def by_people(self, names: Names) -> Sequence[Record]:
         """Return the records with just these authors in this order."""
         ...
@@ -78,7 +84,8 @@ class Found:
 
     `record` is the version that is taken, None where there is none; `how` it was found; `versions` are its records of
     other versions; `offers` what a person must look at; `wrong` identifiers of the work that are another work's, with
-    the record of that; `unknown` identifiers that do not exist.
+    the record of that; `unknown` identifiers that do not exist. `absent` is how many records of the volume that the
+    work states there are, where none of them is it.
     """
 
     record: Record | None = None
@@ -87,6 +94,7 @@ class Found:
     offers: tuple[Offer, ...] = ()
     wrong: tuple[tuple[Identifier, Record], ...] = ()
     unknown: tuple[Identifier, ...] = ()
+    absent: int = 0
 
 
 Decided = Callable[[Record], bool | None]
@@ -121,9 +129,13 @@ def look_up(work: Work, source: Source, decided: Decided = _undecided) -> Found:
         if not weighing.taken and len(asked.authors) > 1:
             weighing.offer_namesakes(source.by_people(work.fields.authors))
     wrong = tuple(weighing.wrong)
+    held = _held(work, source)
+    if not held:
+        weighing.put_back_other_versions(work)
     if not weighing.taken:
         ranked = sorted(weighing.offers.values(), key=lambda offer: _likeness(asked, offer.record))
-        return Found(offers=tuple(ranked[:_MOST_OFFERS]), wrong=wrong, unknown=tuple(unknown))
+        absent = held if not ranked and not wrong else 0
+        return Found(offers=tuple(ranked[:_MOST_OFFERS]), wrong=wrong, unknown=tuple(unknown), absent=absent)
     ordered = sorted(weighing.taken.values(), key=lambda item: preference(work, item[0]))
     best, how = ordered[0]
     others = [record for record, _ in ordered[1:] if not _is_same_version(record, best)]
@@ -159,6 +171,22 @@ class _Weighing:
             elif verdict.code:
                 self.offers[record.id] = Offer(record=record, reason=verdict.reason)
 
+    def put_back_other_versions(self, work: Work) -> None:
+        """Offer what was taken of another kind of venue than the work states: that may be another version of it."""
+        stated = work.fields.venue
+        if stated is None or stated.kind in ("", "repository"):
+            return
+        kinds = {venue.kind for record, _ in self.taken.values() if (venue := record.fields.venue)}
+        if stated.kind in kinds:
+            return
+        for id, (record, how) in list(self.taken.items()):
+            venue = record.fields.venue
+            if how != "person" and venue is not None and venue.kind not in (stated.kind, "repository"):
+                del self.taken[id]
+                self.offers[id] = Offer(
+                    record=record, reason=f"this version is that of `{venue}`, not of `{stated}`"
+                )
+
     def offer_namesakes(self, records: Iterable[Record]) -> None:
         """Offer records of just these people whose titles are somewhat like the work's."""
         for record in records:
@@ -180,6 +208,15 @@ def _without_label(asked: Profile, candidate: Profile) -> Profile:
         if candidate.title.startswith(label) and not asked.title.startswith(label):
             return replace(candidate, title=candidate.title.removeprefix(label))
     return candidate
+
+
+def _held(work: Work, source: Source) -> int:
+    """Return how many records of the volume that a work states there are, 0 where it is not held as a whole."""
+    venue, year = work.fields.venue, work.stated_year
+    if venue is None or venue.kind in ("", "repository", "workshop") or year is None:
+        return 0
+    size = source.size_of(venue, year)
+    return size if size >= _WHOLE_VOLUME else 0
 
 
 def profile_of(work: Work) -> Profile:
@@ -214,6 +251,7 @@ def preference(work: Work, record: Record) -> tuple[object, ...]:
     return (
         not (same_venue and same_year),
         not same_venue,
+        bool(stated and venue and stated.kind not in ("", "repository") and venue.kind != stated.kind),
         _PUBLISHED.get(venue.kind if venue else "repository", 3),
         not identified,
         not same_year,

@@ -15,7 +15,8 @@ def report(entry: Entry, found: Found, provider: str) -> list[Diagnostic]:
     """Return what the lists state of a work otherwise than the record found for it, each at its line.
 
     CB201 venue, CB202 year, CB203 title, CB204 authors, CB205 published since, CB206 retracted, CB207 and CB208 wrong
-    identifiers, CB209 other versions, CB210 offers that wait for a person.
+    identifiers, CB209 other versions, CB210 offers that wait for a person, CB212 a volume without
+    the work.
     """
     problems = [_other_work(entry, identifier, record, provider) for identifier, record in found.wrong]
     problems += [_unknown(entry, identifier, provider) for identifier in found.unknown]
@@ -26,6 +27,12 @@ def report(entry: Entry, found: Found, provider: str) -> list[Diagnostic]:
             message = f"`{provider}` has {count} that may be this work: {found.offers[0].reason}"
             problems.append(
                 diagnose("CB210", message, place, key=entry.key, help="`curabib review` shows them")
+            )
+        elif found.absent:
+            stated = f"{entry.work.fields.venue} {entry.work.stated_year}"
+            message = f"the list says `{stated}`, and none of its {found.absent} records in `{provider}` is this work"
+            problems.append(
+                diagnose("CB212", message, place, key=entry.key, help="look at the paper's own page")
             )
         return problems
     record = found.record

@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from curabib.diagnostics import CurabibError
-from curabib.model import Identifier, Names, Origin, Record, family_key, fold
+from curabib.model import Identifier, Names, Origin, Record, Venue, family_key, fold
 from curabib.model.json_form import record_from_json, record_to_json
 
-SCHEMA = 1
+SCHEMA = 2
 RARE_WORDS = 4
 _FAMILIES = 3
 _MOST = 200
@@ -34,6 +34,7 @@ CREATE TABLE identifier (hash INTEGER, number INTEGER, PRIMARY KEY (hash, number
 CREATE TABLE title (hash INTEGER, number INTEGER, PRIMARY KEY (hash, number)) WITHOUT ROWID;
 CREATE TABLE people (hash INTEGER, number INTEGER, PRIMARY KEY (hash, number)) WITHOUT ROWID;
 CREATE TABLE near (hash INTEGER, number INTEGER, PRIMARY KEY (hash, number)) WITHOUT ROWID;
+CREATE TABLE volume (name TEXT PRIMARY KEY, count INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE word (word TEXT PRIMARY KEY, count INTEGER NOT NULL) WITHOUT ROWID;
 """
 
@@ -114,6 +115,12 @@ class Authority:
         found = self._records("people", [_hash(key)]) if key else []
         return tuple(record for record in found if people_key(record.fields.authors) == key)
 
+    def size_of(self, venue: Venue, year: int) -> int:
+        """Return how many records of one year of a venue there are."""
+        query = "SELECT count FROM volume WHERE name = ?"
+        row = self.connection.execute(query, (_volume(venue, year),)).fetchone()
+        return row[0] if row is not None else 0
+
     def near(self, title: str, names: Names) -> tuple[Record, ...]:
         """Return the records that share an author and a rare word of the title; the most promising first."""
         counts = self._counts(words_of(title))
@@ -161,9 +168,10 @@ def build(path: Path, records: Iterable[Record], progress: Callable[[int], None]
             "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536;" + _TABLES
         )
         connection.execute("BEGIN")
-        count, frequency = _fill(connection, records, progress or (lambda n: None))
+        count, frequency, volumes = _fill(connection, records, progress or (lambda n: None))
         _fill_near(connection, frequency)
         connection.executemany("INSERT INTO word VALUES (?, ?)", sorted(frequency.items()))
+        connection.executemany("INSERT INTO volume VALUES (?, ?)", sorted(volumes.items()))
         meta = (("schema", str(SCHEMA)), ("records", str(count)))
         connection.executemany("INSERT INTO meta VALUES (?, ?)", meta)
         connection.execute("COMMIT")
@@ -179,10 +187,11 @@ def build(path: Path, records: Iterable[Record], progress: Callable[[int], None]
 
 def _fill(
     connection: sqlite3.Connection, records: Iterable[Record], progress: Callable[[int], None]
-) -> tuple[int, Counter[str]]:
-    """Put in the records and what they are found by; return their number, and how often each word occurs."""
+) -> tuple[int, Counter[str], Counter[str]]:
+    """Put in the records and what they are found by; return their number, and those of each word and volume."""
     encode = json.JSONEncoder(ensure_ascii=False).encode
     frequency: Counter[str] = Counter()
+    volumes: Counter[str] = Counter()
     rows: dict[str, list[tuple[int, Any]]] = {"record": [], "identifier": [], "title": [], "people": []}
     number = 0
     for number, record in enumerate(records, 1):
@@ -194,12 +203,18 @@ def _fill(
         if people:
             rows["people"].append((_hash(people), number))
         frequency.update(set(words_of(fields.title)))
+        if fields.venue is not None and fields.date is not None:
+            volumes[_volume(fields.venue, fields.date.year)] += 1
         if number % _BATCH == 0:
             _flush(connection, rows)
             progress(number)
     _flush(connection, rows)
     progress(number)
-    return number, frequency
+    return number, frequency, volumes
+
+
+def _volume(venue: Venue, year: int) -> str:
+    return f"{venue.abbreviation or fold(venue.name)} {year}"
 
 
 def _flush(connection: sqlite3.Connection, rows: dict[str, list[tuple[int, Any]]]) -> None:
