@@ -8,7 +8,8 @@ describes one volume; what it leaves empty is as in the venue's own row.
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
+from pkgutil import get_data  # importlib.resources takes longer to load than the table to read
+from typing import NamedTuple, cast
 
 from curabib.model import Venue
 
@@ -45,8 +46,7 @@ class VenueVolume:
     issn: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(NamedTuple):
     id: str
     kind: str
     name: str
@@ -56,30 +56,38 @@ class _Row:
     issn: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Table:
+class _Table(NamedTuple):
     venues: dict[str, _Row]
     volumes: dict[tuple[str, int], _Row]
-    by_name: dict[str, str]
+    aliases: dict[str, str]
 
 
 @cache
 def _table() -> _Table:
     venues: dict[str, _Row] = {}
     volumes: dict[tuple[str, int], _Row] = {}
-    by_name: dict[str, str] = {}
-    text = files("curabib.venues").joinpath("venues.tsv").read_text(encoding="utf-8")
-    for line in text.splitlines()[1:]:
+    named: dict[str, str] = {}
+    data = cast(bytes, get_data("curabib.venues", "venues.tsv"))
+    for line in data.decode("utf-8").splitlines()[1:]:
         identifier, year, kind, name, volume, series, publisher, issn, aliases = line.split("\t")
         row = _Row(identifier, kind, name, volume, series, publisher, issn)
         if year != "*":
             volumes[identifier, int(year)] = row
-            continue
-        venues[identifier] = row
-        plain = _ORDINAL.sub("", name).replace(" {year}", "").replace("{year} ", "")
-        for alias in (identifier, plain, *aliases.split("|")):
-            by_name.setdefault(_key(alias), identifier)
-    return _Table(venues, volumes, by_name)
+        else:
+            venues[identifier], named[identifier] = row, aliases
+    return _Table(venues, volumes, named)
+
+
+@cache
+def _by_name() -> dict[str, str]:
+    """Return the identifiers of the venues by each of their names, which only reading needs, not printing."""
+    found: dict[str, str] = {}
+    table = _table()
+    for identifier, row in table.venues.items():
+        plain = _ORDINAL.sub("", row.name).replace(" {year}", "").replace("{year} ", "")
+        for alias in (identifier, plain, *table.aliases[identifier].split("|")):
+            found.setdefault(_key(alias), identifier)
+    return found
 
 
 def _key(text: str) -> str:
@@ -95,16 +103,16 @@ def find(text: str) -> Venue | None:
     """
     if not text or len(text) > 200:
         return None
-    table = _table()
+    known, venues = _by_name(), _table().venues
     names = [text, _unled(text), _SPONSOR.sub("", text)]
     match = _BRACKETED.match(text)
     if match is not None:
         names += [match["short"], match["name"], _unled(match["name"])]
     for name in dict.fromkeys(names):
         key = _key(name)
-        identifier = table.by_name.get(key) if key else None
+        identifier = known.get(key) if key else None
         if identifier is not None:
-            return Venue(name=text, abbreviation=identifier, kind=table.venues[identifier].kind)
+            return Venue(name=text, abbreviation=identifier, kind=venues[identifier].kind)
     return None
 
 
