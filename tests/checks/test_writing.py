@@ -137,3 +137,12 @@ def test_brackets_in_any_number_take_linear_time() -> None:
     assert partnerless("(" * 100_000 + ")" * 100_000) == []
     line = ENTRY + "[[paper](https://a.org/x) " * 2_000
     assert len(found(line)) >= 1
+
+
+def test_a_title_that_may_hold_more_is_said_while_reading() -> None:
+    snapshot = Snapshot(
+        source="s",
+        path="list.md",
+        text=HEAD + ENTRY.replace("On mills.", "On (mills.") + "[a](https://a.org)\n",
+    )
+    assert "CB109" in [d.code for d in normalise(read(snapshot).value, snapshot).diagnostics]

@@ -164,3 +164,26 @@ def test_what_cannot_be_read_is_refused_as_a_whole(text: str, code: str) -> None
     found = read(Snapshot(source="s", path="x.rdf", text=text), "zotero-rdf")
     assert found.value.entries == ()
     assert code in [diagnostic.code for diagnostic in found.diagnostics]
+
+
+def test_a_journal_may_stand_beside_its_articles() -> None:
+    journal = (
+        '<bib:Journal rdf:about="urn:issn:0028-0836"><dc:title>Nature</dc:title><prism:volume>12</prism:volume>'
+        "<dc:identifier>ISSN 0028-0836</dc:identifier></bib:Journal>"
+    ).replace("prism:", "bib:")
+    articles = "".join(
+        f'<bib:Article rdf:about="#{n}"><dc:title>{title}</dc:title>'
+        '<dcterms:isPartOf rdf:resource="urn:issn:0028-0836"/></bib:Article>'
+        for n, title in enumerate(("A", "B"))
+    )
+    found = rdf(articles, journal)
+    assert [record.fields.title for record in found] == ["A", "B"]
+    assert {str(record.fields.venue) for record in found} == {"Nature"}
+    assert {record.fields.text("volume") for record in found} == {"12"}
+    assert {record.entry_type for record in found} == {"article"}
+
+
+def test_items_without_a_title_are_reported() -> None:
+    text = HEAD + item("#1", "book", "<z:date>1780</z:date>") + "</rdf:RDF>"
+    snapshot = Snapshot(source="s", path="x.rdf", text=text)
+    assert [d.code for d in normalise(read(snapshot).value, snapshot).diagnostics] == ["CB101"]

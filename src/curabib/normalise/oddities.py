@@ -3,13 +3,17 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from curabib.diagnostics import Diagnostic, diagnose
 from curabib.evidence import people
-from curabib.evidence.text import clean, squash
+from curabib.evidence.text import squash
 from curabib.model import Location, RawEntry, Record
 from curabib.normalise.parts import Parts
 from curabib.normalise.understand import Understood
+
+if TYPE_CHECKING:
+    from curabib.exchange.stated import Stated
 
 _LONG_NAME = 60
 # "BowersGaurav", but not "LeCun", "McAllister", "DeWitt", "VanderPlas"
@@ -109,13 +113,21 @@ def _are_two(name: str) -> bool:
     return len(words) >= _FEWEST_WORDS and any(_GLUED.match(word) for word in words[1:-1])
 
 
-def about_left_out(stated: Sequence[tuple[RawEntry, Sequence[str]]]) -> tuple[Diagnostic, ...]:
-    """Return what an export says that is not taken over: one diagnostic for the file, at the first such entry."""
-    counts = Counter(name for _, names in stated for name in names)
-    if not counts:
-        return ()
-    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    shown = ", ".join(f"`{name[:40]}` ({count})" for name, count in ranked[:_MOST_NAMED])
-    more = f" and {len(ranked) - _MOST_NAMED} more" if len(ranked) > _MOST_NAMED else ""
-    first = next(entry for entry, names in stated if names)
-    return (diagnose("CB131", f"fields are left out: {shown}{more}", first.location),)
+def about_exports(stated: "Sequence[tuple[RawEntry, Stated]]") -> tuple[Diagnostic, ...]:
+    """Return which entries of an export have no title, and what it says that is not taken over.
+
+    The latter is one diagnostic for the file, at the first such entry.
+    """
+    said = [
+        diagnose("CB101", "an entry has no title", entry.location)
+        for entry, found in stated
+        if not found.fields.title
+    ]
+    counts = Counter(name for _, found in stated for name in found.left_out)
+    if counts:
+        ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+        shown = ", ".join(f"`{name[:40]}` ({count})" for name, count in ranked[:_MOST_NAMED])
+        more = f" and {len(ranked) - _MOST_NAMED} more" if len(ranked) > _MOST_NAMED else ""
+        first = next(entry for entry, found in stated if found.left_out)
+        said.append(diagnose("CB131", f"fields are left out: {shown}{more}", first.location))
+    return tuple(said)

@@ -28,7 +28,7 @@ from curabib.model import (
 )
 from curabib.normalise.kinds import entry_type_of, kind_of
 from curabib.normalise.names import is_family_first, parse_name
-from curabib.normalise.oddities import about_left_out, oddities
+from curabib.normalise.oddities import about_exports, oddities
 from curabib.normalise.parts import Parts, take_apart
 from curabib.normalise.shape import choose
 from curabib.normalise.understand import Understood, understand
@@ -59,7 +59,7 @@ def normalise(reading: Reading, snapshot: Snapshot) -> Result[tuple[Record, ...]
     seen: dict[str, int] = {}
     seen_entries: list[tuple[RawEntry, Parts, Understood, Record]] = []
     understood = iter(zip(entries, taken, chosen, strict=True))
-    left_out: list[tuple[RawEntry, tuple[str, ...]]] = []
+    stated: list[tuple[RawEntry, Stated]] = []
     for raw in reading.entries:
         if raw.language == "pattern":
             records.append(_numbered(_described_record(raw, origin), snapshot.source, seen))
@@ -67,7 +67,7 @@ def normalise(reading: Reading, snapshot: Snapshot) -> Result[tuple[Record, ...]
         if raw.form == "fields":
             # only the exports of other tools need their mappings
             said = import_module("curabib.normalise.stated").read_stated(raw)
-            left_out.append((raw, said.left_out))
+            stated.append((raw, said))
             records.append(_numbered(_stated_record(raw, said, origin), snapshot.source, seen))
             continue
         entry, parts, place = next(understood)
@@ -75,7 +75,7 @@ def normalise(reading: Reading, snapshot: Snapshot) -> Result[tuple[Record, ...]
         record = _record(entry, parts, found, origin)
         records.append(_numbered(record, snapshot.source, seen))
         seen_entries.append((entry, parts, found, records[-1]))
-    return Result(tuple(records), (*oddities(seen_entries, snapshot.path), *about_left_out(left_out)))
+    return Result(tuple(records), (*oddities(seen_entries, snapshot.path), *about_exports(stated)))
 
 
 def record_id(source: str, record: Record) -> str:
