@@ -56,6 +56,7 @@ COMMANDS: Mapping[str, Row] = {
     "path": Row("path", "Use it", "Print where the files of the bibliography are."),
     "read": Row("read", "Tools without a project", "Turn any list into records or BibTeX."),
     "fmt": Row("fmt", "Tools without a project", "Put .bib files into canonical form."),
+    "dedupe": Row("dedupe", "Tools without a project", "Find the entries of a .bib file that are one work."),
     "plugins": Row("plugins", "Tools without a project", "List readers, writers and other plug-ins."),
     "completion": Row("completion", "Tools without a project", "Print a completion script for a shell."),
 }
