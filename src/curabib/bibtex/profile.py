@@ -96,31 +96,20 @@ BIBLATEX = Profile(
 )
 """biblatex with biber, in UTF-8."""
 
-# What Zotero's importer knows; of an entry with another type nothing at all arrives.
+# The nearest of the types that Zotero's importer knows.
 _ZOTERO_TYPES = BIBLATEX.types | {
-    "artwork": "misc",
-    "audio": "misc",
     "bookinbook": "inbook",
     "collection": "book",
-    "dataset": "misc",
-    "image": "misc",
     "inreference": "incollection",
-    "movie": "misc",
-    "music": "misc",
     "mvbook": "book",
     "mvcollection": "book",
     "mvproceedings": "book",
     "mvreference": "book",
-    "performance": "misc",
-    "periodical": "misc",
-    "presentation": "misc",
     "reference": "book",
     "review": "article",
-    "standard": "misc",
     "suppbook": "inbook",
     "suppcollection": "incollection",
     "suppperiodical": "article",
-    "video": "misc",
 }
 
 ZOTERO = Profile(
@@ -138,7 +127,7 @@ BETTER_BIBTEX = Profile(
     name="better-bibtex",
     ascii=False,
     classic=False,
-    types={name: type for name, type in _ZOTERO_TYPES.items() if name != "dataset"},
+    types=_ZOTERO_TYPES,
     fields={},
     journal="journaltitle",
     math=False,

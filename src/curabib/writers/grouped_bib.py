@@ -24,21 +24,39 @@ _MARKS = re.compile(r"[\x00-\x1f\x7f]+|[{}]")
 _BRACES: Mapping[str, str] = {"{": "(", "}": ")"}
 _WORDS = re.compile(r"\s*[,;]\s*")
 _FORMULAS = "a formula"
+# of an entry of any other type, Zotero's importer makes nothing
+_TYPES = frozenset(
+    (
+        "article",
+        "book",
+        "booklet",
+        "inbook",
+        "incollection",
+        "inproceedings",
+        "manual",
+        "misc",
+        "online",
+        "patent",
+    )
+) | {"proceedings", "report", "software", "thesis", "unpublished"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ZoteroBibWriter:
     """Writes for Zotero's importers: no TeX but escapes, nobody called `others`, topics as collections.
 
-    `left_out` are fields that would only litter the items; `cut_at` are signs at which the importer cuts the name of a
-    collection.
+    `left_out` are fields that would only litter the items, `types` the types of entries that arrive; `cut_at` are
+    signs at which the importer cuts the name of a collection; `verbatim_keywords` says that it reads no escapes in
+    keywords.
     """
 
     name: str
     profile: Profile
     title: str
     left_out: frozenset[str]
+    types: frozenset[str] = _TYPES
     cut_at: str = ""
+    verbatim_keywords: bool = False
     extension: str = "bib"
 
     def write(self, view: View) -> Result[str]:
@@ -51,7 +69,7 @@ class ZoteroBibWriter:
             found = to_bibtex(_untexed(entry, losses), self.profile)
             said += found.diagnostics
             if found.value is not None:
-                printed.append(_unsigned(found.value, self.left_out))
+                printed.append(self._fitting(found.value, entry.work.keywords))
         printed.sort(key=lambda entry: entry.key.encode())
         keys = {entry.key for entry in printed}
         name = _namer(losses, self.cut_at)
@@ -61,6 +79,19 @@ class ZoteroBibWriter:
         ]
         texts = [*map(print_entry, printed), *([named_groups(groups)] if groups else [])]
         return Result(print_texts(texts), (*said, *losses.diagnostics()))
+
+    def _fitting(self, entry: BibEntry, keywords: Sequence[str]) -> BibEntry:
+        """Return a printed entry of a type that arrives, with signs instead of the mathematics that prints them."""
+        fields = tuple(
+            (name, f"{{{_verbatim(keywords)}}}")
+            if name == "keywords" and self.verbatim_keywords
+            else (name, _SIGN.sub(lambda sign: decode(sign[0]), value))
+            for name, value in entry.fields
+            if name not in self.left_out
+        )
+        preprint = entry.type == "online" and dict(fields).get("eprinttype", "").lower() == "{arxiv}"
+        arrives = entry.type in self.types and not preprint
+        return replace(entry, type=entry.type if arrives else "misc", fields=fields)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +104,7 @@ class JabRefWriter:
     def write(self, view: View) -> Result[str]:
         """Return the file's text, its entries sorted by key, and what could not be written as it is."""
         losses = Losses("JabRef")
-        name = _namer(losses, ",")
+        name = _namer(losses, ",;")
         groups = list(_named(topic_tree(view.entries), name))
         taken: dict[str, int] = {}
         for path, _ in groups:
@@ -116,28 +147,26 @@ def _untexed(entry: Entry, losses: Losses) -> Entry:
     return replace(entry, work=replace(work, fields=Fields(values), topics=()))
 
 
+def _verbatim(keywords: Sequence[str]) -> str:
+    """Return keywords for an importer that takes them as they are, but for what separates them and ends the field."""
+    plain = (_WORDS.sub(" ", _MARKS.sub(_mark, word)) for word in keywords)
+    return ", ".join(dict.fromkeys(" ".join(word.split()) for word in plain if word.strip()))
+
+
+def _mark(match: re.Match[str]) -> str:
+    return _BRACES.get(match[0], " ")
+
+
 def _readable(match: re.Match[str]) -> str:
     found = formula(match[0][1:-1])
     return plain(found.inlines) if found is not None else match[0]
-
-
-def _unsigned(entry: BibEntry, left_out: frozenset[str]) -> BibEntry:
-    """Return a printed entry with signs instead of the mathematics that prints them; a preprint is `misc`."""
-    fields = tuple(
-        (name, _SIGN.sub(lambda sign: decode(sign[0]), value))
-        for name, value in entry.fields
-        if name not in left_out
-    )
-    named = dict(fields)
-    preprint = entry.type == "online" and named.get("eprinttype", "").lower() == "{arxiv}"
-    return replace(entry, type="misc" if preprint else entry.type, fields=fields)
 
 
 def _namer(losses: Losses, cut_at: str) -> Callable[[str, Sequence[Entry]], str]:
     """Return what makes the name of a topic one that a comment of a .bib file can hold."""
 
     def name(topic: str, entries: Sequence[Entry]) -> str:
-        made = _MARKS.sub(lambda mark: _BRACES.get(mark[0], " "), topic)
+        made = _MARKS.sub(_mark, topic)
         for sign in cut_at:
             made = made.replace(sign, " -" if sign == ":" else " ")
         made = " ".join(made.split()) or "topic"
@@ -176,6 +205,8 @@ BETTER_BIBTEX_BIB = ZoteroBibWriter(
     profile=BETTER_BIBTEX,
     title="Better BibTeX",
     left_out=frozenset({"assumed", "pubstate"}),
+    types=_TYPES | {"dataset"},
     cut_at=":",
+    verbatim_keywords=True,
 )
 JABREF = JabRefWriter()

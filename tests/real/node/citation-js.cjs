@@ -1,0 +1,8 @@
+// What Citation.js reads in a file of a format, as CSL-JSON: citation-js.cjs FORMAT FILE
+const fs = require("node:fs");
+const { plugins } = require("@citation-js/core");
+require("@citation-js/plugin-ris");
+
+const [, , format, file] = process.argv;
+const types = { ris: "@ris/file" };
+process.stdout.write(JSON.stringify(plugins.input.chain(fs.readFileSync(file, "utf8"), { forceType: types[format] })));

@@ -1,0 +1,173 @@
+"""What other programs read in the files for reference managers."""
+
+import json
+import os
+import re
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from curabib.model import Entry, Name, Names, View
+from curabib.sync.libraries import load_library
+from curabib.writers.grouped_bib import BETTER_BIBTEX_BIB, ZOTERO_BIB
+from tests.conftest import REPOSITORY
+from tests.library.shelf import LIBRARY, conference, entry, people
+
+pytestmark = pytest.mark.real
+
+NODE = REPOSITORY / "tests" / "real" / "node"
+_SPAN = re.compile(r"</?span[^>]*>")
+HARD = (
+    entry(
+        "percent",
+        "50% of #1 cost $5 & more_or_less ~x^2 {y} a<b>c \\alpha",
+        people("Ada|Lovelace"),
+        2021,
+        type="misc",
+    ),
+    entry("braces", "The } lone { brace", people("Ada|Lovelace"), 2021, type="misc"),
+    entry("formula", "Why $\\ell_2$ beats $n^2$", people("Łukasz|Święty", "Paul|Erdős"), 2021, type="misc"),
+    entry(
+        "names",
+        "Names",
+        Names(
+            (
+                Name(family="Neumann", given="John", prefix="von"),
+                Name(family="King", given="Martin Luther", suffix="Jr."),
+                Name(literal="Barnes and Noble"),
+                Name(family="Müller", given="Ü."),
+            ),
+            truncated=True,
+        ),
+        1945,
+        conference("ICML"),
+        identifiers=("doi:10.1000/a_b%c", "arxiv:2101.00001"),
+        keywords=("steam", "50% {x} a & b_c"),
+        topics=("Vision", "Data; more"),
+        line=2,
+    ),
+    entry(
+        "data",
+        "A Set",
+        people("Ada|Lovelace"),
+        2021,
+        type="dataset",
+        kind="dataset",
+        topics=("Vision",),
+        line=1,
+    ),
+    entry(
+        "blog",
+        "Post",
+        people("Ada|Lovelace"),
+        2021,
+        type="online",
+        links=(("", "https://example.org/a_b?c=d%20e#f"),),
+    ),
+)
+
+
+@pytest.fixture
+def node(tool: Callable[[str], str]) -> Callable[..., Any]:
+    """Return what runs a script of tests/real/node and reads the JSON that it prints."""
+    program = tool("node")
+
+    def run(package: str, script: str, *arguments: object) -> Any:
+        if not (NODE / "node_modules" / package).is_dir():
+            if os.environ.get("CURABIB_REQUIRE_REAL"):
+                pytest.fail(f"the npm package {package} is not installed: npm ci --prefix tests/real/node")
+            pytest.skip(f"the npm package {package} is not installed: npm ci --prefix tests/real/node")
+        command = [program, script, *map(str, arguments)]
+        done = subprocess.run(command, cwd=NODE, capture_output=True, text=True, timeout=120, check=False)
+        assert done.returncode == 0, done.stderr[-2000:]
+        return json.loads(done.stdout)
+
+    return run
+
+
+@pytest.fixture(scope="module")
+def shipped() -> tuple[Entry, ...]:
+    return load_library(REPOSITORY).value.entries
+
+
+def _groups(
+    groups: list[dict[str, Any]], above: tuple[str, ...] = ()
+) -> Iterator[tuple[tuple[str, ...], list[str]]]:
+    for group in groups:
+        path = (*above, group["name"])
+        yield path, group["entries"]
+        yield from _groups(group.get("groups") or [], path)
+
+
+@pytest.mark.parametrize("writer", [ZOTERO_BIB, BETTER_BIBTEX_BIB], ids=lambda writer: writer.name)
+def test_the_parser_of_better_bibtex_reads_every_entry(writer: Any, node: Any, tmp_path: Path) -> None:
+    path = tmp_path / "library.bib"
+    path.write_text(writer.write(View(title="", entries=(*LIBRARY.entries, *HARD))).value, encoding="utf-8")
+    read = node("@retorquere/bibtex-parser", "bibtex-parser.mjs", path)
+    assert read["errors"] == []
+    found = {entry["key"]: entry for entry in read["entries"]}
+    assert found.keys() == {entry.key for entry in (*LIBRARY.entries, *HARD)}
+    title = {key: _SPAN.sub("", entry["fields"]["title"]) for key, entry in found.items()}
+    assert title["percent"].lower() == "50% of #1 cost $5 & more_or_less ~x^2 {y} a<b>c \\alpha"
+    assert title["braces"] == "The } lone { brace"
+    assert title["formula"] == "Why ℓ2 beats n2"
+    assert found["formula"]["fields"]["author"] == [
+        {"lastName": "Święty", "firstName": "Łukasz"},
+        {"lastName": "Erdős", "firstName": "Paul"},
+    ]
+    assert found["names"]["fields"]["author"] == [
+        {"lastName": "Neumann", "firstName": "John", "prefix": "von"},
+        {"lastName": "King", "firstName": "Martin Luther", "suffix": "Jr."},
+        {"name": "Barnes and Noble"},
+        {"lastName": "Müller", "firstName": "Ü."},
+    ]
+    assert found["names"]["fields"]["doi"] == "10.1000/a_b%c"
+    if writer is BETTER_BIBTEX_BIB:  # Zotero's own importer decodes what this parser takes verbatim
+        assert sorted(found["names"]["fields"]["keywords"]) == ["50% (x) a & b_c", "steam"]
+    assert found["blog"]["fields"]["url"] == "https://example.org/a_b?c=d%20e#f"
+    groups = dict(_groups(read["groups"]))
+    assert groups[("Vision",)] == ["data"]
+    assert groups[("Vision", "Data; more")] == ["names"]
+
+
+@pytest.mark.parametrize("writer", [ZOTERO_BIB, BETTER_BIBTEX_BIB], ids=lambda writer: writer.name)
+def test_it_reads_the_shipped_library(
+    writer: Any, node: Any, tmp_path: Path, shipped: tuple[Entry, ...]
+) -> None:
+    path = tmp_path / "library.bib"
+    path.write_text(writer.write(View(title="", entries=shipped)).value, encoding="utf-8")
+    read = node("@retorquere/bibtex-parser", "bibtex-parser.mjs", path)
+    assert read["errors"] == []
+    found = {entry["key"]: entry["fields"] for entry in read["entries"]}
+    assert found.keys() == {entry.key for entry in shipped}
+    for one in shipped:
+        names = [str(name) for name in one.work.fields.authors]
+        assert [_reading(name) for name in found[one.key].get("author", [])] == names
+        if "$" not in one.work.fields.title:
+            title = _SPAN.sub("", found[one.key].get("title", ""))
+            assert _plain(title) == _plain(one.work.fields.title)
+    members = {key for _, keys in _groups(read["groups"]) for key in keys}
+    assert members == {entry.key for entry in shipped if entry.work.topics}
+
+
+def _plain(title: str) -> str:
+    """Return a title without its case and what TeX makes typographic."""
+    for typed, shown in (
+        ("---", "—"),
+        ("--", "–"),
+        ("``", "“"),
+        ("''", "”"),
+        ("\u00a0", " "),
+        ("`", "‘"),
+        ("'", "’"),
+    ):
+        title = title.replace(typed, shown)
+    return title.casefold()
+
+
+def _reading(name: dict[str, str]) -> str:
+    parts = (name.get(part, "") for part in ("firstName", "prefix", "lastName", "suffix"))
+    return name.get("name") or " ".join(filter(None, parts))
