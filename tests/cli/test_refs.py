@@ -71,3 +71,72 @@ def test_nothing_found(curabib: Runner) -> None:
     assert curabib("refs", "zzz").status == 1
     ran = curabib("refs", "zzz", "--allow-empty")
     assert (ran.status, ran.out) == (0, "")
+
+
+def test_csl_styles_groups_and_people(curabib: Runner) -> None:
+    ran = curabib(
+        "refs",
+        "--style",
+        "ieee",
+        "--group-by",
+        "year",
+        "--highlight",
+        "Frankle",
+        "--with",
+        "key",
+        "--to",
+        "markdown",
+    )
+    assert ran.status == 0
+    assert (
+        ran.out.index("## 2020")
+        < ran.out.index("## 2019")
+        < ran.out.index("## 1931")
+        < ran.out.index("## Other")
+    )
+    assert "**J. Frankle**" in ran.out
+    assert "<code>frankle2019lottery</code>" in ran.out
+
+
+def test_a_page(curabib: Runner, tmp_path: Path) -> None:
+    assert curabib("refs", "--topic", "Logic", "-s", "apa", "--standalone", "-o", "logic.html").status == 0
+    page = (tmp_path / "logic.html").read_text("utf-8")
+    assert "<h1>Logic</h1>" in page
+    assert page.count('class="Z3988"') == 2
+
+
+@pytest.mark.parametrize(
+    ("file", "start"),
+    [("a.docx", b"PK"), ("a.rtf", b"{\\rtf"), ("a.typ", b"#["), ("a.md", b"1. "), ("a.bbl", b"\\prov")],
+)
+def test_the_suffix_says_the_language(curabib: Runner, tmp_path: Path, file: str, start: bytes) -> None:
+    assert curabib("refs", "godel", "-o", file).status == 0
+    assert (tmp_path / file).read_bytes().startswith(start)
+
+
+def test_a_template(curabib: Runner, tmp_path: Path) -> None:
+    (tmp_path / "t.txt").write_text(
+        "{% for r in references %}{{ r.key }}: {{ r.title }}\n{% endfor %}", newline="\r\n"
+    )
+    ran = curabib("refs", "godel", "--template", "t.txt")
+    assert ran.out == "godel1931ueber: Über formal unentscheidbare Sätze\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "problem"),
+    [
+        (("--style", "no-such-style-at-all"), "no style"),
+        (("--style", "apa", "--sort", "year"), "order of its own"),
+        (("--to", "docx"), "goes to a file"),
+        (("--standalone",), "HTML page"),
+        (("--to", "bbl", "--group-by", "year"), "no headings"),
+        (("--style", "apa", "--locale", "tlh"), "no locale"),
+        (("--bst", "no-such-style-at-all"), "no BibTeX style"),
+        (("--style", "gone.csl"), "no style file"),
+    ],
+)
+def test_what_cannot_be_is_said_in_a_line(curabib: Runner, arguments: tuple[str, ...], problem: str) -> None:
+    ran = curabib("refs", "godel", *arguments)
+    assert ran.status == 2
+    assert problem in ran.err
+    assert ran.out == ""

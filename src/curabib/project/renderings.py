@@ -58,15 +58,24 @@ class Renderings:
         """Add texts by digest."""
         if self._path is None or not texts:
             return
-        with suppress(sqlite3.Error, OSError):
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            if self._path.is_file() and self._path.stat().st_size > LARGEST:
-                self._path.unlink()
-            with closing(self._open()) as connection, connection:
-                connection.execute(
-                    "CREATE TABLE IF NOT EXISTS kept (digest TEXT PRIMARY KEY, text TEXT) WITHOUT ROWID"
-                )
-                connection.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?)", texts.items())
+        try:
+            self._keep(self._path, texts)
+        except sqlite3.DatabaseError:
+            with suppress(sqlite3.Error, OSError):  # what cannot be read is begun anew
+                self._path.unlink(missing_ok=True)
+                self._keep(self._path, texts)
+        except OSError:
+            return
+
+    def _keep(self, path: Path, texts: Mapping[str, str]) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.is_file() and path.stat().st_size > LARGEST:
+            path.unlink()
+        with closing(self._open()) as connection, connection:
+            connection.execute(
+                "CREATE TABLE IF NOT EXISTS kept (digest TEXT PRIMARY KEY, text TEXT) WITHOUT ROWID"
+            )
+            connection.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?)", texts.items())
 
     def _open(self) -> sqlite3.Connection:
         assert self._path is not None  # noqa: S101

@@ -40,18 +40,18 @@ def official_folder() -> Path | None:
     return Path(folders[0]) / "styles" if folders else None
 
 
-def given_path(name: str, base: Path, *, confined: bool = False) -> Path | None:
+def given_path(name: str, base: Path, *, inside: Path | None = None) -> Path | None:
     """Return the file that a style's name is the path of, relative to `base`, or None where it is just a name.
 
-    A path has a suffix of `SUFFIXES` or a separator. `confined` says that it may not leave `base`. Raises
+    A path has a suffix of `SUFFIXES` or a separator, and may not leave `inside`, if that is given. Raises
     CurabibError where it does, or where there is no such file.
     """
     if not name.lower().endswith(SUFFIXES) and "/" not in name and "\\" not in name:
         return None
     if "\0" in name:
         raise CurabibError("the path of a style holds a control character")
-    path = base / Path(name).expanduser() if not confined else base / name
-    if confined and not path.resolve().is_relative_to(base.resolve()):
+    path = base / (Path(name) if inside else Path(name).expanduser())
+    if inside and not path.resolve().is_relative_to(inside.resolve()):
         raise CurabibError(
             f"the style `{name[:120]}` is outside the project", hint="copy it to the project's `styles`"
         )

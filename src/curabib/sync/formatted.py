@@ -25,8 +25,12 @@ def formatted(output: Output, view: View, root: Path | None, path: str) -> Resul
         highlight=output.look.highlight,
         standalone=output.look.standalone,
     )
+    home = root / output.location.path if root is not None else None
     place = Place(
-        root=root, base=root, confined=root is not None, kept=Renderings(folder_of(root) if root else None)
+        root=root,
+        base=home.parent if home else None,
+        inside=root,
+        kept=Renderings(folder_of(root) if root else None),
     )
     found = style(output.style, options, place)
     to = cast(Target, output.to)

@@ -292,7 +292,7 @@ def test_styles_by_path_project_and_alias(tmp_path: Path, monkeypatch: pytest.Mo
     assert find("vancouver").path == find("nlm-citation-sequence").path
     for name in ("../outside.csl", "/etc/passwd.csl", "gone.csl"):
         with pytest.raises(CurabibError):
-            find(name, base=tmp_path / "styles", confined=True)
+            find(name, base=tmp_path / "styles", inside=tmp_path / "styles")
     for name in ("", "../../x", "a\0b", "x" * 5_000, "-rf"):
         with pytest.raises(CurabibError):
             find(name)

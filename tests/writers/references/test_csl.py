@@ -119,6 +119,17 @@ def test_a_list_that_depends_on_itself_is_kept_as_a_whole(
         typeset(View(title="", entries=TWO_OF_2020[:2]), found)
 
 
+def test_a_damaged_cache_is_begun_anew_and_an_unwritable_one_is_none(tmp_path: Path) -> None:
+    (tmp_path / "renderings.sqlite").write_bytes(b"damaged" * 1000)
+    kept = Renderings(tmp_path)
+    assert kept.find(["a"]) == {}
+    kept.keep({"a": "b"})
+    assert kept.find(["a", "c"]) == {"a": "b"}
+    (tmp_path / "file").write_text("")
+    Renderings(tmp_path / "file" / "below").keep({"a": "b"})
+    assert Renderings(None).find(["a"]) == {}
+
+
 def test_which_styles_print_each_entry_alone() -> None:
     folder = Path(str(style("apa").found.path)).parent
     names = ("ieee", "nature", "nlm-citation-sequence", "apa", "association-for-computing-machinery")

@@ -47,12 +47,12 @@ class Options:
 class Place:
     """Where styles are looked for, and what was formatted before is kept.
 
-    `root` is the project's folder; names that are paths are relative to `base`, and inside it if `confined`.
+    `root` is the project's folder; names that are paths are relative to `base`, and may not leave `inside`.
     """
 
     root: Path | None = None
     base: Path | None = None
-    confined: bool = False
+    inside: Path | None = None
     kept: "Renderings | None" = None
 
 
@@ -109,7 +109,7 @@ def _module(name: str) -> Any:
 def style(name: str, options: Options | None = None, place: Place | None = None) -> Style:
     """Return the style that people call `name`; raises CurabibError, naming the nearest, where there is none."""
     place = place or Place()
-    found = _module("catalogue").find(name, root=place.root, base=place.base, confined=place.confined)
+    found = _module("catalogue").find(name, root=place.root, base=place.base, inside=place.inside)
     return Style(found=found, options=options or Options(), place=place)
 
 

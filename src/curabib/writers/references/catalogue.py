@@ -74,19 +74,21 @@ class Found:
     title: str = ""
 
 
-def find(name: str, *, root: Path | None = None, base: Path | None = None, confined: bool = False) -> Found:
+def find(
+    name: str, *, root: Path | None = None, base: Path | None = None, inside: Path | None = None
+) -> Found:
     """Return the style that people call `name`.
 
     That is one of pybtex's, a path, a style of the project at `root`, the user's, curabib's, or an official one.
 
-    Paths are relative to `base` (default: the working directory), and with `confined` inside it. Aliases, renamed and
+    Paths are relative to `base` (default: the working directory), and may not leave `inside`. Aliases, renamed and
     dependent styles lead to what they stand for. Raises CurabibError, naming the nearest, where there is none.
     """
     if name.startswith(BST):
         return _bst(name.removeprefix(BST), root, base)
     if name in PYBTEX:
         return Found(name=name, engine="pybtex")
-    path = style_files.given_path(name, base or Path(), confined=confined)
+    path = style_files.given_path(name, base or Path(), inside=inside)
     if path is not None:
         return _of_file(path.stem, path, 0)
     wanted = name.strip().lower().replace(" ", "-")

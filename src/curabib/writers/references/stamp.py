@@ -11,9 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from curabib import __version__
-from curabib.model import View
+from curabib.model import Entry, View
 from curabib.project.style_files import read_style_file
-from curabib.writers.csl_json import entry_to_csl
 from curabib.writers.references import Style, Target
 
 _FORMS: Mapping[Target, str] = {
@@ -52,10 +51,24 @@ def stamp(view: View, style: Style, to: Target) -> Stamp:
     digest = hashlib.sha256(json.dumps([*parts, options.standalone, style.found.locale]).encode())
     digest.update(read_style_file(style.found.path) if style.found.path else style.found.name.encode())
     for entry in view.entries:
-        item = {**entry_to_csl(entry), "truncated": entry.work.fields.authors.truncated, "custom": None}
-        digest.update(json.dumps(item, ensure_ascii=False, default=str).encode("utf-8", "surrogatepass"))
+        digest.update(_said_of(entry).encode("utf-8", "surrogatepass"))
     name = re.sub(r"[^A-Za-z0-9._-]", "-", style.found.name)[:200]
     return Stamp(digest.hexdigest()[:16], name, style.maker)
+
+
+def _said_of(entry: Entry) -> str:
+    """Return everything that a list may print of an entry; how that is told to an engine is curabib's version."""
+    work = entry.work
+    fields = [f"{name}={value!r}" for name, value in sorted(work.fields.items())]
+    links = [f"{link.label}={link.url}" for link in work.links]
+    rest = [
+        *map(str, work.identifiers),
+        *work.topics,
+        *work.keywords,
+        *sorted(work.assumed),
+        *sorted(work.withheld),
+    ]
+    return "\0".join([entry.key, work.entry_type, work.kind, *fields, *links, *rest, "\n"])
 
 
 def stamped(document: str, stamp: Stamp, to: Target) -> str:
