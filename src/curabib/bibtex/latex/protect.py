@@ -16,12 +16,13 @@ from curabib.bibtex.latex.words import PROPER_NOUNS
 
 _BRACES = re.compile(r"[{}]")
 _PIECE = re.compile(r"(\\[A-Za-z]+\s*|\\.|\\)|(\$[^$]*\$)|([^\W_]+(?:['’][^\W_]+)*)|(\s+)|(.)", re.DOTALL)
-_PLAIN_UNIT = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|\s+|.", re.DOTALL)
+_PLAIN_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _MARKUP = re.compile(r"[{}\\$]")
 _SENTENCE_END = re.compile(r"(?:[?!][\"'”’)]*|[^\W\d_]{4,}\.|--+)\s+\Z|[–—]\s*\Z")
 _COLON = re.compile(r":\s+\Z")
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 _POSSESSIVE = re.compile(r"['’](?:s|S)?\Z")
+_NEAR = 40
 _FUNCTION_WORDS = frozenset(
     "about across after against along among around before behind being beyond between both does down during each "  # noqa: SIM905
     "ever every from have into just like more most near only onto over same should some such than that their them "
@@ -42,7 +43,9 @@ def protect_title(title: str, *, words: frozenset[str] = frozenset()) -> str:
     plain = decode(title)
     shouted, sentence = _is_shouted(plain), _is_sentence_case(plain)
     names = words | PROPER_NOUNS if words else PROPER_NOUNS
-    units = list(_units(title)) if _MARKUP.search(title) else _plain_units(title)
+    if not _MARKUP.search(title):
+        return title if shouted and title.isascii() else _protect_plain(title, names, shouted, sentence)
+    units = list(_units(title))
     out: list[str] = []
     before = ""
     for position, (kind, unit) in enumerate(units):
@@ -51,7 +54,7 @@ def protect_title(title: str, *, words: frozenset[str] = frozenset()) -> str:
             before += "$"
         elif kind == "word":
             text = decode(unit) if "{" in unit else unit
-            article = text == "A" and _is_article(units, position) and not _SENTENCE_END.search(before)
+            article = text == "A" and _is_article(units, position) and not _ends_sentence(before)
             if not (shouted or article) and _keeps_capital(text, before, names, sentence):
                 out.append(f"{{{unit}}}")
             else:
@@ -60,7 +63,7 @@ def protect_title(title: str, *, words: frozenset[str] = frozenset()) -> str:
         else:
             out.append(unit)
             before += decode(unit) if kind == "group" else unit
-        before = before[-40:]
+        before = before[-_NEAR:]
     return "".join(out)
 
 
@@ -80,7 +83,13 @@ def _keeps_capital(text: str, before: str, names: Set[str], sentence: bool) -> b
         return True
     if not before.strip():
         return False
-    return bool(_SENTENCE_END.search(before)) or (sentence and not _COLON.search(before))
+    return _ends_sentence(before) or (sentence and not _COLON.search(before))
+
+
+def _ends_sentence(before: str) -> bool:
+    """Return whether a new sentence begins behind `before`; most words follow a letter, which needs no pattern."""
+    last = before.rstrip()[-1:]
+    return bool(last) and not last.isalnum() and _SENTENCE_END.search(before) is not None
 
 
 def _is_article(units: "list[tuple[str, str]]", position: int) -> bool:
@@ -89,12 +98,27 @@ def _is_article(units: "list[tuple[str, str]]", position: int) -> bool:
     return len(following) == 2 and following[0][0] == "space" and following[1][0] in ("word", "group")
 
 
-def _plain_units(title: str) -> "list[tuple[str, str]]":
-    """Return the units of a title that has neither braces nor commands nor mathematics."""
-    return [
-        ("word" if unit[0].isalnum() else "space" if unit.isspace() else "other", unit)
-        for unit in _PLAIN_UNIT.findall(title)
-    ]
+def _protect_plain(title: str, names: Set[str], shouted: bool, sentence: bool) -> str:
+    """Return a title without braces, commands and mathematics protected; most of its words need no look."""
+    out: list[str] = []
+    done = 0
+    for match in _PLAIN_WORD.finditer(title):
+        word = match[0]
+        if word.islower():
+            continue
+        start, end = match.span()
+        before = title[max(0, start - _NEAR) : start]
+        behind = title[end : end + _NEAR]
+        article = word == "A" and behind[:1].isspace() and behind.lstrip()[:1].isalnum()
+        if shouted or (article and not _ends_sentence(before)):
+            word = _protect_accents(word)
+        elif _keeps_capital(word, before, names, sentence):
+            word = f"{{{word}}}"
+        else:
+            word = _protect_accents(word)
+        out += (title[done:start], word)
+        done = end
+    return "".join([*out, title[done:]])
 
 
 def _units(title: str) -> Iterator[tuple[str, str]]:
