@@ -31,6 +31,8 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str], str, str], ...] = tuple(
             "arxiv",
             "{0}",
         ),
+        ("arxiv.org", rf"/ftp/arxiv/papers/\d{{4}}/({_ARXIV_NEW})(?!\d)", "arxiv", "{0}"),
+        ("arxiv.org", r"/ftp/([a-z\-]+)/papers/\d{4}/(\d{7})(?!\d)", "arxiv", "{0}/{1}"),
         ("ar5iv.org", rf"/(?:abs|html)/({_ARXIV_NEW}|{_ARXIV_OLD})(?!\d)", "arxiv", "{0}"),
         ("ar5iv.labs.arxiv.org", rf"/(?:abs|html)/({_ARXIV_NEW}|{_ARXIV_OLD})(?!\d)", "arxiv", "{0}"),
         ("alphaxiv.org", rf"/(?:abs|pdf)/({_ARXIV_NEW})(?!\d)", "arxiv", "{0}"),

@@ -24,7 +24,11 @@ _TITLE: tuple[tuple[re.Pattern[str], Kind], ...] = (
     (re.compile(r"\b(?:paper list|reading list|awesome|list of papers|papers)\b", re.IGNORECASE), "other"),
 )
 _BOOK = re.compile(r"^\(book\)|\(book\)\s*$", re.IGNORECASE)
-_PAPERS = re.compile(r"\bpapers?\b|\bpublications?\b|\bsurveys?\b|论文", re.IGNORECASE)
+_PAPERS = re.compile(
+    r"\bpapers?\b|\b(?:journal|conference|peer[- ]reviewed) articles?\b|\bpreprints?\b|"
+    r"\bpublications?\b|\bsurveys?\b|论文",
+    re.IGNORECASE,
+)
 _ENTRY_TYPES: dict[str, str] = {
     "book": "book",
     "blog": "online",

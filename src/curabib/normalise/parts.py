@@ -59,6 +59,7 @@ _JOINING = frozenset(
     ]
 )
 _TASK_BOX = re.compile(r"^\s*\[[ xX✓✔]?\]\s+")
+_ITEM_NUMBER = re.compile(r"\s*(?:\[\d{1,3}\]|\(\d{1,3}\)|\d{1,3}[.)])\s*\Z")
 _SCATTERED = 6
 _PROSE_WORDS = 45
 _SENTENCE_END = re.compile(r"[a-z)]{2}[.!?。]\s+[A-Z]")
@@ -186,7 +187,7 @@ def _wraps(before: Sequence[Piece], after: Sequence[Piece], *, first: bool, slot
         or "://" in tail[:8]
     ):
         return False
-    if people.evidence(head) == 2:
+    if people.evidence(head) == 2 and dates.find_year(head) is None:
         names = tail if not tail.endswith(".") else tail[:-1]
         return (
             head[-1] not in ".。"
@@ -307,7 +308,7 @@ def _link_name(piece: Piece, line_label: str) -> str:
 
 
 def _add_link(found: Parts, label: str, url: str, *, main: bool = True) -> None:
-    url = unescape(url).strip()
+    url = unescape(url).strip(" \t\n\"'")
     if not links.is_web(url) or "%20http" in url:
         if " http" in url or "%20http" in url:
             for part in re.split(r"(?: |%20)+(?=https?:)", url):
@@ -334,6 +335,8 @@ def _piece(found: Parts, entry: RawEntry, piece: Piece, index: int, cell: int, *
     text = from_tex(unescape(piece.text))
     if index == 0 and not found.parts:
         text = _TASK_BOX.sub("", text)
+        if _ITEM_NUMBER.match(text):
+            return cell
     if piece.kind == "text" and _BAR.search(text):
         for place, run in enumerate(_BAR.split(text)):
             cell += 1 if place else 0
@@ -403,10 +406,19 @@ def _link(found: Parts, entry: RawEntry, piece: Piece, index: int, cell: int, *,
         found.parts.append(Part("gap", "", index, cell, number))
         return
     where = read_where(bare) if len(bare.split()) <= 6 else None
-    leads = index == 0 and all(part.text.isspace() for part in found.parts) and " " in bare
+    known = where is not None and where.venue is not None and bool(where.venue.abbreviation)
+    leads = index == 0 and all(part.text.isspace() for part in found.parts)
+    title = (
+        leads
+        and where is not None
+        and where.venue is not None
+        and not known
+        and not (where.sure and where.date)
+    )
     if (
         where is not None
-        and (where.sure or (where.date and not (leads and where.venue)))
+        and not title
+        and (where.sure or where.date)
         and not (where.venue and len(bare.split()) >= 4 and not where.date)
     ):
         _add_link(found, "paper", piece.href, main=not below)

@@ -68,7 +68,7 @@ def _quoted(text: str) -> Cited | None:
     quoted = _QUOTED.search(text)
     if quoted is None:
         return None
-    before, date = _undated(_without_role(text[: quoted.start()].strip(" ,:;-")))
+    before, date = undated(_without_role(text[: quoted.start()].strip(" ,:;-")))
     named = 2 if people.is_turned(before) else people.evidence(before)
     long = len(quoted.group().split()) >= (2 if named else 3) or is_cjk(quoted.group())
     if len(quoted.group()) < 0.35 * len(text) and named < (
@@ -94,7 +94,7 @@ def _without_role(text: str) -> str:
     return text[role.end() :] if role is not None and people.evidence(text[role.end() :]) == 2 else text
 
 
-def _undated(text: str) -> tuple[str, Where | None]:
+def undated(text: str) -> tuple[str, Where | None]:
     """Return what stands before a title without the year at its end, and that year."""
     match = _DATE_END.search(text)
     if match is None:
@@ -230,7 +230,7 @@ def _sentences_or_commas(text: str, people_first: bool) -> Cited:
     if task is not None and people_first and leading_names(commas(text[task.end() :]), habit=True):
         text = text[task.end() :]
     parts = sentences(text)
-    if len(parts) > 1 and people_first and people.is_turned(parts[0]):
+    if len(parts) > 1 and people.is_turned(parts[0]) and (people_first or len(parts[1].split()) >= 3):
         parts[0] = people.turned(parts[0])
     if len(parts) > 1 and (people.evidence(parts[0]) == 2 or (people_first and people.evidence(parts[0]))):
         dated = dates.is_date(parts[1]) and len(parts) > 2

@@ -58,6 +58,10 @@ _WEIGHTS = {
     "text": 2.0,
 }
 _AGREED = 3.0
+_AGAINST = -2.5
+_INITIAL = re.compile(r"(?:^|\s)[^\W\d_]\.")
+# the volume of a journal, as it stands behind its name
+_VOLUME = re.compile(r"\s*,?\s*(?:vol\.?\s*)?\d{1,4}\s*(?:\(|,|:)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +120,9 @@ def choose(entries: Sequence[RawEntry], taken: Sequence[Parts]) -> list[Candidat
                 break
         best = max(
             found,
-            key=lambda option: (option.score + weight * ((option.kind, option.line) == agreed), -option.line),
+            key=lambda option: (option.score + _agreeing(option, agreed, weight), -option.line),
         )
-        if best.score + weight * ((best.kind, best.line) == agreed) <= 0:
+        if best.score + _agreeing(best, agreed, weight) <= 0:
             chosen.append(None)
             continue
         counted = apart[_groups(entry)[0]]
@@ -127,6 +131,11 @@ def choose(entries: Sequence[RawEntry], taken: Sequence[Parts]) -> list[Candidat
             replace(best, apart=counted[True] > counted[False], people_first=begins[True] > begins[False])
         )
     return chosen
+
+
+def _agreeing(option: Candidate, agreed: tuple[str, int], weight: float) -> float:
+    """Return what the agreement of its neighbours adds to a place: nothing where its own words speak against it."""
+    return weight if (option.kind, option.line) == agreed and option.score > _AGAINST else 0.0
 
 
 def names_people(line: str) -> bool:
@@ -198,6 +207,9 @@ def _in_line(parts: Parts, line: int) -> list[Candidate]:
                     break
                 run.append(following)
         score = _WEIGHTS[part.markup] + _judge(text, part.markup) - 0.8 * line - (1.5 if below else 0.0)
+        behind = inside[place + len(run)].text if place + len(run) < len(inside) else ""
+        if part.markup == "emphasis" and _VOLUME.match(behind):
+            score -= 6.0
         if part.markup == "emphasis" and line == 0 and place == 0 and count >= 3:
             score += 1.0
         if score > 0:
@@ -219,7 +231,9 @@ def _judge(text: str, markup: str) -> float:
     if evidence == 2:
         score -= 6.0
     elif evidence == 1 and markup != "link":
-        score -= 2.0
+        score -= 8.0 if _INITIAL.search(text) else 2.0
+    if text.startswith("(") and text.endswith(")"):
+        score -= 4.0
     if markup != "link":
         where = read_where(text)
         if where is not None and (where.sure or where.date):

@@ -10,7 +10,7 @@ from curabib.evidence.text import clean, is_cjk, squash
 from curabib.model import RawEntry, Venue
 from curabib.normalise.cite import Cited, read_tail
 from curabib.normalise.parts import Labelled, Part, Parts
-from curabib.normalise.reference import leads_with_people, read_reference
+from curabib.normalise.reference import leads_with_people, read_reference, undated
 from curabib.normalise.shape import Candidate, names_people
 from curabib.normalise.titles import clean_title, is_link_word
 from curabib.normalise.where import Where, is_publisher, read_where
@@ -390,9 +390,21 @@ def _notes(found: Understood, entry: RawEntry, lines: dict[tuple[int, int], list
                 found.wheres.append(where)
 
 
+def _leads(found: Understood, stretch: str) -> str:
+    """Take one name that is turned round, and a year, off the text before a title ("Chomsky, Noam. 1957.")."""
+    run, date = undated(clean(stretch))
+    if found.people or not people.is_turned(run):
+        return stretch
+    found.people = run if people.is_initials(run.partition(",")[2]) else people.turned(run)
+    found.wheres += [date] if date is not None else []
+    return ""
+
+
 def _line(found: Understood, inside: Sequence[Part], *, near: bool) -> None:
     stretch = ""
-    for part in inside:
+    for place, part in enumerate(inside):
+        if part.markup == "gap" and near and place:
+            stretch = _leads(found, stretch)
         if part.markup == "where":
             stretch = _flush(found, stretch, near)
             where = read_where(part.text)
@@ -434,13 +446,18 @@ def _line(found: Understood, inside: Sequence[Part], *, near: bool) -> None:
         elif part.markup in ("text", "link"):
             stretch += part.text
         elif part.markup == "code":
-            where = read_where(part.text)
-            if where is not None and where.date is not None and (where.sure or where.venue is None):
-                stretch = _flush(found, stretch, near)
-                found.wheres.append(where)
+            where = _in_code(part.text)
+            stretch = _flush(found, stretch, near) if where is not None else stretch
+            found.wheres += [where] if where is not None else []
         elif part.markup == "gap":
             stretch = _flush(found, stretch, near)
     _flush(found, stretch, near)
+
+
+def _in_code(text: str) -> Where | None:
+    """Read a date that is set as code, or a venue with one: for most code is a method's name."""
+    where = read_where(text)
+    return where if where is not None and where.date is not None and (where.sure or not where.venue) else None
 
 
 def _may_name(text: str) -> bool:

@@ -1,6 +1,7 @@
 """Phrases that say where and when a work appeared."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -39,7 +40,7 @@ _LOCATOR = re.compile(
     r"art(?:icle)?\.?(?: no\.?)?)\s*[:.]?\s*[\w:.\-–—/]*\d[\w:.\-–—/]*)|"
     r"[,;:\s]\s*\d+\s*\(\s*[\d\-–/ A-Za-z]+\s*\)(?:\s*[:,]\s*[\w.\-–—]+)?|"
     r"[,;:\s]\s*\d+\s*:\s*[\w.\-–—()]+|[,;]\s*\d+(?:\s*[-–—]+\s*\d+)?(?=\s*(?:[,;.]|$))|"
-    r"\s+\d{1,4}(?=\s*(?:,|$))|,\s*\w*\d\w*\s*$|;\s*\d+.*$",
+    r"\s+\d{1,4}(?:\.\d{1,5})?(?=\s*(?:,|$))|,\s*\w*\d\w*\s*$|;\s*\d+.*$",
     re.IGNORECASE,
 )
 _DOI = re.compile(r",?\s*\bdoi\s*[:.]?\s*\S+|,?\s*https?://\S+", re.IGNORECASE)
@@ -125,12 +126,7 @@ def read_where(text: str) -> Where | None:
     ):
         return None
     if ";" in text:
-        told = [where for where in map(read_where, text.split(";")) if where is not None]
-        best = max(told, key=lambda where: (where.sure, where.venue is not None), default=None)
-        if best is None:
-            return None
-        date = best.date or next((where.date for where in told if where.date is not None), None)
-        return Where(venue=best.venue, date=date, sure=best.sure, thesis=best.thesis)
+        return _best_of(text.split(";"))
     lower = text.lower()
     thesis = _THESIS.search(text) if any(word in lower for word in _THESIS_WORDS) else None
     if (
@@ -141,22 +137,15 @@ def read_where(text: str) -> Where | None:
         and _STRONG_WORDS.search(text) is None
     ):
         return None
-    date = dates.find_date(text)
-    short = _SHORT_YEAR_TAIL.search(text)
-    if date is None and short is None:
-        short = _TWO_DIGITS.fullmatch(text)
-        known = find(text[: short.start(1)].strip()) if short is not None else None
-        short = short if known is not None and known.kind == "conference" else None
-    if date is None and short is not None:
-        number = int(short[1] or (short[2] if short.re is _SHORT_YEAR_TAIL else ""))
-        if number < 50 or number >= 80:
-            date = Date((2000 if number < 50 else 1900) + number)
+    undated, date = text, dates.find_date(text)
+    if date is None:
+        undated, date = _short_year(text)
     if dates.is_date(text):
         return Where(date=date)
     if thesis is not None and (thesis["phd"] or thesis["master"] or len(text.split()) <= 12):
         kind = "phdthesis" if thesis["phd"] else "mathesis" if thesis["master"] else "thesis"
         return Where(date=date, sure=True, thesis=kind)
-    name = venue_name(text if short is None or short.re is _SHORT_YEAR_TAIL else text[:-3])
+    name = venue_name(undated)
     if is_publisher(name):
         return Where(date=date) if date is not None else None
     if not name or not any(char.isalpha() for char in name):
@@ -172,6 +161,30 @@ def read_where(text: str) -> Where | None:
     if guess is None:
         return None
     return Where(venue=guess[0], date=date, sure=guess[1])
+
+
+def _best_of(phrases: Sequence[str]) -> Where | None:
+    """Return what the surest of several phrases says, with the first date that any of them states."""
+    told = [where for where in map(read_where, phrases) if where is not None]
+    best = max(told, key=lambda where: (where.sure, where.venue is not None), default=None)
+    if best is None:
+        return None
+    date = best.date or next((where.date for where in told if where.date is not None), None)
+    return Where(venue=best.venue, date=date, sure=best.sure, thesis=best.thesis)
+
+
+def _short_year(text: str) -> tuple[str, Date | None]:
+    """Return a phrase without the year of two digits at its end ("ACL-21", "ACL 21"), and that year."""
+    short = _SHORT_YEAR_TAIL.search(text)
+    digits = (short[1] or short[2]) if short is not None else ""
+    if not digits:
+        short = _TWO_DIGITS.fullmatch(text)
+        known = find(text[: short.start(1)].strip()) if short is not None else None
+        if short is None or known is None or known.kind != "conference":
+            return text, None
+        digits, text = short[1], text[: short.start(1)]
+    number = int(digits)
+    return text, Date((2000 if number < 50 else 1900) + number) if number < 50 or number >= 80 else None
 
 
 def is_publisher(text: str) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from curabib.diagnostics import Diagnostic, diagnose
 from curabib.evidence import dates
 from curabib.model import Location, Piece, RawEntry, RawForm, Skipped, Snapshot
-from curabib.readers import papers, runs, schedule, snippets
+from curabib.readers import papers, runs, schedule, snippets, tables
 from curabib.readers.above import FOLD_LEVEL, TOPIC_LEVEL, Above
 from curabib.readers.items import Items, head_of
 from curabib.readers.signs import ENOUGH, look, shows_template
@@ -181,6 +181,9 @@ class _Cutter:
         rows = [child for child in block.children if child.kind == "row"]
         header = next((row for row in rows if row.label == "head"), None)
         columns = tuple(plain(cell) for cell in runs.cells(header.pieces)) if header else ()
+        if tables.is_benchmark([row for row in rows if row is not header]):
+            self._skip(block, "benchmark table")
+            return
         for row in rows:
             if row is header:
                 continue

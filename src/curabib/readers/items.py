@@ -82,6 +82,8 @@ class Items:
         if inner and sum(bool(sub.anchors) or sub.leading_link for sub in inner) >= 0.5 * len(inner):
             return True
         blocks = [child for child in rest if child.kind == "paragraph"]
+        if signs.people == 2 and len(blocks) == 1 and not nested:
+            return False
         works = sum(papers.is_block(split_lines(child.pieces)) for child in blocks)
         return bool(blocks) and works >= max(1, 0.5 * len(blocks))
 

@@ -11,6 +11,7 @@ from curabib.readers.tree import Block, plain, walk
 
 _FEWEST = 3
 _LONGEST_REFERENCE = 90
+_LONGEST_SURE = 60
 _NUMBERED = re.compile(r"^\s*(?:\[[\w\-+]{1,12}\]\s+|\(?\d{1,3}[.)]\s+)")
 _NAMES_END = re.compile(r"[\"“(]|(?<=[^\W\d_]{2})[.:]\s|\s\d")
 _NEAR = 6
@@ -270,9 +271,16 @@ def one_liners(run: Sequence[Block]) -> frozenset[int]:
     if blocks >= 1:
         found += [block for block in run if block not in found and _is_reference(block)]
         return frozenset(map(id, found))
-    if len(found) >= _FEWEST and len(found) >= 0.5 * len(run):
-        return frozenset(map(id, found))
-    return frozenset()
+    if len(found) < _FEWEST or len(found) < 0.5 * len(run):
+        found = [block for block in found if _is_sure(block)]
+    return frozenset(map(id, found))
+
+
+def _is_sure(block: Block) -> bool:
+    """Whether a paragraph is an entry whatever stands beside it: it shows a link, people, a date, and little else."""
+    signs = look(block.pieces)
+    whole = signs.web and signs.people == 2 and signs.year and signs.words <= _LONGEST_SURE
+    return bool(whole) and (signs.leading_link or _NUMBERED.match(block.text) is not None)
 
 
 def _opens_reference(block: Block, signs: Signs) -> bool:

@@ -44,7 +44,7 @@ _PASSED = (
     nodes.pending,
 )
 _MAX_DEPTH = 60
-_INITIAL = re.compile(r"[ \t]*(?:[-*+•]\s+|\.\. \[[^\[\]]{1,60}\]\s+)?(?P<letter>[A-Z])\.\s+(?=\S)")
+_ROMAN = {1: "I", 5: "V", 10: "X", 50: "L", 100: "C", 500: "D", 1000: "M"}
 _BULLETS = re.compile(r"(?:[*+\-] ){30}")
 
 
@@ -52,7 +52,7 @@ def read_blocks(text: str, path: str) -> tuple[Block, ...]:
     """Return the blocks of a reStructuredText document; roles and directives nobody defined are left out."""
     _refuse_bombs(text)
     try:
-        document = publish_doctree(_keep_initials(text), source_path=None, settings_overrides=_SETTINGS)
+        document = publish_doctree(text, source_path=None, settings_overrides=_SETTINGS)
     except RecursionError:
         raise TooDeep(1) from None
     return tuple(_Walker(path, text).blocks(document, 0, 0))
@@ -71,30 +71,6 @@ def _refuse_bombs(text: str) -> None:
         levels.append(indent)
         if len(levels) > _MAX_DEPTH or _BULLETS.match(bare):
             raise TooDeep(number)
-
-
-def _keep_initials(text: str) -> str:
-    """Return the text with the initial that begins a line escaped, unless the letters before or behind make it a list.
-
-    `A. Einstein` is item A of a list to docutils, which asks for the backslash (reStructuredText, enumerated lists).
-    """
-    lines = text.split("\n")
-    marks = [_INITIAL.match(line) for line in lines]
-    last: dict[int, tuple[str, int]] = {}  # the letter that began a line at each column, and its line
-    listed: set[int] = set()
-    for number, match in enumerate(marks):
-        if match is None:
-            continue
-        column = match.start("letter")
-        before, place = last.get(column, ("", 0))
-        if before and ord(match["letter"]) - ord(before) == 1:
-            listed |= {place, number}
-        last[column] = match["letter"], number
-    for number, match in enumerate(marks):
-        if match is not None and number not in listed:
-            at = match.start("letter")
-            lines[number] = f"{lines[number][:at]}\\{lines[number][at:]}"
-    return "\n".join(lines)
 
 
 class _Walker:
@@ -142,6 +118,8 @@ class _Walker:
         inner = self.blocks(node, level, depth + 1)
         if isinstance(node, nodes.row):
             return self._row(node)
+        if _is_initials(node):
+            return [block for item in inner for block in item.children]
         if not inner:
             return []
         begin, end = inner[0].line, max(block.end_line for block in inner)
@@ -191,7 +169,12 @@ class _Walker:
         for place, entry in enumerate(child for child in node.children if isinstance(child, nodes.entry)):
             if place:
                 row.cell_break(line)
-            for number, paragraph in enumerate(entry.findall(nodes.paragraph)):
+            said = [
+                one
+                for one in entry.findall(nodes.paragraph)
+                if not isinstance(one.parent, nodes.system_message)
+            ]
+            for number, paragraph in enumerate(said):
                 if number:
                     row.line_break(self._line(paragraph))
                 row.extend(self._inline(paragraph, self._line(paragraph)))
@@ -234,6 +217,7 @@ class _Walker:
         out = Inline(self._path)
         stack: list[tuple[nodes.Node, str, str]] = [(child, "text", "") for child in reversed(node.children)]
         at = line
+        out.add("text", _initials(node), line)
         while stack:
             current, kind, href = stack.pop()
             if isinstance(current, nodes.Text):
@@ -270,3 +254,33 @@ class _Walker:
             )
             stack.extend((child, inner, href) for child in reversed(current.children))
         return out.pieces()
+
+
+def _is_initials(node: nodes.Node | None) -> bool:
+    """Whether docutils took initials for the letters of a list: `A. Einstein` is item A of one (enumerated lists).
+
+    A list of one item, or one that does not begin with A, is none.
+    """
+    return (
+        isinstance(node, nodes.enumerated_list)
+        and node.get("enumtype") in ("upperalpha", "upperroman")
+        and node.get("suffix") == "."
+        and (len(node.children) == 1 or int(node.get("start", 1)) > 1)
+    )
+
+
+def _initials(node: nodes.Element) -> str:
+    """Return the initials that were taken off a paragraph, each with its full stop and a blank."""
+    found = ""
+    current: nodes.Element = node
+    while (
+        isinstance(current.parent, nodes.list_item)
+        and current.parent.children[0] is current
+        and _is_initials(current.parent.parent)
+    ):
+        item, listed = current.parent, current.parent.parent
+        number = int(listed.get("start", 1)) + listed.children.index(item)
+        letter = _ROMAN.get(number, "") if listed["enumtype"] == "upperroman" else chr(64 + number)
+        found = f"{letter}. {found}"
+        current = listed
+    return found

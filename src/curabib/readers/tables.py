@@ -1,0 +1,35 @@
+"""Tables that list no works: what a benchmark measured."""
+
+import re
+from collections.abc import Sequence
+
+from curabib.readers.runs import cells
+from curabib.readers.tree import Block, plain
+
+# a measurement, perhaps with a deviation, a unit or an arrow; a number of four digits may be a year
+_NUMBER = re.compile(
+    r"[*_]{0,2}[<>~≈+\-−]?(?!(?:19|20)\d\d\b)\d+(?:[.,]\d+)*\s*(?:(?:±|\+/-)\s*[\d.]+|/\s*\d+(?:\.\d+)?)?\s*"
+    r"(?:%|‰|[kKMGTB]{1,2}|[mµn]?s|fps|x|×|h|[↑↓])?\s*[*_]{0,2}"
+)
+_EMPTY = frozenset(("", "-", "–", "—", "/", "n/a", "N/A", "x", "✗", "✓"))
+_FEWEST_COLUMNS = 2
+_TITLE_WORDS = 4
+
+
+def is_benchmark(rows: Sequence[Block]) -> bool:
+    """Return whether a table holds measurements: two columns or more, and a third of all, are numbers.
+
+    Not where most rows hold a title of four words or more beside them.
+    """
+    texts = [[plain(cell) for cell in cells(row.pieces)] for row in rows]
+    width = max(map(len, texts), default=0)
+    numeric = 0
+    for place in range(width):
+        said = [row[place] for row in texts if place < len(row) and row[place] not in _EMPTY]
+        # a column that counts the rows measures nothing
+        counts = [text for text in said if _NUMBER.fullmatch(text)]
+        numeric += len(counts) >= 0.6 * len(said) > 0 and said != [
+            str(number + 1) for number in range(len(said))
+        ]
+    titled = sum(any(len(text.split()) >= _TITLE_WORDS for text in row) for row in texts)
+    return numeric >= _FEWEST_COLUMNS and 3 * numeric >= width and 2 * titled < len(texts)
