@@ -8,11 +8,14 @@ in lower case. Braces make a word, or a whole name, opaque.
 import re
 from functools import lru_cache
 
-from curabib.bibtex.latex.decode import decode
+from curabib.bibtex.latex.decode import UNSEEN, decode
 from curabib.bibtex.latex.encode import encode
 from curabib.model import Name, Names
 from curabib.model.text import nfc
 
+# Of a word that begins with a command biber makes an initial that is half of it (2.18: `}`, `\`, `$`): text that is not
+# a command, and that prints nothing, has to come first.
+_SIGN = re.compile(r"(?:(?<=[\s{-])|\A)(?:(?<!\\)\\[&%$#_]|\{\\text[a-z]+\}|\{\$[^$]*\$\})")
 _EXTENDED = re.compile(r"\s*(family|given|prefix|suffix)(?:-i)?\s*=\s*(.*)\Z", re.IGNORECASE | re.DOTALL)
 
 
@@ -27,6 +30,11 @@ def print_names(names: Names, *, ascii: bool = True) -> str:
 @lru_cache(maxsize=20_000)
 def print_name(name: Name, *, ascii: bool = True) -> str:
     """Return one name such that BibTeX splits it into the same parts."""
+    printed = _printed(name, ascii)
+    return printed if ascii or "\\" not in printed else _SIGN.sub(rf"{{\{UNSEEN}\g<0>}}", printed)
+
+
+def _printed(name: Name, ascii: bool) -> str:
     if name.literal:
         return _braced(encode(name.literal, ascii=ascii, math=False), literal=True)
     family, given, prefix, suffix = (

@@ -10,6 +10,9 @@ import re
 from curabib.bibtex.latex.symbols import GREEK, LETTERS, MARKS, MATH, SIGNS
 from curabib.model.text import nfc
 
+UNSEEN = "\\kern0pt"
+"""What names have in front of a sign, for biber's sake (`curabib.bibtex.names`); it prints nothing."""
+
 _NEEDS = re.compile(r"[\\{}$~`%\r\n\t]|--|''|  ")
 _TOKEN = re.compile(
     r"\\([A-Za-z]+)\s*|\\(\s|.|\Z)|([{}])|(\$(?:[^$\\]|\\.)*\$)|(~)|(---?|``|''|`)|(%[^\n]*\n?)|(\s+)|([^\\{}$~`%\-'\s]+)|(.)",
@@ -47,6 +50,8 @@ def decode(text: str) -> str:
 
     Braces vanish, `$..$` stays. Works in time proportional to the length, without recursion.
     """
+    if UNSEEN in text:
+        text = text.replace(UNSEEN, "")
     if not _NEEDS.search(text):
         return text.strip() if text.isascii() else nfc(text.strip())
     return _SPACE.sub(" ", nfc(_Decoder(text).run())).strip()

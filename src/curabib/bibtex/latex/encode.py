@@ -34,6 +34,7 @@ _CLUSTER = re.compile(
 )
 _SPACES = re.compile(r" {2,}")
 _LIGATURE = re.compile(r"(?<=[?!])`")
+_LOW_QUOTE = re.compile(r",(?=,)")  # two commas are a quotation mark in T1
 _ADDRESS_SAFE = "!#$%&'()*+,-./:;=?@[]_~"
 _BARE_ACCENTS = frozenset("`'^~=.\"")
 _MOST_MARKS = 5
@@ -100,6 +101,8 @@ def _encode_text(text: str, table: "_Table") -> str:
     encoded = _CLUSTER.sub(lambda match: table[match[0]], text)
     if "`" in encoded:
         encoded = _LIGATURE.sub("{}`", encoded)
+    if ",," in encoded:
+        encoded = _LOW_QUOTE.sub(",{}", encoded)
     if "}{\\relax " in encoded:
         encoded = encoded.replace("}{\\relax ", "")
     return _SPACES.sub(" ", encoded) if "  " in encoded else encoded
