@@ -154,3 +154,10 @@ def test_long_files_take_linear_time() -> None:
     began = time.process_time()
     assert len(records("TY  - JOUR\n" + "AU  - A, B\n" * 30_000)) == 1
     assert time.process_time() - began < max(5, 10 * one)
+
+
+def test_of_many_problems_the_first_are_listed() -> None:
+    problems = said("TY  - JOUR\n" * 300)[1]
+    counts = {code: sum(problem.code == code for problem in problems) for code in ("CB130", "CB101", "CB506")}
+    assert counts == {"CB130": 100, "CB101": 100, "CB506": 2}
+    assert "200 more" in next(problem.message for problem in problems if problem.code == "CB506")

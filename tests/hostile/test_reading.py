@@ -33,6 +33,13 @@ def read(tmp_path: Path, name: str, data: bytes) -> tuple[int, list[str], str]:
     return ran.returncode, [diagnostic["code"] for diagnostic in said], talk
 
 
+_LAUGHS = (
+    b"<!DOCTYPE lolz [<!ENTITY l0 'lol'>"
+    + b"".join(b"<!ENTITY l%d '%s'>" % (n, b"&l%d;" % (n - 1) * 10) for n in range(1, 10))
+    + b"]>"
+)
+
+
 @pytest.mark.parametrize(
     ("name", "data", "code"),
     [
@@ -50,6 +57,21 @@ def read(tmp_path: Path, name: str, data: bytes) -> tuple[int, list[str], str]:
         ("headings.md", b"#" * 100_000 + b"\n" + b"###### widgets\n" * 5_000, "CB112"),
         ("braces.bib", b"@article{a, title={" + b"{" * 200_000 + b"}" * 200_000 + b"}}\n", ""),
         ("ats.bib", b"@a{" * 200_000, "CB130"),
+        ("laughs.rdf", _LAUGHS + b"<rdf:RDF>&l9;</rdf:RDF>", "CB113"),
+        (
+            "file.rdf",
+            b'<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><rdf:RDF>&b;</rdf:RDF>',
+            "CB113",
+        ),
+        ("nested.xml", b"<xml><records>" + b"<record>" * 100_000, "CB114"),
+        ("aliases.yaml", b"references: &a [*a, *a]\n", "CB113"),
+        ("nested.yaml", b"references:\n- " + b"[" * 50_000, "CB113"),
+        ("lines.ris", b"TY  - JOUR\n" + b"AU  - a, b\n" * 50_000 + b"ER  - \n", ""),
+        (
+            "groups.bib",
+            b"@comment{jabref-meta: grouping:\n" + b"1 StaticGroup:a\\;0;\n" * 50_000 + b"}",
+            "CB112",
+        ),
     ],
     ids=lambda value: value if isinstance(value, str) and "." in value else "",
 )

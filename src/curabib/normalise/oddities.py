@@ -21,6 +21,7 @@ _GLUED = re.compile(r"(?!Mac|Van|Fitz|Saint)[^\W\d_]{2,}[a-z][A-Z][a-z]{2,}")
 _GLUED_INITIAL = re.compile(r"[a-z]{2}[A-Z]\. ")
 _FEWEST_WORDS = 4
 _MOST_NAMED = 30
+_MOST_UNTITLED = 100
 
 Seen = tuple[RawEntry, Parts, Understood, Record]
 
@@ -118,11 +119,12 @@ def about_exports(stated: "Sequence[tuple[RawEntry, Stated]]") -> tuple[Diagnost
 
     The latter is one diagnostic for the file, at the first such entry.
     """
-    said = [
-        diagnose("CB101", "an entry has no title", entry.location)
-        for entry, found in stated
-        if not found.fields.title
-    ]
+    untitled = [entry.location for entry, found in stated if not found.fields.title]
+    said = [diagnose("CB101", "an entry has no title", place) for place in untitled[:_MOST_UNTITLED]]
+    if len(untitled) > _MOST_UNTITLED:
+        count = len(untitled) - _MOST_UNTITLED
+        message = f"{count} more entries without a title are not listed"
+        said.append(diagnose("CB506", message, untitled[_MOST_UNTITLED]))
     counts = Counter(name for _, found in stated for name in found.left_out)
     if counts:
         ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))

@@ -6,6 +6,7 @@ from curabib.diagnostics import Diagnostic, Result, diagnose
 from curabib.exchange.bib_entry import GROUPS, groups_of
 from curabib.exchange.jabref import Group, Grouping, read_groups
 from curabib.model import Location, Piece, RawEntry, Reading, Skipped, Snapshot
+from curabib.readers.broken import listed
 
 MACRO = "@string "
 
@@ -46,7 +47,7 @@ def read_entries(snapshot: Snapshot) -> Result[Reading]:
                 )
             )
     return Result(
-        Reading(reader="bibtex", entries=tuple(entries), skipped=tuple(skipped)), tuple(diagnostics)
+        Reading(reader="bibtex", entries=tuple(entries), skipped=tuple(skipped)), listed(diagnostics)
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from curabib.diagnostics import Diagnostic, Result, diagnose
 from curabib.model import Location, RawEntry, Reading, Skipped, Snapshot
+from curabib.readers.broken import listed
 
 _BETWEEN = re.compile(r"[\s,]*")
 _OPEN = re.compile(r"\s*(?:\{[^\[\]{}]{0,2000}?\"items\"\s*:\s*)?\[")
@@ -51,7 +52,7 @@ def read_entries(snapshot: Snapshot) -> Result[Reading]:
             diagnose("CB113", "the JSON ends before its array does", Location(path=snapshot.path, line=line))
         )
     reading = Reading(reader="csl-json", entries=tuple(entries), skipped=tuple(skipped))
-    return Result(reading, tuple(diagnostics))
+    return Result(reading, listed(diagnostics))
 
 
 def csl_entry(source: str, item: dict[str, Any], place: Location) -> RawEntry:

@@ -7,6 +7,7 @@ from typing import Any
 from curabib.diagnostics import Diagnostic, Result, diagnose
 from curabib.model import Location, RawEntry, Reading, Skipped, Snapshot
 from curabib.project.yaml_tree import Mapping, Node, Scalar, Sequence, parse_tree
+from curabib.readers.broken import listed
 from curabib.readers.csl_json import csl_entry
 
 _END_OF_BLOCK = re.compile(r"\n(?:---|\.\.\.)\s*\Z")
@@ -29,7 +30,7 @@ def read_entries(snapshot: Snapshot) -> Result[Reading]:
         else:
             skipped.append(Skipped(line=place.line, end_line=place.end_line, reason="no item of CSL"))
             said.append(_no_item(place))
-    return Result(Reading(reader="csl-yaml", entries=tuple(entries), skipped=tuple(skipped)), tuple(said))
+    return Result(Reading(reader="csl-yaml", entries=tuple(entries), skipped=tuple(skipped)), listed(said))
 
 
 def _no_item(place: Location) -> Diagnostic:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from curabib.diagnostics import Diagnostic, Result, diagnose
 from curabib.exchange.tagged import LANGUAGES
 from curabib.model import Location, RawEntry, Reading, Skipped, Snapshot
+from curabib.readers.broken import listed
 
 # a tag and its value; the writers of RIS differ in how many blanks they put around the hyphen
 _LINES = {
@@ -70,7 +71,7 @@ class _Tagged:
                 self._pair(number, tag, match[2] or "")
         self._close(0)
         reading = Reading(reader=self.reader, entries=tuple(self.entries), skipped=tuple(self.skipped))
-        return Result(reading, tuple(self.said))
+        return Result(reading, listed(self.said))
 
     def _lines(self) -> Iterator[tuple[int, str]]:
         """Yield the lines; many exports come with a blank in front of every one, or behind."""
