@@ -53,6 +53,7 @@ COMMANDS: Mapping[str, Row] = {
     "tex": Row("tex", "Use it", "Write the entries that a paper cites."),
     "refs": Row("refs", "Use it", "Print a formatted reference list."),
     "styles": Row("styles", "Tools without a project", "List citation styles."),
+    "zotero": Row("zotero", "Use it", "Push the library to Zotero, and keep it up to date there."),
     "path": Row("path", "Use it", "Print where the files of the bibliography are."),
     "read": Row("read", "Tools without a project", "Turn any list into records or BibTeX."),
     "fmt": Row("fmt", "Tools without a project", "Put .bib files into canonical form."),
