@@ -7,12 +7,14 @@ import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 
 from curabib.model import Entry, Name, Names, View
 from curabib.sync.libraries import load_library
 from curabib.writers.grouped_bib import BETTER_BIBTEX_BIB, ZOTERO_BIB
+from curabib.writers.tagged import ENW_WRITER, RIS_WRITER
 from tests.conftest import REPOSITORY
 from tests.library.shelf import LIBRARY, conference, entry, people
 
@@ -151,6 +153,50 @@ def test_it_reads_the_shipped_library(
             assert _plain(title) == _plain(one.work.fields.title)
     members = {key for _, keys in _groups(read["groups"]) for key in keys}
     assert members == {entry.key for entry in shipped if entry.work.topics}
+
+
+def test_citation_js_reads_ris(node: Any, tmp_path: Path) -> None:
+    path = tmp_path / "library.ris"
+    path.write_text(
+        RIS_WRITER.write(View(title="", entries=(*LIBRARY.entries, *HARD))).value, encoding="utf-8"
+    )
+    found = {item["id"]: item for item in node("@citation-js/core", "citation-js.cjs", "ris", path)}
+    assert list(found) == [entry.key for entry in (*LIBRARY.entries, *HARD)]
+    assert [item["title"] for item in found.values()] == [
+        one.work.fields.title for one in (*LIBRARY.entries, *HARD)
+    ]
+    assert found["godel1931ueber"] | {"keyword": ""} == {
+        "id": "godel1931ueber",
+        "type": "article-journal",
+        "title": "Über formal unentscheidbare Sätze",
+        "author": [{"family": "Gödel", "given": "Kurt"}],
+        "container-title": "Monatshefte für Mathematik",
+        "issued": {"date-parts": [[1931]]},
+        "volume": "38",
+        "page": "173-198",
+        "language": "german",
+        "keyword": "",
+    }
+    assert found["names"]["author"][:2] == [
+        {"family": "von Neumann", "given": "John"},
+        {"family": "King", "given": "Martin Luther", "suffix": "Jr."},
+    ]
+
+
+@pytest.mark.parametrize("writer", [RIS_WRITER, ENW_WRITER], ids=lambda writer: writer.name)
+def test_bibutils_reads_every_record(writer: Any, tool: Callable[[str], str], tmp_path: Path) -> None:
+    program = tool({"ris": "ris2xml", "enw": "end2xml"}[writer.name])
+    path = tmp_path / f"library.{writer.extension}"
+    entries = (*LIBRARY.entries, *HARD)
+    path.write_text(writer.write(View(title="", entries=entries)).value, encoding="utf-8")
+    done = subprocess.run([program, "-i", "utf8", str(path)], capture_output=True, timeout=60, check=True)
+    root = ElementTree.fromstring(done.stdout.decode("utf-8-sig"))
+    space = "{http://www.loc.gov/mods/v3}"
+    found = {record.get("ID"): record for record in root.iter(f"{space}mods")}
+    assert list(found) == [entry.key for entry in entries]
+    for one in entries:
+        said = "".join(found[one.key].itertext())
+        assert all((name.literal or name.family) in said for name in one.work.fields.authors)
 
 
 def _plain(title: str) -> str:

@@ -206,6 +206,9 @@ class Gathering:
                 self.alias(key)
         elif label in _EXTRA_IDENTIFIERS:
             return self.identifier(_EXTRA_IDENTIFIERS[label], value)
+        elif label == "type" and value.lower() == "preprint":
+            self.entry_type, self.kind = "online", "paper"
+            self._fields.pop("type", None)
         elif label == "original date":
             return self.date("origdate", value)
         elif label in _EXTRA_TEXTS:

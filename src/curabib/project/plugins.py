@@ -25,6 +25,8 @@ BUILT_IN: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "csl-yaml": "curabib.writers.csl_yaml:WRITER",
             "hayagriva": "curabib.writers.hayagriva:WRITER",
             "json": "curabib.writers.json:WRITER",
+            "ris": "curabib.writers.tagged:RIS_WRITER",
+            "enw": "curabib.writers.tagged:ENW_WRITER",
             "zotero": "curabib.writers.grouped_bib:ZOTERO_BIB",
             "better-bibtex": "curabib.writers.grouped_bib:BETTER_BIBTEX_BIB",
             "jabref": "curabib.writers.grouped_bib:JABREF",

@@ -5,4 +5,5 @@ require("@citation-js/plugin-ris");
 
 const [, , format, file] = process.argv;
 const types = { ris: "@ris/file" };
-process.stdout.write(JSON.stringify(plugins.input.chain(fs.readFileSync(file, "utf8"), { forceType: types[format] })));
+const items = plugins.input.chain(fs.readFileSync(file, "utf8"), { forceType: types[format], generateGraph: false });
+process.stdout.write(JSON.stringify(items));
