@@ -70,6 +70,10 @@ class Service:
         """Return 0: nobody tells us how much of a volume a service has."""
         return 0
 
+    def knows_word(self, word: str) -> bool:
+        """Return True: nobody tells us the words of a service's titles."""
+        return True
+
     def by_people(self, names: Names) -> Sequence[Record]:
         """Return nothing: no service lists works by all of their authors in order."""
         return ()

@@ -13,6 +13,7 @@ from curabib.match.judge import IDENTIFIER_ALONE, Judge, Verdict
 from curabib.match.profile import Profile, of_record
 from curabib.match.score import overlap, ratio, years_fit
 from curabib.model import Date, Identifier, Names, Origin, Record, Venue, Work, family_key, fold
+from curabib.sync.enrich_mended import alone, is_cut_short, is_misspelt
 
 How = Literal["identifier", "title", "likeness", "people", "person"]
 
@@ -63,6 +64,10 @@ class Source(Protocol):
 
     def size_of(self, venue: Venue, year: int) -> int:
         """Return how many records of one year of a venue there are, 0 where that is not known."""
+        ...
+
+    def knows_word(self, word: str) -> bool:
+        """Return whether any title has a folded word; True where that is not known."""
         ...
 
     def by_people(self, names: Names) -> Sequence[Record]:
@@ -125,7 +130,10 @@ def look_up(work: Work, source: Source, decided: Decided = _undecided) -> Found:
     if not weighing.taken or not source.thrifty:
         weighing.take(source.by_title(work.fields.title), "title")
     if not weighing.taken and asked.authors:
-        weighing.take(source.near(work.fields.title, work.fields.authors), "likeness")
+        near = source.near(work.fields.title, work.fields.authors)
+        weighing.take(near, "likeness")
+        if not weighing.taken:
+            weighing.take_mended(near, source.knows_word)
         if not weighing.taken and len(asked.authors) > 1:
             weighing.offer_namesakes(source.by_people(work.fields.authors))
     wrong = tuple(weighing.wrong)
@@ -170,6 +178,18 @@ class _Weighing:
                 self.wrong.extend((i, record) for i in sorted(self.asked.strong & candidate.strong))
             elif verdict.code:
                 self.offers[record.id] = Offer(record=record, reason=verdict.reason)
+
+    def take_mended(self, records: Iterable[Record], known: Callable[[str], bool]) -> None:
+        """Take records of which the work's title is a misspelt or shortened form, where they are of one title only."""
+        undecided = [(record, of_record(record)) for record in records if self.decided(record) is None]
+        misspelt = [pair for pair in undecided if is_misspelt(self.asked, pair[1], known)]
+        cut_short = [pair for pair in undecided if is_cut_short(self.asked, pair[1], pair[0])]
+        for meant in (misspelt, cut_short):
+            if meant and alone([candidate for _, candidate in meant]):
+                for record, _ in meant:
+                    self.taken[record.id] = record, "likeness"
+                    self.offers.pop(record.id, None)
+                return
 
     def put_back_other_versions(self, work: Work) -> None:
         """Offer what was taken of another kind of venue than the work states: that may be another version of it."""

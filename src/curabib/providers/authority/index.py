@@ -121,6 +121,10 @@ class Authority:
         row = self.connection.execute(query, (_volume(venue, year),)).fetchone()
         return row[0] if row is not None else 0
 
+    def knows_word(self, word: str) -> bool:
+        """Return whether any title has a folded word."""
+        return self.connection.execute("SELECT 1 FROM word WHERE word = ?", (word,)).fetchone() is not None
+
     def near(self, title: str, names: Names) -> tuple[Record, ...]:
         """Return the records that share an author and a rare word of the title; the most promising first."""
         counts = self._counts(words_of(title))

@@ -101,6 +101,9 @@ class Registry:
             unread=tuple(unread),
         )
         self._describe(added)
+        for index in self.folder.glob(f"{digest[:32]}-*.sqlite"):
+            if index != self._path(digest):
+                index.unlink(missing_ok=True)
         if before is not None and before.sha256 != digest:
             self._drop_index(before)
         return added
