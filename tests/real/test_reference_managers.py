@@ -162,9 +162,11 @@ def test_citation_js_reads_ris(node: Any, tmp_path: Path) -> None:
     )
     found = {item["id"]: item for item in node("@citation-js/core", "citation-js.cjs", "ris", path)}
     assert list(found) == [entry.key for entry in (*LIBRARY.entries, *HARD)]
-    assert [item["title"] for item in found.values()] == [
-        one.work.fields.title for one in (*LIBRARY.entries, *HARD)
-    ]
+    titles = [item["title"].replace("\u2060", "") for item in found.values()]
+    assert titles == [one.work.fields.title for one in (*LIBRARY.entries, *HARD)]
+    del found["godel1931ueber"][
+        "page-first"
+    ]  # what only Zotero reads stands in a tag that others take for a page
     assert found["godel1931ueber"] | {"keyword": ""} == {
         "id": "godel1931ueber",
         "type": "article-journal",
@@ -196,7 +198,7 @@ def test_bibutils_reads_every_record(writer: Any, tool: Callable[[str], str], tm
     assert list(found) == [entry.key for entry in entries]
     for one in entries:
         said = "".join(found[one.key].itertext())
-        assert all((name.literal or name.family) in said for name in one.work.fields.authors)
+        assert [name for name in one.work.fields.authors if name.family not in said] == []
 
 
 def _plain(title: str) -> str:

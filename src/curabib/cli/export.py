@@ -9,12 +9,21 @@ from curabib.bibtex.profile import PROFILES
 from curabib.cli.selection import Selection, chosen, report_printed, selection_options
 from curabib.cli.session import Session
 from curabib.diagnostics import CurabibError
-from curabib.library.select_order import SPLITS, split
+from curabib.library.select_order import SPLITS
+from curabib.library.select_order import split as parts_of
 from curabib.model import View
 from curabib.project import plugins
 from curabib.writers import Writer
 
-_BY_SUFFIX = {".bib": "bibtex", ".json": "csl-json"}
+_BY_SUFFIX = {
+    ".bib": "bibtex",
+    ".json": "csl-json",
+    ".ris": "ris",
+    ".enw": "enw",
+    ".rdf": "zotero-rdf",
+    ".csv": "csv",
+}
+_FOR = ("zotero", "better-bibtex", "jabref")
 
 
 @click.command("export")
@@ -27,7 +36,14 @@ _BY_SUFFIX = {".bib": "bibtex", ".json": "csl-json"}
     shell_complete=lambda ctx, parameter, start: [
         n for n in plugins.BUILT_IN["curabib.writers"] if n.startswith(start)
     ],
-    help="bibtex, biblatex, acm, csl-json, json, or an installed writer  [default: by the suffix of -o, else bibtex]",
+    help="bibtex, biblatex, acm, csl-json, json, zotero-rdf, ris, csv, awesome-list, ... (docs/formats.md), or an "
+    "installed writer  [default: by the suffix of -o, else bibtex]",
+)
+@click.option(
+    "--for",
+    "for_",
+    type=click.Choice(_FOR),
+    help="Write a .bib file as this program reads it, topics as its collections or groups.",
 )
 @click.option(
     "-o",
@@ -36,9 +52,22 @@ _BY_SUFFIX = {".bib": "bibtex", ".json": "csl-json"}
     help="Write to this file, or with --split-by into this folder.",
 )
 @click.option("--split-by", type=click.Choice(list(SPLITS)), help="Write one file for each.")
+@click.option(
+    "--split",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Write files of at most N entries, their numbers before the suffix.",
+)
 @click.pass_obj
 def command(
-    session: Session, /, format_: str | None, output: Path | None, split_by: str | None, **options: Any
+    session: Session,
+    /,
+    format_: str | None,
+    for_: str | None,
+    output: Path | None,
+    split_by: str | None,
+    split: int | None,
+    **options: Any,
 ) -> None:
     r"""Write a selection in a format.
 
@@ -52,10 +81,12 @@ def command(
       curabib export --venue ICML --year ">=2021" --format csl-json | pandoc --citeproc ...
       curabib export 'lottery or (pruning -has:code)' --allow-empty
       curabib export --split-by topic -o topics/
+      curabib export --format zotero-rdf --split 500 -o library.rdf
+      curabib export --for better-bibtex -o library.bib
     """
-    name = format_ or (_BY_SUFFIX.get(output.suffix.lower(), "bibtex") if output else "bibtex")
+    name = _format(format_, for_, output)
     writer = None if name in PROFILES else cast(Writer, plugins.load("writers", name))
-    _refuse_to_mix(output, split_by)
+    _refuse_to_mix(output, split_by, split)
     selection = chosen(session, options, by_topic=split_by == "topic")
     if not selection.entries and not options["allow_empty"]:
         return
@@ -63,11 +94,26 @@ def command(
     if split_by:
         _write_parts(session, selection, writer, split_by, cast(Path, output))
         return
+    if split:
+        _write_numbered(session, selection, writer, split, cast(Path, output))
+        return
     printed = writer.write(View(title=selection.query.text, entries=selection.entries))
     report_printed(session, printed.diagnostics)
     session.write(printed.value, output)
     if output is not None and str(output) != "-":
         session.say(f"{_entries(len(selection.entries))} written to {output}")
+
+
+def _format(format: str | None, program: str | None, output: Path | None) -> str:
+    """Return the name of the format that the options ask for together."""
+    if program is not None:
+        if format not in (None, "bibtex", "biblatex", program):
+            raise CurabibError(
+                f"--for {program} writes a .bib file, --format {format} another",
+                hint="give one of the two",
+            )
+        return program
+    return format or (_BY_SUFFIX.get(output.suffix.lower(), "bibtex") if output else "bibtex")
 
 
 def _dialect(session: Session, name: str) -> Writer:
@@ -79,8 +125,12 @@ def _dialect(session: Session, name: str) -> Writer:
     return KeptWriter(name, session.kept)
 
 
-def _refuse_to_mix(output: Path | None, split_by: str | None) -> None:
+def _refuse_to_mix(output: Path | None, split_by: str | None, split: int | None) -> None:
     """Raise CurabibError where many files would go into one place, or one file where a folder is."""
+    if split and split_by:
+        raise CurabibError("--split and --split-by exclude each other")
+    if split and (output is None or str(output) == "-"):
+        raise CurabibError("--split writes several files", hint="name them with -o FILE: FILE-1, FILE-2, ...")
     if split_by and (output is None or str(output) == "-"):
         raise CurabibError("--split-by writes several files", hint="name their folder with -o DIR")
     if split_by and output is not None and output.exists() and not output.is_dir():
@@ -96,7 +146,7 @@ def _write_parts(session: Session, selection: Selection, writer: Writer, by: str
     """Write each part to `FOLDER/SLUG.SUFFIX`; nothing is written before all parts are printed."""
     suffix = writer.extension.lstrip(".")
     printed: list[tuple[Path, str]] = []
-    for part in split(selection.entries, by):
+    for part in parts_of(selection.entries, by):
         result = writer.write(View(title=part.title, entries=part.entries))
         report_printed(session, result.diagnostics)
         printed.append((folder / f"{part.slug}.{suffix}", result.value))
@@ -112,6 +162,21 @@ def _write_parts(session: Session, selection: Selection, writer: Writer, by: str
     session.say(f"{_entries(len(selection.entries))} written to {len(printed)} files in {folder}")
     if strangers:
         session.say(f"not written by this export, and left as they are: {', '.join(strangers[:5])}")
+
+
+def _write_numbered(session: Session, selection: Selection, writer: Writer, most: int, output: Path) -> None:
+    """Write files of at most `most` entries, their numbers before the suffix; nothing before all are printed."""
+    entries = selection.entries
+    parts = [entries[start : start + most] for start in range(0, len(entries), most)] or [entries]
+    width = len(str(len(parts)))
+    printed: list[tuple[Path, str]] = []
+    for number, part in enumerate(parts, 1):
+        result = writer.write(View(title=selection.query.text, entries=part))
+        report_printed(session, result.diagnostics)
+        printed.append((output.with_name(f"{output.stem}-{number:0{width}}{output.suffix}"), result.value))
+    for path, text in printed:
+        session.write(text, path)
+    session.say(f"{_entries(len(entries))} written to {len(printed)} files, the first is {printed[0][0]}")
 
 
 def _entries(count: int) -> str:
