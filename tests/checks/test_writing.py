@@ -46,6 +46,7 @@ def found(line: str, head: str = HEAD) -> list[Diagnostic]:
         ("[[paper]](https://a.org/x https://b.org/y)", "CB586", ""),
         ("see (this [[paper]](https://a.org/x)", "CB585", ""),
         ("**bold [[paper]](https://a.org/x)", "CB585", ""),
+        ("[paper] [Code] [[pdf]](https://a.org/x)", "CB120", ""),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_found_and_mended(line: str, code: str, mended: str) -> None:
@@ -72,6 +73,7 @@ def test_what_is_wrong_is_found_and_mended(line: str, code: str, mended: str) ->
         "论文：磨坊（2018） [[paper]](https://a.org/x)",
         "[[paper]](https://web.archive.org/web/http://a.org/x)",
         "[[paper]](<https://a.org/x>)",
+        "[paper][1] [1] [a b] [code]: x [[paper]](https://a.org/x) [ [pdf](https://a.org/y) ]",
     ],
 )
 def test_what_is_right_is_let_be(line: str) -> None:

@@ -61,6 +61,20 @@ def misspelt_labels(entries: Sequence[RawEntry], lines: Sequence[str]) -> Iterat
                     )
 
 
+def labels_of_links(entries: Sequence[RawEntry]) -> frozenset[str]:
+    """Return the labels, in lower case, that links of these entries print."""
+    printed = (
+        _printed(piece).lower()
+        for entry in entries
+        for piece in entry.pieces
+        if entry.form != "fields"
+        and piece.kind == "link"
+        and len(piece.text) <= _LONGEST
+        and piece.href.strip(" #")
+    )
+    return frozenset(word for word in printed if link_label(word))
+
+
 def misspelt_line_labels(entries: Sequence[RawEntry], lines: Sequence[str]) -> Iterator[Diagnostic]:
     """Yield a diagnostic for each line of an entry whose label (`Keywords: …`) is one letter wrong.
 

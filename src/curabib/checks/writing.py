@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from curabib.checks.brackets import partnerless
-from curabib.checks.labels import misspelt_labels, misspelt_line_labels
+from curabib.checks.labels import labels_of_links, misspelt_labels, misspelt_line_labels
 from curabib.diagnostics.diagnostic import Diagnostic, Edit, Fix, diagnose
 from curabib.model import Location, RawEntry, Reading, Snapshot
 
@@ -29,6 +29,7 @@ _SCHEME = re.compile(
 )
 _OUTSIDE = re.compile(r"\[\[[^\[\]\n]{1,60}\]\([^\s()]{0,2000}\)\]")
 _INSIDE = re.compile(r"\[\[[^\[\]\n]{1,60}\]\]\(")
+_LABEL = re.compile(r"(?<!\))\[([A-Za-z][A-Za-z .&-]{1,24})\](?!\]?(?:[ \t]*\(|[\[:\w]))")
 _BOLD = re.compile(r"(?<!\\)\*\*")
 _FULL_WIDTH = re.compile(r"(?<=[\x21-\x7e])([ \t]*)([，：；！？（）])([ \t]*)(?=[\x21-\x7e])")
 _WIDE = re.compile(r"[\u2e80-\u2fff\u3040-\u9fff\uac00-\ud7af]")
@@ -74,6 +75,7 @@ def check_writing(snapshot: Snapshot, reading: Reading) -> tuple[Diagnostic, ...
         return ()
     lines = snapshot.text.split("\n")
     outside = len(_OUTSIDE.findall(snapshot.text)) > len(_INSIDE.findall(snapshot.text))
+    linked = labels_of_links(reading.entries)
     found: list[Diagnostic] = []
     seen = 0
     for entry in reading.entries:
@@ -82,6 +84,7 @@ def check_writing(snapshot: Snapshot, reading: Reading) -> tuple[Diagnostic, ...
             seen = written.line + written.text.count("\n")
             found += _links(written, outside=outside) if reader in _MARKDOWN else ()
             found += _brackets(written, entry, markdown=reader in _MARKDOWN)
+            found += _dead_labels(written, linked) if reader in _MARKDOWN else ()
             found += _signs(written)
     return (*found, *misspelt_labels(reading.entries, lines), *misspelt_line_labels(reading.entries, lines))
 
@@ -158,6 +161,14 @@ def _brackets(written: Written, entry: RawEntry, *, markdown: bool) -> Iterator[
             last = marks[-1]
             message = "`**` opens bold text that never ends" if len(marks) == 1 else "one `**` has no partner"
             yield diagnose("CB585", message, written.place(last.start(), last.end()))
+
+
+def _dead_labels(written: Written, linked: frozenset[str]) -> Iterator[Diagnostic]:
+    """Yield a diagnostic for each label in square brackets without a link, where the list has links so labelled."""
+    for match in _LABEL.finditer(written.text):
+        if match[1].lower() in linked:
+            message = f"the label `[{match[1]}]` has no link behind it"
+            yield diagnose("CB120", message, written.place(match.start(), match.end()))
 
 
 def _signs(written: Written) -> Iterator[Diagnostic]:
