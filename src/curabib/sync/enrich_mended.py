@@ -14,7 +14,7 @@ from curabib.model import Record, fold
 _MOST_EDITS = 2
 _MOST_CHANGED = 3
 _LEAST_WORD = 4
-_LEAST_INFLECTED = 6
+_LEAST_INFLECTED = 4
 _LEAST_WORDS = 3
 _LEAST_WHOLE = 5
 _ENDS_OF_TITLES = (":", "?", "!", ".", " - ", " – ", " — ")
@@ -24,7 +24,7 @@ def is_misspelt(asked: Profile, candidate: Profile, known: Callable[[str], bool]
     """Return whether a title is an official one but for slips of the pen: words that no official title has.
 
     `known` says whether any official title has a word. At least half of the authors must agree, and the years fit. A
-    single letter more or less in a long word is none either where the authors are just the same.
+    single letter makes no other title either where the authors are just the same, at least two of them.
     """
     authors = overlap(asked, candidate)
     if authors is None or authors < 0.5 or not years_fit(asked, candidate):
@@ -33,6 +33,7 @@ def is_misspelt(asked: Profile, candidate: Profile, known: Callable[[str], bool]
         return False
     mine, theirs = asked.title.split(" "), candidate.title.split(" ")
     changed = 0
+    same_crew = _same_crew(asked, candidate)
     for kind, a, b, c, d in SequenceMatcher(None, mine, theirs, autojunk=False).get_opcodes():
         if kind == "equal":
             continue
@@ -44,11 +45,7 @@ def is_misspelt(asked: Profile, candidate: Profile, known: Callable[[str], bool]
         if max(len(one), len(other)) < _LEAST_WORD or edits > _MOST_EDITS:
             return False
         # a plural for a singular, by just the same people
-        inflected = (
-            edits == 1
-            and min(len(one), len(other)) >= _LEAST_INFLECTED
-            and asked.authors == candidate.authors
-        )
+        inflected = edits == 1 and min(len(one), len(other)) >= _LEAST_INFLECTED and same_crew
         if all(map(known, mine[a:b])) and not inflected:
             return False
     return 0 < changed <= _MOST_CHANGED and changed < len(theirs)
@@ -64,8 +61,13 @@ def is_cut_short(asked: Profile, candidate: Profile, record: Record) -> bool:
     words = asked.title.count(" ") + 1
     rest = candidate.title[len(asked.title) + 1 :].count(" ") + 1
     if rest == 1:
-        return words >= _LEAST_WHOLE
+        return words >= (_LEAST_WORDS if _same_crew(asked, candidate) else _LEAST_WHOLE)
     return words >= _LEAST_WORDS and _ends_there(record.fields.title, asked.title)
+
+
+def _same_crew(asked: Profile, candidate: Profile) -> bool:
+    """Return whether the same people stand in the same order, at least two of them."""
+    return len(asked.authors) > 1 and asked.authors == candidate.authors and not asked.truncated
 
 
 def alone(candidates: Sequence[Profile]) -> bool:

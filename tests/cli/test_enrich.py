@@ -1,0 +1,143 @@
+"""`curabib authority`, `enrich` and `review`, as a person at a shell meets them."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.running import Runner
+
+LIST = """\
+# Engines
+
+## Wheels
+
+- Turning wheels in engines [[paper](https://arxiv.org/abs/2005.00001)]
+  - Ada Berg, Cleo Dorn. ICLR 2021
+- Phases of early training of large wheels [[paper](https://arxiv.org/abs/2005.00002)]
+  - Ada Berg, Cleo Dorn. ICML 2021
+- Über Räder und Riemen [[paper](https://arxiv.org/abs/2005.00003)]
+  - Žofie Čapek, Łukasz Żak.
+"""
+RECORDS = [
+    {"title": "Turning Wheels in Engines", "venue": "icml", "pages": "1-9", "source_id": "a"},
+    {"title": "Phases of the Training of Large Wheels", "venue": "icml", "pages": "11-19", "source_id": "b"},
+]
+
+
+@pytest.fixture
+def engines(tmp_path: Path, curabib: Runner, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("CURABIB_CACHE", str(tmp_path / "cache"))
+    people = [{"family": "Berg", "given": "Ada"}, {"family": "Dorn", "given": "Cleo"}]
+    lines = (
+        json.dumps({**record, "authors": people, "year": "2021", "venue_type": "conference"})
+        for record in RECORDS
+    )
+    (tmp_path / "official.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    (tmp_path / "README.md").write_text(LIST, encoding="utf-8")
+    for command in (["init"], ["add", "engines", "README.md"], ["sync"]):
+        assert curabib(*command).status == 0
+    return tmp_path
+
+
+def test_authorities_come_and_go(engines: Path, curabib: Runner) -> None:
+    assert curabib("authority", "list").err == "no authorities yet; `curabib authority add FILE` adds one\n"
+    ran = curabib("authority", "add", "official.jsonl")
+    assert (ran.status, ran.err) == (0, "added `official`: 2 records (json-lines)\n")
+    assert json.loads(curabib("authority", "list", "--format", "json").out)[0]["records"] == 2
+    assert curabib("authority", "list").out.startswith("official          2  json-lines  official.jsonl")
+    assert curabib("authority", "remove", "official").status == 0
+    assert curabib("authority", "remove", "official").status == 2
+    ran = curabib("authority", "add", "none.bib")
+    assert (ran.status, "none.bib" in ran.err) == (2, True)
+
+
+def test_enriching(engines: Path, curabib: Runner) -> None:
+    ran = curabib("enrich")
+    assert ran.status == 2
+    assert "there is nobody to ask" in ran.err
+    curabib("authority", "add", "official.jsonl")
+    dry = curabib("enrich", "--dry-run")
+    assert "pages: (none) -> 1–9" in dry.out
+    assert not (engines / "bib" / "records" / "findings").exists()
+    ran = curabib("enrich")
+    assert ran.status == 0
+    assert "found 1 of 3 works (1 by title)" in ran.err
+    assert (
+        "README.md:5:1: warning CB201 the list says `ICLR 2021`, `authority:official` says `ICML 2021`"
+        in ran.err
+    )
+    assert "1 wait for a person; next: curabib review" in ran.err
+    told = curabib("explain", "berg2021turning").out
+    assert "stated by authority:official" in told
+    assert "but `ICLR` by engines at README.md:5:1" in told
+    assert curabib("sync", "--offline", "--locked").status == 0
+    again = json.loads(curabib("enrich", "--format", "json").out)
+    assert (again["found"], again["plan"]["counts"]["updated"]) == (1, 0)
+    assert again["waiting"][0]["offers"][0]["record"] == "authority:official#b"
+
+
+def test_unknown_keys_and_providers(engines: Path, curabib: Runner) -> None:
+    curabib("authority", "add", "official.jsonl")
+    assert "there is no entry `nobody`" in curabib("enrich", "nobody").err
+    for name, message in (("authority:none", "no authority `none`"), ("crosref", "did you mean `crossref`?")):
+        ran = curabib("enrich", "--from", name)
+        assert (ran.status, message in ran.err) == (2, True), ran.err
+
+
+def test_a_service_without_network(engines: Path, curabib: Runner) -> None:
+    ran = curabib("enrich", "--from", "arxiv", "--offline")
+    assert ran.status == 0
+    assert "warning CB220 `arxiv` gave no answer about 3 of 3 works" in ran.err
+
+
+def test_reviewing(engines: Path, curabib: Runner) -> None:
+    assert curabib("review").err == "nothing waits\n"
+    curabib("authority", "add", "official.jsonl")
+    listed = curabib("review")
+    assert "berg2021phases  |  authority:official#b" in listed.out
+    assert listed.err == "1 pairs wait\n"
+    rows = json.loads(curabib("review", "--list", "--format", "json").out)
+    assert (rows[0]["key"], rows[0]["other"]) == ("berg2021phases", "authority:official#b")
+    assert curabib("review", "--same", "berg2021phases", "authority:official#z").status == 2
+    ran = curabib("review", "--same", "berg2021phases", "authority:official#b")
+    assert ran.status == 0, ran.err
+    overrides = (engines / "bib" / "overrides.yaml").read_text(encoding="utf-8")
+    assert "[berg2021phases, " in overrides.partition("same:")[2]
+    assert "11--19" in (engines / "bib" / "library.bib").read_text(encoding="utf-8")
+    assert curabib("review").err == "nothing waits\n"
+
+
+def test_refusing(engines: Path, curabib: Runner) -> None:
+    curabib("authority", "add", "official.jsonl")
+    assert curabib("review", "--different", "berg2021phases", "authority:official#b").status == 0
+    assert curabib("review").err == "nothing waits\n"
+    assert "11--19" not in (engines / "bib" / "library.bib").read_text(encoding="utf-8")
+
+
+def test_at_a_terminal(engines: Path, curabib: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
+    from curabib.cli import review
+    from curabib.cli.session import Session
+    from curabib.model import Fields, Origin, Record
+    from curabib.sync.enrich_review import Question
+
+    said = Fields({"title": "A\x1b[2J"})
+    record = Record(
+        id="a#1",
+        origin=Origin(kind="list", name="a"),
+        location=None,
+        entry_type="misc",
+        fields=Fields({"title": "A\x1b[2J"}),
+    )
+    asked = [
+        Question(key=f"k{n}", other=f"r{n}", left=record, right=record, reason="alike") for n in range(3)
+    ]
+    keys = iter("ysunnq")
+    monkeypatch.setattr("click.getchar", lambda: next(keys))
+    answers = review._ask(Session(quiet=True), asked)
+    assert [(a.question.key, a.verdict) for a in answers] == [
+        ("k0", "same"),
+        ("k1", "different"),
+        ("k2", "different"),
+    ]
+    assert "\x1b" not in review._pair(asked[0])
