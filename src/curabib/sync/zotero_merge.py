@@ -159,7 +159,7 @@ class _Merging:
         change = Change(field=name, before=_shown(held), after=_shown(mine))
         if mine == held:
             pass
-        elif hashed(held) in known or (not known and not held):
+        elif hashed(held) in known or not (held or self._pushed.get(name)):
             self.values[name] = ours
             self.changes.append(change)
         elif not known:

@@ -130,18 +130,16 @@ class _Planning:
                 known, item=place.key, pushed=merged.pushed, pending=None, trashed=False,
                 adopted=known.adopted or place.manner == "adopted",
             )  # fmt: skip
-            self._update(entry, place, merged, known, after)
+            self._update(entry, place, merged, after)
 
-    def _update(
-        self, entry: Entry, place: Place, merged: Merged, known: PushedItem, after: PushedItem
-    ) -> None:
+    def _update(self, entry: Entry, place: Place, merged: Merged, after: PushedItem) -> None:
         """Send what changed of an item that is there, or keep what we know of it now."""
         values = dict(merged.values)
         if place.manner == "restored":
             values["deleted"] = False
         if not values:
             self._unchanged += 1
-            if after != known or entry.work.id not in self._state.works:
+            if after != self._state.works.get(entry.work.id):
                 self._settled.append(after)
             return
         actions: Mapping[str, Action] = {"adopted": "adopt", "restored": "restore"}

@@ -193,7 +193,10 @@ class _Run:
 def _pending(batch: Sequence[Step], state: State) -> Iterator[PushedItem]:
     """Yield the lines of the works of a batch with a note of what is about to be written."""
     for step in batch:
-        if step.after is None or step.child or step.action == "trash":
+        if step.after is None or step.child:
+            continue
+        if step.action == "trash":
+            yield step.after
             continue
         line = state.works.get(step.after.uid)
         if line is None:
