@@ -21,8 +21,10 @@ _MARKS: Mapping[str, Mark] = {
     "Subscript": "subscript",
     "SmallCaps": "small-caps",
 }
+_BLOCKS = b'"blocks":['
+"""Where the list begins; what is before repeats the items. No text holds this: its quotation marks are escaped."""
 _OWN_LINE = frozenset({"csl-block", "csl-indent"})
-_BLANKS: Mapping[str, str] = {"Space": " ", "SoftBreak": " "}
+_BLANKS = frozenset({"Space", "SoftBreak"})
 _QUOTES: Mapping[str, tuple[str, str]] = {"SingleQuote": ("‘", "’"), "DoubleQuote": ("“", "”")}
 
 
@@ -38,8 +40,8 @@ class Formatted:
 def references(document: bytes) -> tuple[Formatted, ...]:
     """Return the entries of the reference list in pandoc's JSON, in their order; raises CurabibError."""
     try:
-        tree = json.loads(document)
-        return tuple(_entry(div) for div in _divs(tree["blocks"], "csl-entry", 0))
+        blocks = json.loads(document[document.index(_BLOCKS) + len(_BLOCKS) - 1 : document.rindex(b"}")])
+        return tuple(_entry(div) for div in _divs(blocks, "csl-entry", 0))
     except (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError) as error:
         raise CurabibError(
             "pandoc's answer cannot be understood", hint="this curabib expects pandoc 3"
@@ -79,13 +81,18 @@ def _inlines(nodes: Iterable[Any], depth: int, emphasised: bool = False) -> Inli
     if depth > _DEEPEST:
         return ()
     found: list[Inline] = []
+    texts: list[str] = []
     for node in nodes:
         kind = node["t"]
         if kind == "Str":
-            found.append(Text(one_line_piece(node["c"]).replace("<\N{WORD JOINER}", "<")))
-        elif kind in _BLANKS:
-            found.append(Text(_BLANKS[kind]))
-        elif kind == "Emph" and emphasised:
+            texts.append(node["c"])
+            continue
+        if kind in _BLANKS:
+            texts.append(" ")
+            continue
+        if texts:
+            found.append(_text(texts))
+        if kind == "Emph" and emphasised:
             found.append(Marked("upright", _inlines(node["c"], depth + 1)))
         elif kind == "Emph":
             found += _emphasis(_inlines(node["c"], depth + 1, emphasised=True))
@@ -93,7 +100,16 @@ def _inlines(nodes: Iterable[Any], depth: int, emphasised: bool = False) -> Inli
             found.append(Marked(_MARKS[kind], _inlines(node["c"], depth + 1, emphasised)))
         else:
             found += _OTHERS.get(kind, _nothing)(node.get("c"), depth + 1, emphasised)
+    if texts:
+        found.append(_text(texts))
     return joined(found)
+
+
+def _text(texts: list[str]) -> Text:
+    """Return the texts as one, and empty the list; the joiners that kept text from being markup are taken out."""
+    text = one_line_piece("".join(texts)).replace("<\N{WORD JOINER}", "<")
+    texts.clear()
+    return Text(text)
 
 
 def _emphasis(inner: Inlines) -> list[Inline]:
