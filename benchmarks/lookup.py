@@ -60,7 +60,7 @@ def initials(chance: random.Random, record: Record) -> Mapping[str, FieldValue]:
         replace(name, given=" ".join(f"{word[0]}." for word in name.given.split()))
         for name in record.fields.authors
     )
-    return {"author": Names(tuple(people))}
+    return {"author": Names(tuple(people), record.fields.authors.truncated)}
 
 
 def truncated_title(chance: random.Random, record: Record) -> Mapping[str, FieldValue]:

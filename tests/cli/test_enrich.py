@@ -74,7 +74,7 @@ def test_enriching(engines: Path, curabib: Runner) -> None:
     assert curabib("sync", "--offline", "--locked").status == 0
     again = json.loads(curabib("enrich", "--format", "json").out)
     assert (again["found"], again["plan"]["counts"]["updated"]) == (1, 0)
-    assert again["waiting"][0]["offers"][0]["record"] == "authority:official#b"
+    assert again["waiting"][0]["offers"][0]["record"] == "authority:official#icml2021/b"
 
 
 def test_unknown_keys_and_providers(engines: Path, curabib: Runner) -> None:
@@ -95,12 +95,12 @@ def test_reviewing(engines: Path, curabib: Runner) -> None:
     assert curabib("review").err == "nothing waits\n"
     curabib("authority", "add", "official.jsonl")
     listed = curabib("review")
-    assert "berg2021phases  |  authority:official#b" in listed.out
+    assert "berg2021phases  |  authority:official#icml2021/b" in listed.out
     assert listed.err == "1 pairs wait\n"
     rows = json.loads(curabib("review", "--list", "--format", "json").out)
-    assert (rows[0]["key"], rows[0]["other"]) == ("berg2021phases", "authority:official#b")
+    assert (rows[0]["key"], rows[0]["other"]) == ("berg2021phases", "authority:official#icml2021/b")
     assert curabib("review", "--same", "berg2021phases", "authority:official#z").status == 2
-    ran = curabib("review", "--same", "berg2021phases", "authority:official#b")
+    ran = curabib("review", "--same", "berg2021phases", "authority:official#icml2021/b")
     assert ran.status == 0, ran.err
     overrides = (engines / "bib" / "overrides.yaml").read_text(encoding="utf-8")
     assert "[berg2021phases, " in overrides.partition("same:")[2]
@@ -110,7 +110,7 @@ def test_reviewing(engines: Path, curabib: Runner) -> None:
 
 def test_refusing(engines: Path, curabib: Runner) -> None:
     curabib("authority", "add", "official.jsonl")
-    assert curabib("review", "--different", "berg2021phases", "authority:official#b").status == 0
+    assert curabib("review", "--different", "berg2021phases", "authority:official#icml2021/b").status == 0
     assert curabib("review").err == "nothing waits\n"
     assert "11--19" not in (engines / "bib" / "library.bib").read_text(encoding="utf-8")
 
@@ -121,7 +121,6 @@ def test_at_a_terminal(engines: Path, curabib: Runner, monkeypatch: pytest.Monke
     from curabib.model import Fields, Origin, Record
     from curabib.sync.enrich_review import Question
 
-    said = Fields({"title": "A\x1b[2J"})
     record = Record(
         id="a#1",
         origin=Origin(kind="list", name="a"),

@@ -78,7 +78,7 @@ def read(path: Path) -> list[Record]:
 
 def test_json_lines(tmp_path: Path) -> None:
     wheels, belts, pulleys = read(lines(tmp_path / "a.jsonl"))
-    assert wheels.id == "authority:test#v139/berg21a"
+    assert wheels.id == "authority:test#icml2021/v139/berg21a"
     assert wheels.fields.title == "Turning of Wheels & Gears"
     assert wheels.fields.authors == Names(
         (Name(family="Berg", given="Ada"), Name(family="Noot", given="Max", prefix="van der"))

@@ -135,7 +135,7 @@ def test_a_fresh_checkout_builds_the_same_without_the_authority(bench: Bench) ->
     assert (form["about"], form["found"], form["id"]) == (
         "berg2021turning" if "berg2021turning" in text else form["about"],
         "title",
-        "authority:machines#turning-wheelsicml",
+        "authority:machines#icml2021/turning-wheelsicml",
     )
     bench.registry.remove("machines")
     (bench.root / "bib" / "library.bib").unlink()

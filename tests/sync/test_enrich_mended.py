@@ -4,7 +4,7 @@ import pytest
 
 from curabib.match.profile import of_record
 from curabib.model import Date, Fields, Name, Names, Origin, Record
-from curabib.sync.enrich_mended import is_cut_short, is_misspelt
+from curabib.sync.enrich_mended import is_cut_short, is_meant, is_misspelt
 
 WORDS = "the of deep neural network networks in a for single simple linear ridge training wheels"
 KNOWN = frozenset(WORDS.split())
@@ -57,3 +57,17 @@ def test_titles_cut_short(listed: str, official: str, same: bool) -> None:
     assert is_cut_short(of_record(record(listed)), of_record(said), said) is same
     assert not is_cut_short(of_record(record(listed, "Fell")), of_record(said), said)
     assert not is_cut_short(of_record(record(listed, year=2010)), of_record(said), said)
+
+
+@pytest.mark.parametrize(
+    ("listed", "official", "same"),
+    [
+        ("Training of Deep Nueral", "Training of Deep Neural Networks", True),
+        ("Training of Deep Nueral Networks", "Training of Deep Neural Networks: A Survey", True),
+        ("Training of Deep Linear", "Training of Deep Neural Networks", False),
+        ("Nueral", "Neural Networks", False),
+    ],
+)
+def test_titles_misspelt_and_cut_short(listed: str, official: str, same: bool) -> None:
+    said = record(official)
+    assert is_meant(of_record(record(listed)), of_record(said), said, KNOWN.__contains__) is same

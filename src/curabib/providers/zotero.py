@@ -377,7 +377,10 @@ def _may_write(access: object, path: str, person: int) -> bool:
 
 def _outcome(answer: Answer, count: int) -> Outcome:
     """Return what the answer to a multi-object write says; an object that it does not mention counts as refused."""
-    form = answer.json()
+    try:
+        form = answer.json()
+    except ServiceError:
+        form = None
     if not isinstance(form, dict):
         raise Unsettled("Zotero answers a request to write with something else than its results")
     done: set[int] = set()

@@ -13,7 +13,7 @@ from curabib.match.judge import IDENTIFIER_ALONE, Judge, Verdict
 from curabib.match.profile import Profile, of_record
 from curabib.match.score import overlap, ratio, years_fit
 from curabib.model import Date, Identifier, Names, Origin, Record, Venue, Work, family_key, fold
-from curabib.sync.enrich_mended import alone, is_cut_short, is_misspelt
+from curabib.sync.enrich_mended import alone, is_cut_short, is_meant, is_misspelt
 
 How = Literal["identifier", "title", "likeness", "people", "person"]
 
@@ -184,7 +184,8 @@ class _Weighing:
         undecided = [(record, of_record(record)) for record in records if self.decided(record) is None]
         misspelt = [pair for pair in undecided if is_misspelt(self.asked, pair[1], known)]
         cut_short = [pair for pair in undecided if is_cut_short(self.asked, pair[1], pair[0])]
-        for meant in (misspelt, cut_short):
+        both = [pair for pair in undecided if is_meant(self.asked, pair[1], pair[0], known)]
+        for meant in (misspelt, cut_short, both):
             if meant and alone([candidate for _, candidate in meant]):
                 for record, _ in meant:
                     self.taken[record.id] = record, "likeness"

@@ -5,6 +5,7 @@ pen, and a title without its subtitle is no other title, as long as only one rec
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from difflib import SequenceMatcher
 
 from curabib.match.profile import Profile
@@ -14,10 +15,23 @@ from curabib.model import Record, fold
 _MOST_EDITS = 2
 _MOST_CHANGED = 3
 _LEAST_WORD = 4
+_LONG_WORD = 6
 _LEAST_INFLECTED = 4
 _LEAST_WORDS = 3
 _LEAST_WHOLE = 5
 _ENDS_OF_TITLES = (":", "?", "!", ".", " - ", " – ", " — ")
+
+
+def is_meant(asked: Profile, candidate: Profile, record: Record, known: Callable[[str], bool]) -> bool:
+    """Return whether a title is an official one, misspelt and cut short at once: `is_misspelt` of what is left."""
+    words = candidate.title.split(" ")
+    shorter = {" ".join(words[:-1])} | set(_starts(record, candidate))
+    return any(
+        is_cut_short(replace(asked, title=title), candidate, record)
+        and is_misspelt(asked, replace(candidate, title=title), known)
+        for title in sorted(shorter)
+        if title
+    )
 
 
 def is_misspelt(asked: Profile, candidate: Profile, known: Callable[[str], bool]) -> bool:
@@ -42,7 +56,8 @@ def is_misspelt(asked: Profile, candidate: Profile, known: Callable[[str], bool]
         if one == other:
             continue  # a blank or hyphen more or less
         edits = _edits(one, other)
-        if max(len(one), len(other)) < _LEAST_WORD or edits > _MOST_EDITS:
+        length = max(len(one), len(other))
+        if length < _LEAST_WORD or edits > (1 if length < _LONG_WORD else _MOST_EDITS):
             return False
         # a plural for a singular, by just the same people
         inflected = edits == 1 and min(len(one), len(other)) >= _LEAST_INFLECTED and same_crew
@@ -62,7 +77,7 @@ def is_cut_short(asked: Profile, candidate: Profile, record: Record) -> bool:
     rest = candidate.title[len(asked.title) + 1 :].count(" ") + 1
     if rest == 1:
         return words >= (_LEAST_WORDS if _same_crew(asked, candidate) else _LEAST_WHOLE)
-    return words >= _LEAST_WORDS and _ends_there(record.fields.title, asked.title)
+    return words >= _LEAST_WORDS and asked.title in _starts(record, candidate)
 
 
 def _same_crew(asked: Profile, candidate: Profile) -> bool:
@@ -75,14 +90,15 @@ def alone(candidates: Sequence[Profile]) -> bool:
     return len({candidate.title for candidate in candidates}) == 1
 
 
-def _ends_there(title: str, start: str) -> bool:
-    """Return whether what follows `start` (folded) in a title is a subtitle."""
+def _starts(record: Record, candidate: Profile) -> list[str]:
+    """Return what stands before each subtitle of a title, as profiles have it."""
+    found: list[str] = []
     for sign in _ENDS_OF_TITLES:
-        head, found, _ = title.partition(sign)
+        head, sep, _ = record.fields.title.partition(sign)
         words = " ".join(word for word in fold(head).split(" ") if word != "and")
-        if found and words == start:
-            return True
-    return False
+        if sep and words and candidate.title.startswith(words + " "):
+            found.append(words)
+    return found
 
 
 def _edits(one: str, other: str) -> int:

@@ -24,7 +24,7 @@ def read_line(form: Mapping[str, Any], origin: Origin, number: int) -> Record | 
         return record_from_json(form, origin=origin, path="")
     kind = _text(form, "venue_type")
     told = Told(
-        id=_text(form, "source_id") or str(number),
+        id=_id(form, number),
         title=form["title"] if isinstance(form.get("title"), str) else "",
         authors=_people(form.get("authors")),
         editors=_people(form.get("editors")),
@@ -40,6 +40,14 @@ def read_line(form: Mapping[str, Any], origin: Origin, number: int) -> Record | 
         entry_type=_text(form, "entry_type"),
     )
     return record_of(told, origin)
+
+
+def _id(form: Mapping[str, Any], number: int) -> str:
+    """Return what names a record in its file: venue, year and its own id, which alone some publishers use twice."""
+    own = _text(form, "source_id")
+    return (
+        "/".join(filter(None, (_text(form, "venue") + _text(form, "year")[:4], own))) if own else str(number)
+    )
 
 
 def _text(form: Mapping[str, Any], name: str) -> str:
