@@ -155,9 +155,11 @@ def absent(authority, copies) -> None:  # type: ignore[no-untyped-def]
     """Look up works whose record is not there: whatever is taken is wrong."""
     wrong = 0
     for record, _, work in copies:
-        found = look_up(
-            work, authority, lambda other, record=record: False if same_work(other, record) else None
-        )
+
+        def refused(other: Record, record: Record = record) -> bool | None:
+            return False if same_work(other, record) else None
+
+        found = look_up(work, authority, refused)
         if found.record is not None:
             wrong += 1
             if wrong <= SHOWN:
