@@ -17,8 +17,6 @@ from curabib.diagnostics.render.visible import visible, visible_json, visible_li
 if TYPE_CHECKING:
     from types import ModuleType
 
-    from curabib.cli.selection import Selection
-    from curabib.project import Project
     from curabib.providers.http import Client
     from curabib.providers.zotero import ZoteroLibrary
     from curabib.sync.zotero_push import Pushing
@@ -97,56 +95,50 @@ def push(
       curabib zotero push --via local --collection "Deep learning"
       curabib zotero push --delete
     """
-    from curabib.cli.services import client_of
-    from curabib.cli.sync import load_project
+    from curabib.cli.sync import load_project, progress
+    from curabib.sync import zotero_push
     from curabib.sync.exclusive import locked
+    from curabib.sync.zotero_plan import Wishes
+    from curabib.sync.zotero_push import former_uids, state_path
 
     project = load_project(session)
     selection = chosen(session, options)
-    if not selection.entries and not delete:
+    keeps = options["withdrawn"] or any(term.field == "state" for term in selection.query.terms)
+    entries = tuple(entry for entry in selection.entries if keeps or entry.state == "active")
+    if not entries and not delete:
         return
     name = (collection or project.title or project.root.name or "curabib").strip()
-    with client_of(offline=False) as client:
-        way = via or ("web" if _key(KEY, "zotero") else "local")
+    way = via or ("web" if _key(KEY, "zotero") else "local")
+    with _client(way) as client:
         if way == "connector":
             from curabib.cli import zotero_import
 
-            zotero_import.push(session, project, client, selection, again=again, dry_run=dry_run)
+            zotero_import.push(session, project, client, entries, again=again, dry_run=dry_run)
             return
         where = _library(session, client, way, library)
+        wishes = Wishes(collection=name, delete=delete, again=again, former=former_uids(project))
+        whole = load_library(session).entries if selection.query.program else selection.library.entries
+        living = frozenset(entry.work.id for entry in (*entries, *whole) if keeps or entry.state == "active")
+        path = state_path(project, where.identity)
         with locked(project.cache_folder, wait=10.0):
-            pushing = _push(
-                session, project, where, way, selection, name, delete=delete, again=again, write=not dry_run
-            )
+            if dry_run:
+                pushing = zotero_push.preview(where, entries, living, path, where.identity, wishes)
+            else:
+                pushing = zotero_push.push(
+                    where, entries, living, path, where.identity, wishes, progress=progress(session)
+                )
     _report(session, pushing, format_, dry_run=dry_run, delete=delete)
 
 
-def _push(
-    session: Session,
-    project: "Project",
-    library: "ZoteroLibrary",
-    way: str,
-    selection: "Selection",
-    name: str,
-    *,
-    delete: bool,
-    again: bool,
-    write: bool,
-) -> "Pushing":
-    from curabib.cli.sync import progress
-    from curabib.sync import zotero_push as pushes
-    from curabib.sync.zotero_plan import Wishes
+def _client(way: str) -> "Client":
+    """Return the client: one for this machine need not try for long, but waits while a person reads a question."""
+    from curabib.cli.services import cache_folder, client_of
+    from curabib.providers.http import Client, Patience
 
-    entries = selection.entries
-    everything = load_library(session).entries if selection.query.program else selection.library.entries
-    present = frozenset(entry.work.id for entry in everything if entry.state == "active")
-    wishes = Wishes(collection=name, delete=delete, again=again, former=pushes.former_uids(project))
-    entries = tuple(entry for entry in entries if not (delete and entry.work.id not in present))
-    title = library.identity
-    path = pushes.state_path(project, title)
-    if not write:
-        return pushes.preview(library, entries, present, path, title, wishes)
-    return pushes.push(library, entries, present, path, title, wishes, progress=progress(session))
+    if way == "web":
+        return client_of(offline=False)
+    patience = Patience(connect=2.0, read=600.0, total=1200.0, attempts=2, backoff=0.5)
+    return Client(cache_folder(), patience=patience)
 
 
 def _library(session: Session, client: "Client", way: str, name: str | None) -> "ZoteroLibrary":

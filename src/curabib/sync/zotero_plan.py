@@ -100,7 +100,9 @@ class _Planning:
         roots = collections.settle([topic.path for topic in topics]) if staying else ()
         for entry, item, place in staying:
             self._item(entry, item, place, collections.of(filed.get(entry.key, ())))
-        trash, leftover = self._leftover(living, {place.key for place in places.values()})
+        trash, leftover = self._leftover(
+            living, {place.key for uid, place in places.items() if uid in living}
+        )
         return Plan(
             stages=tuple(filter(None, (*roots, tuple(self._items), tuple(self._children), trash))),
             settled=tuple(self._settled),
