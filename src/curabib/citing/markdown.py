@@ -134,8 +134,9 @@ class _Fences:
         if opened >= self.missing.get((marks[0], length), opened + 1):
             return opened
         lines = self.closing[marks[0]]
-        for start, end, closing in lines[bisect_left(lines, (opened, 0, 0)) :]:
-            if closing >= length and start >= opened:
+        for place in range(bisect_left(lines, (opened, 0, 0)), len(lines)):
+            _, end, closing = lines[place]
+            if closing >= length:
                 return end
         self.missing[marks[0], length] = opened
         return opened

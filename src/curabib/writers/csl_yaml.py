@@ -15,7 +15,7 @@ from curabib.writers.csl_json import WRITER as CSL_JSON
 from curabib.writers.csl_json import entry_to_csl
 from curabib.writers.yaml_form import HEADER, Value, print_yaml
 
-_TAG = re.compile(r"<(?P<close>/?)(?P<name>i|b|sup|sub|sc|span)(?P<rest>[^<>]*)>")
+_TAG = re.compile(r"<(?P<close>/?)(?P<name>i|b|sup|sub|sc|span)\b(?P<rest>[^<>]*)>")
 # quotes stay, so that Pandoc makes them typographic, as it does for CSL-JSON
 _SIGN = re.compile(r"([!#$&(-+.<-@\[-`{-~-])")
 _MARKS: Final[Mapping[str, tuple[str, str]]] = {

@@ -50,7 +50,7 @@ def encode(text: str, *, ascii: bool = True, math: bool = True) -> str:
     plausible mathematics made of harmless commands, in braces. White space becomes single spaces; control and
     bidirectional-control characters are left out. The result is balanced in braces, even in prefixes.
     """
-    if not _UNSAFE.search(text) and "  " not in text:
+    if not _UNSAFE.search(text) and "  " not in text and ",," not in text:
         return text
     text = nfc(text)
     table = _ASCII if ascii else _UNICODE
