@@ -93,6 +93,51 @@ class TestList:
         assert engines.read_text(encoding="utf-8") == LIST
 
 
+RDF = (
+    '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:dc="http://purl.org/dc/elements/1.1/"\n'
+    ' xmlns:z="http://www.zotero.org/namespaces/export#">\n{}</rdf:RDF>'
+)
+ITEM = (
+    '<rdf:Description rdf:about="#{}"><z:itemType>preprint</z:itemType><dc:title>On Computable Engines</dc:title>'
+    "<z:archiveID>arXiv:1901.00001</z:archiveID></rdf:Description>\n"
+)
+ENTRY = "Ada Lovelace. On Computable Engines. ICML 2019. "
+URL = "https://arxiv.org/abs/1901.00001"
+TWICE = {
+    "x.ris": "TY  - JOUR\nTI  - On Computable Engines\nUR  - https://arxiv.org/abs/1901.00001\nER  - \n" * 2,
+    "x.enw": "%0 Journal Article\n%T On Computable Engines\n%U https://arxiv.org/abs/1901.00001\n\n" * 2,
+    "x.bib": "".join(
+        f"@misc{{k{n}, title={{On Computable Engines}}, eprint={{1901.00001}}}}\n" for n in range(2)
+    ),
+    "x.json": json.dumps([{"type": "article", "title": "On Computable Engines", "URL": URL}] * 2, indent=1),
+    "x.yaml": "references:\n" + f"- title: On Computable Engines\n  URL: {URL}\n" * 2,
+    "x.rdf": RDF.format(ITEM.format(1) + ITEM.format(2)),
+    "x.xml": "<xml><records>\n"
+    + f"<record><titles><title>On Computable Engines</title></titles><urls><related-urls><url>{URL}</url>"
+    "</related-urls></urls></record>\n" * 2 + "</records></xml>",
+    "x.md": f"# A\n\n- **On Computable Engines.** Ada Lovelace. ICML 2019. [[paper]]({URL})\n" * 2,
+    "x.rst": "Engines\n=======\n\n"
+    + f"- Ada Lovelace. *On Computable Engines*. ICML 2019. `paper <{URL}>`__\n" * 2,
+    "x.org": "* Engines\n" + f"- Ada Lovelace. /On Computable Engines/. ICML 2019. [[{URL}][paper]]\n" * 2,
+    "x.html": "<html><body><ul>\n"
+    + f"<li><b>On Computable Engines</b>. Ada Lovelace. <a href='{URL}'>paper</a></li>\n" * 2
+    + "</ul></body></html>",
+}
+
+
+class TestFormats:
+    """Lists in every format that is read."""
+
+    @pytest.mark.parametrize("name", sorted(TWICE))
+    def test_a_work_that_is_listed_twice(self, curabib: Runner, tmp_path: Path, name: str) -> None:
+        (tmp_path / name).write_text(TWICE[name], encoding="utf-8")
+        ran = curabib("--output-format", "concise", "check", name, "--strict")
+        rows = [row for row in ran.out.splitlines() if " CB575 " in row]
+        assert len(rows) == 1, ran.out + ran.err
+        assert int(rows[0].split(":")[1]) > 1
+        assert ran.status == 1
+
+
 class TestPatch:
     """What mends a list, as a patch."""
 

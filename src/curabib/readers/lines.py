@@ -9,7 +9,8 @@ from curabib.model import Piece
 from curabib.readers.tree import Block
 
 _CELLS = " | "
-_SHORTEST_LINE = 1
+_LEVELLESS = 90  # a heading of a language that does not say how deep it is
+_FOLD = 99
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,10 +67,6 @@ def lines_of(blocks: Sequence[Block]) -> Iterator[Line]:
         stack.append((iter(block.children), 0 if block.kind in ("list", "table") and not inside else number))
 
 
-_LEVELLESS = 90  # a heading of a language that does not say how deep it is
-_FOLD = 99
-
-
 def _texts(above: Sequence[tuple[int, str]]) -> tuple[str, ...]:
     return tuple(text for _, text in above if text)
 
@@ -105,7 +102,7 @@ def _line(held: Sequence[Piece], block: Block, headings: tuple[str, ...], owner:
         if trails and text and not text.endswith(" "):
             text += " "
     text = text.rstrip()
-    if len(text) < _SHORTEST_LINE:
+    if not text:
         return None
     numbers = [piece.location.line for piece in held]
     return Line(
