@@ -18,6 +18,8 @@ from curabib.writers import Writer
 _BY_SUFFIX = {
     ".bib": "bibtex",
     ".json": "csl-json",
+    ".yaml": "csl-yaml",
+    ".yml": "hayagriva",
     ".ris": "ris",
     ".enw": "enw",
     ".rdf": "zotero-rdf",
