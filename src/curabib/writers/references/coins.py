@@ -60,7 +60,8 @@ def _pairs(entry: Entry) -> Iterator[tuple[str, str]]:
     yield "rft.volume", one_line(published.volume)
     yield "rft.issue", one_line(published.number)
     yield "rft.pages", one_line(published.pages).replace("--", "-")
-    for word in dict.fromkeys((*entry.work.topics, *entry.work.keywords)):
+    words = () if "keywords" in entry.work.withheld else (*entry.work.topics, *entry.work.keywords)
+    for word in dict.fromkeys(words):
         yield "rft.subject", one_line(word)
     if published.doi:
         yield "rft_id", f"info:doi/{published.doi}"
