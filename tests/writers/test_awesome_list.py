@@ -180,20 +180,21 @@ def test_what_a_person_took_away_stays_away() -> None:
 
 WORDS = st.sampled_from(
     [
-        "learning",
-        "networks",
-        "deep",
-        "sparse",
-        "training",
-        "of",
-        "the",
-        "and",
-        "for",
-        "with",
-        "gradient",
-        "optimal",
+        *(
+            "learning",
+            "networks",
+            "deep",
+            "sparse",
+            "training",
+            "of",
+            "the",
+            "and",
+            "for",
+            "with",
+            "gradient",
+        ),
+        *("neural", "kernels", "Bayesian", "generalization", "über", "Łukasz's", "attention", "3D", "GPT-4"),
     ]
-    + ["neural", "kernels", "Bayesian", "generalization", "über", "Łukasz's", "attention", "3D", "GPT-4"]
 )
 TITLE = st.lists(WORDS, min_size=3, max_size=8).map(
     lambda words: " ".join(words)[:1].upper() + " ".join(words)[1:]

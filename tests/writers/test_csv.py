@@ -17,8 +17,8 @@ def rows(*entries: Entry) -> list[dict[str, str]]:
 
 def test_the_columns_never_change() -> None:
     names = """
-        key type kind title authors editors year date venue container series volume number pages publisher doi arxiv isbn
-        pmid url links topics keywords note aliases state
+        key type kind title authors editors year date venue container series volume number pages publisher doi arxiv
+        isbn pmid url links topics keywords note aliases state
     """
     assert " ".join(COLUMNS) == " ".join(names.split())
 
