@@ -35,6 +35,20 @@ class TestList:
         assert any(row.startswith("engines.md:17:44: CB567 year `2018` at `NeurIPS`") for row in rows)
         assert any(": CB574 keyword " in row for row in rows)
 
+    def test_what_no_entry_has_is_said_once(self, curabib: Runner) -> None:
+        entries = [
+            f"- [On the Engine Number {n} and Its Uses](https://arxiv.org/abs/1901.{n:05d})"
+            for n in range(1, 21)
+        ]
+        text = "# A\n\n" + "\n".join(entries) + "\n"
+        rows = curabib("--output-format", "concise", "check", "-", stdin=text).out.splitlines()
+        assert [row for row in rows if "CB561" in row] == [
+            "-:3:1: CB561 no author is stated by 20 of 20 entries, the first being this"
+        ]
+        few = "# A\n\n" + "\n".join(entries[:5]) + "\n"
+        rows = curabib("--output-format", "concise", "check", "-", stdin=few).out.splitlines()
+        assert len([row for row in rows if "CB561" in row]) == 5
+
     def test_strict_counts_warnings(self, curabib: Runner, engines: Path) -> None:
         assert curabib("check", "engines.md", "--strict").status == 1
         ran = curabib("check", "engines.md", "--strict", "--ignore", "CB5")

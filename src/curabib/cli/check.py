@@ -1,5 +1,6 @@
 """`curabib check`: all problems of a project, or of lists without one."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -32,6 +33,15 @@ _SAID_BY_READING = {
     "CB577": "CB107",
     "CB578": "CB117",
 }
+
+# what an entry may lack -> how that is said of most entries of a list
+_LACKING = {
+    "CB561": "no author is stated",
+    "CB562": "no year is stated",
+    "CB564": "no venue is stated",
+    "CB577": "neither link nor identifier is stated",
+}
+_FEWEST_USUAL = 12
 
 
 @click.command("check")
@@ -114,7 +124,8 @@ def _check_list(
         writing = check_writing(snapshot, understood.value.reading)
         said = (*_less_exact(understood.diagnostics, writing), *writing)
         found = [*said, *_without_keys(library.diagnostics)]
-        found += _news(said, check(_keyless(library.value), judges()))
+        judged = check(_keyless(library.value), judges())
+        found += _usual(tuple(_news(said, judged)), len(library.value.entries))
     except CurabibError as error:
         session.error(error)
         return False
@@ -154,6 +165,20 @@ def _news(said: Sequence[Diagnostic], checked: Sequence[Diagnostic]) -> Iterator
         earlier = _SAID_BY_READING.get(diagnostic.code)
         if not (earlier and diagnostic.location and (earlier, diagnostic.location.line) in known):
             yield diagnostic
+
+
+def _usual(found: Sequence[Diagnostic], entries: int) -> Iterator[Diagnostic]:
+    """Yield the diagnostics, but what most entries of a list lack only once: it is how the list is, not a mistake."""
+    counts = Counter(diagnostic.code for diagnostic in found)
+    usual = {
+        code: said
+        for code, said in _LACKING.items()
+        if counts[code] >= _FEWEST_USUAL and 2 * counts[code] > entries
+    }
+    yield from (diagnostic for diagnostic in found if diagnostic.code not in usual)
+    for code, said in usual.items():
+        first = min((d for d in found if d.code == code), key=lambda d: d.location.line if d.location else 0)
+        yield replace(first, message=f"{said} by {counts[code]} of {entries} entries, the first being this")
 
 
 def _without_keys(diagnostics: Sequence[Diagnostic]) -> Iterator[Diagnostic]:
