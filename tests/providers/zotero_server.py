@@ -235,6 +235,9 @@ class _Exchange:
             return self.authorise()
         if self.path == "/":
             return 200, b"Nothing to see here.", {}
+        if self.path == "/itemFields":  # for everybody, without a key
+            names = sorted(frozenset().union(*FIELDS.values()))
+            return 200, json.dumps([{"field": name} for name in names]).encode(), {}
         if not self.server.local and self.key() != KEY:
             raise Refusal(403, "Invalid key")
         if self.path == "/keys/current":
