@@ -140,3 +140,11 @@ def test_at_a_terminal(engines: Path, curabib: Runner, monkeypatch: pytest.Monke
         ("k2", "different"),
     ]
     assert "\x1b" not in review._pair(asked[0])
+
+
+def test_a_sync_can_ask_too(engines: Path, curabib: Runner) -> None:
+    curabib("authority", "add", "official.jsonl")
+    ran = curabib("sync", "--enrich")
+    assert ran.status == 0, ran.err
+    assert "found 1 of 3 works" in ran.err
+    assert curabib("sync", "--enrich", "--dry-run").status == 2

@@ -456,3 +456,18 @@ def test_an_identifier_that_does_not_exist(bench: Bench) -> None:
     found = enrich(bench.project(), [Provider(name="arxiv", source=Silent(99))])
     assert codes(found.diagnostics) == ["CB208"]
     assert "`arxiv` knows no `arxiv:2005.99999`" in found.diagnostics[0].message
+
+
+def test_a_changed_list_keeps_what_was_found(bench: Bench) -> None:
+    entries = [entry(f"Turning wheels number {n}", BOTH, "ICML 2021") for n in range(30)]
+    bench.write(*entries)
+    bench.authority(*(official(f"Turning wheels number {n}", [ADA, CLEO], volume=str(n)) for n in range(30)))
+    bench.enrich()
+    synchronise(bench.project())
+    entries[3] = entry("Turning wheels number 3", f"{BOTH}, {MAX}", "ICML 2021")
+    bench.write(*entries, entry("Something new", MAX))
+    text = bench.library()
+    assert text.count("pages ") == 30
+    (bench.root / "bib" / ".curabib" / "library.sqlite").unlink(missing_ok=True)
+    assert synchronise(bench.project()).value.plan.empty
+    assert bench.library() == text

@@ -43,10 +43,11 @@ _CONTEXT = 3
     help="Read the source NAME from a saved copy, this once.",
 )
 @click.option("--wait", type=float, default=0.0, metavar="SECONDS", help="Wait for another sync to finish.")
+@click.option("--enrich", is_flag=True, help="Then ask the authorities, as `curabib enrich` does.")
 @text_or_json
-@click.pass_obj
+@click.pass_context
 def command(
-    session: Session,
+    ctx: click.Context,
     dry_run: bool,
     locked: bool,
     offline: bool,
@@ -56,6 +57,7 @@ def command(
     only: tuple[str, ...],
     instead: tuple[str, ...],
     wait: float,
+    enrich: bool,
     format_: str,
 ) -> None:
     r"""Fetch the sources and bring the bibliography up to date.
@@ -69,11 +71,15 @@ def command(
       curabib sync
       curabib sync --dry-run
       curabib sync --locked                     (in continuous integration)
+      curabib sync --enrich
       curabib sync --source awesome --from awesome=saved.md
       curabib sync --offline --format json | jq .counts
     """
     from curabib.sync import run
 
+    session: Session = ctx.obj
+    if enrich and (dry_run or locked or format_ == "json"):
+        raise click.UsageError("--enrich goes with none of --dry-run, --locked and --format json")
     project = load_project(session)
     refresh = run.Refresh(
         only=frozenset(_known(project, only)),
@@ -95,6 +101,10 @@ def command(
     elif locked and not update.plan.empty:
         session.fail()
         session.say("--locked: the bibliography is not up to date; run curabib sync")
+    if enrich and not update.blocked:
+        from curabib.cli.enrich import command as asking
+
+        ctx.invoke(asking, keys=(), names=(), dry_run=False, offline=offline, refresh=False, wait=wait)
 
 
 def report_update(session: Session, result: "Result[Update]") -> None:

@@ -65,7 +65,10 @@ class Authority:
         try:
             connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
         except sqlite3.Error as error:
-            raise CurabibError(f"the index `{path}` cannot be opened: {error}") from error
+            raise CurabibError(
+                f"the index `{path}` cannot be opened: {error}",
+                hint="`curabib authority add` builds it again",
+            ) from error
         try:
             meta = dict(connection.execute("SELECT name, value FROM meta"))
             if int(meta["schema"]) == SCHEMA:
