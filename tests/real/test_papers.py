@@ -183,3 +183,54 @@ def test_a_paper_reads_a_topic_through_the_tree(workplace: Path, tool: Tool) -> 
     for command in ("pdflatex", "bibtex", "pdflatex"):
         subprocess.run([tool(command), "paper"], cwd=folder, env=environment, check=True, capture_output=True)
     assert "Neural collapse under" in (folder / "paper.bbl").read_text()
+
+
+PAPER = (
+    "\\documentclass{article}\\usepackage[T1]{fontenc}PREAMBLE\\begin{document}"
+    "\\newcommand{\\both}[2]{\\cite{#1,#2}}\\cite{han2022neural}\\include{part}\\both{lee2019snip}{gale2019state}"
+    "\\nocite{morcos2019one}EXTRA END\\end{document}"
+)
+CITED = ["gale2019state", "han2022neural", "lee2019snip", "morcos2019one", "zhou2019deconstructing"]
+
+
+@pytest.mark.parametrize(
+    ("preamble", "extra", "end"),
+    [
+        (
+            "\\usepackage{natbib}",
+            "\\citep*[see][p. 3]{lee2019snip}",
+            "\\bibliographystyle{plainnat}\\bibliography{r}",
+        ),
+        (
+            "\\usepackage{biblatex}\\addbibresource{r.bib}",
+            "\\textcites(a)(b)[1]{lee2019snip}",
+            "\\printbibliography",
+        ),
+        (
+            "\\usepackage[backend=bibtex]{biblatex}\\addbibresource{r.bib}",
+            "\\volcite{2}{lee2019snip}",
+            "\\printbibliography",
+        ),
+        ("", "\\nocite{*}", "\\bibliographystyle{plain}\\bibliography{r}"),
+        ("\\usepackage{biblatex}\\addbibresource{r.bib}", "\\nocite{*}", "\\printbibliography"),
+    ],
+    ids=["natbib", "biblatex", "biblatex-bibtex", "everything", "biblatex-everything"],
+)
+def test_the_source_cites_what_latex_finds(
+    preamble: str, extra: str, end: str, workplace: Path, tool: Tool
+) -> None:
+    text = PAPER.replace("PREAMBLE", preamble).replace("EXTRA", extra).replace("END", end)
+    (workplace / "p.tex").write_text(text)
+    (workplace / "part.tex").write_text("\\cite{zhou2019deconstructing}% \\cite{no}\n\\verb|\\cite{no}|")
+    run([tool("pdflatex"), "-interaction=nonstopmode", "p.tex"], workplace)
+    files = ["p.tex", "p.aux", *(["p.bcf"] if (workplace / "p.bcf").exists() else [])]
+    found = {}
+    for name in files:
+        done = subprocess.run(
+            ["curabib", "tex", name], cwd=workplace, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stderr
+        found[name] = sorted(re.findall(r"^@\w+\{([^,]+),", done.stdout, re.M))
+    assert found["p.tex"] == CITED or ("*" in extra and set(found["p.tex"]) > set(CITED))
+    for name in files[1:]:
+        assert found[name] == found["p.tex"], name

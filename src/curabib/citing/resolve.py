@@ -112,7 +112,9 @@ def _unknown(
             "CB700",
             f"no entry has the key `{key[:80]}`",
             first[key].location,
-            help=f"did you mean {marked}?" if near else "`curabib list WORD` finds entries",
+            help=f"did you mean {marked}?"
+            if near
+            else "`curabib list WORD` finds entries; `--merge` takes your own",
             key=key,
         )
 

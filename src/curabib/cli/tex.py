@@ -149,6 +149,8 @@ def command(
         merge=merge,
         **rest,
     )
+    if wanted.format:
+        plugins.load("writers", wanted.format)  # a format that there is not is told before anything is read
     if watching:
         return _watch(session, wanted)
     found = find(session, wanted)
@@ -174,7 +176,9 @@ def find(session: Session, wanted: Wanted) -> Found:
         merged = read_own(texts[str(path)], str(path))
         own += merged.value
         problems += merged.diagnostics
-    library = selection.load_library(session) if root is not None or not own else Library(entries=(), by_key={})
+    library = (
+        selection.load_library(session) if root is not None or not own else Library(entries=(), by_key={})
+    )
     resolved = resolve(paper.manuscripts, library, own)
     problems += resolved.diagnostics
     if not resolved.entries and not resolved.own and not resolved.unknown:
@@ -226,7 +230,7 @@ def _text(session: Session, found: Found) -> str:
 def _write(session: Session, wanted: Wanted, found: Found, *, keep_going: bool = False) -> None:
     if not found.known and not (wanted.keep_going or keep_going):
         if wanted.output is not None:
-            session.say(f"{wanted.output} is left as it is; --keep-going writes the entries that are known")
+            session.say("nothing is written; --keep-going writes the entries that are known")
         return
     text = _text(session, found)
     if wanted.output is None:
