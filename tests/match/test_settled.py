@@ -97,3 +97,12 @@ def test_newcomers_come_to_the_works_that_a_full_matching_finds(
     both = [*known, *(replace(r, id=f"{r.id}n") for r in new)]
     full, quick = sync(both, replace(lock, settled="")), sync(both, lock)
     assert keys(quick) == keys(full)
+
+
+def test_works_of_equal_looks_keep_their_own_records_when_all_is_compared_again() -> None:
+    ada = record("list#1", "Steam in the large", "Ada Byron", 2019)
+    max_ = record("list#2", "Steam in the large", "Max Byron", 2019)
+    first = sync([ada, max_])
+    assert len(first.library.entries) == 2
+    again = sync([max_, ada], replace(first.lock, settled=""))
+    assert keys(again) == keys(first)

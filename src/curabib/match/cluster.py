@@ -42,17 +42,22 @@ def cluster(
     apart: Collection[Pair],
     judge: Judge,
     homes: Iterable[Sequence[int]] = (),
+    kin: Collection[Pair] = frozenset(),
 ) -> Clusters:
     """Return the works that the links make of the profiles, each a sorted tuple of positions.
 
     `apart` are the pairs that a person keeps apart, whatever else; the positions of each of `homes` were found to be
-    one work before, and stay one. The result depends on what the profiles say and on their names, not on the order
+    one work before, and stay one; the lines of `kin` name the records, so that of two equal links theirs is followed
+    first. The result depends on what the profiles say and on their names, not on the order
     of anything.
     """
     forest = _Forest(profiles, apart, judge)
     for home in homes:
         forest.settle(home)
-    ordered = sorted(links, key=lambda link: (_rank(profiles, link), *_names(profiles, link.pair)))
+    ordered = sorted(
+        links,
+        key=lambda link: (_rank(profiles, link), link.pair not in kin, *_names(profiles, link.pair)),
+    )
     refused = [link for link in ordered if not forest.join(link)]
     forest.orphans = True
     for link in refused:

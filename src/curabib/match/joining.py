@@ -52,7 +52,7 @@ class Joining:
         )
         links += self._lineage()
         apart = self._local(said.different) | self._split()
-        self.clusters = cluster(self.profiles, links, apart, self._judge, local)
+        self.clusters = cluster(self.profiles, links, apart, self._judge, local, self._kin())
         self.problems = pair_reports(self.profiles, self.judged, self.clusters, apart, ground.register.works)
 
     def _local(self, pairs: Iterable[Pair]) -> set[Pair]:
@@ -102,6 +102,13 @@ class Joining:
             if born and lines[born] in self._at:
                 links.append(Link((place, self._at[lines[born]]), IDENTIFIER_AND_TITLE))
         return links
+
+    def _kin(self) -> set[Pair]:
+        """Return the pairs of records and the lines that name them."""
+        at, lines = self._at, self._ground.line_at
+        home = {id: at[lines[w.uid]] for w in self._ground.lines if lines[w.uid] in at for id in w.records}
+        named = (profile.name for profile in self.profiles[: self._count])
+        return {(place, home[name]) for place, name in enumerate(named) if name in home}
 
     def _split(self) -> set[Pair]:
         register, lines = self._ground.register, self._ground.line_at

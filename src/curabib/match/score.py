@@ -98,10 +98,11 @@ def overlap(one: Profile, other: Profile) -> float | None:
 def namesakes(one: Profile, other: Profile) -> bool:
     """Return whether fewer than half of the authors are left in common without those whose given names contradict.
 
-    Given names do where no word of one begins like a word of the other: `Ada Byron` and `Max Byron`. Only profiles that
-    both have identifiers, and none in common, are told apart so: the lock does not know given names.
+    Given names do where no word of one begins like a word of the other: `Ada Byron` and `Max Byron`, but also `Bob` and
+    `Robert`, so that one among several proves nothing. Of 2,660 pairs of records of one work with equal titles and
+    family names, six have such a name, and none too many of them.
     """
-    if not one.people or not other.people or not one.strong or not other.strong or one.strong & other.strong:
+    if not one.people or not other.people or one.strong & other.strong:
         return False
     return _other_people(one, other) and _other_people(other, one)
 

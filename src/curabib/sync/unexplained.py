@@ -46,5 +46,4 @@ def _fields(text: str) -> dict[str, str]:
         return {}
     block = blocks[0]
     values = {field.name: "".join(piece.text for piece in field.pieces) for field in block.fields}
-    bare = {name: value[1:-1] if value[:1] in '{"' else value for name, value in values.items()}
-    return {"entry_type": block.type, **bare}
+    return {"entry_type": block.type, **values}
