@@ -143,6 +143,12 @@ def test_only_addresses_become_links() -> None:
     assert "](" not in text
 
 
+def test_what_was_withdrawn_does_not_come_back() -> None:
+    result = WRITER.write(View(title="", entries=(entry("a", "Gone", topics=("X",), state="withdrawn"),)))
+    assert result.value == "# Papers\n"
+    assert [(d.code, d.key) for d in result.diagnostics] == [("CB633", "a")]
+
+
 def test_what_a_list_cannot_say_is_said() -> None:
     found = WRITER.write(
         View(

@@ -46,16 +46,19 @@ class AwesomeListWriter:
         unlisted: list[Diagnostic] = []
         items: dict[str, str] = {}
         for entry in view.entries:
-            item = "".join(f"{line}\n" for line in _item(entry, losses))
+            lines = _item(entry, losses) if entry.state == "active" else iter(())
+            item = "".join(f"{line}\n" for line in lines)
             if item:
                 items[entry.key] = item
             else:
-                message = f"`{entry.key}` has neither a title nor a link, and is not listed"
-                unlisted.append(diagnose("CB633", message, key=entry.key))
-        topics = topic_tree(view.entries)
+                active = entry.state == "active"
+                why = "has neither a title nor a link" if active else "is withdrawn: no list has it any more"
+                unlisted.append(diagnose("CB633", f"`{entry.key}` {why}, and is not listed", key=entry.key))
+        listed = [entry for entry in view.entries if entry.key in items]
+        topics = topic_tree(listed)
         filed = {entry.key for topic in topics for entry in topic.entries}
         blocks = [f"# {_text(view.title) or 'Papers'}\n"]
-        blocks += _under(None, [entry for entry in view.entries if entry.key not in filed], items)
+        blocks += _under(None, [entry for entry in listed if entry.key not in filed], items)
         for topic in topics:
             blocks.append(f"{_heading(len(topic.path))} {_text(topic.path[-1])}\n")
             blocks += _under(topic, topic.entries, items)
@@ -68,8 +71,7 @@ def _under(topic: Topic | None, entries: Sequence[Entry], items: dict[str, str])
     for entry in entries:
         date = entry.work.fields.date
         year = date.year if topic is not None and date is not None and "date" in entry.work.assumed else 0
-        if entry.key in items:
-            by_year.setdefault(year, []).append(items[entry.key])
+        by_year.setdefault(year, []).append(items[entry.key])
     for year in sorted(by_year, key=lambda year: (year != 0, -year)):
         if year and topic is not None:
             yield f"{_heading(len(topic.path))} {_text(topic.path[-1])}: {year}\n"
