@@ -29,14 +29,17 @@ Seen = tuple[RawEntry, Parts, Understood, Record]
 def oddities(seen: Sequence[Seen], path: str) -> tuple[Diagnostic, ...]:
     """Return what was odd about the entries, in their order, then about the list as a whole.
 
-    That an entry has no authors, or no link, is odd only in a list where most entries have them.
+    That an entry has no authors, or no link, is odd only in a list where most entries have them; a way to separate
+    names is not where most entries do it so.
     """
     said: list[Diagnostic] = []
     named = 2 * sum(bool(record.fields.authors.people) for *_, record in seen) > len(seen)
+    noted = Counter(note for _, _, found, _ in seen if found.run is not None for note in found.run.notes)
+    usual = frozenset(note for note, count in noted.items() if 2 * count > len(seen))
     linked = 2 * sum(bool(record.links) for *_, record in seen) > len(seen)
     for entry, parts, found, record in seen:
         said += _about_entry(entry, parts, found, record, named=named, linked=linked)
-        said += _about_names(found, record, entry.location)
+        said += _about_names(found, record, entry.location, usual=usual)
     lost = sum(parts.lost_labels for _, parts, _, _ in seen)
     if lost:
         message = f"{lost} link labels such as `[paper]` have lost their links"
@@ -77,13 +80,16 @@ def _about_entry(
     return said
 
 
-def _about_names(found: Understood, record: Record, where: Location) -> list[Diagnostic]:
+def _about_names(
+    found: Understood, record: Record, where: Location, *, usual: frozenset[str]
+) -> list[Diagnostic]:
     run = found.run
     if run is None:
         return []
     said = [
         diagnose("CB103", f"{note} in the author line of `{record.fields.title}`", where)
         for note in run.notes
+        if note not in usual
     ]
     seen: set[str] = set()
     for name in run.names:

@@ -61,6 +61,8 @@ _JOINING = frozenset(
 _TASK_BOX = re.compile(r"^\s*\[[ xX✓✔]?\]\s+")
 _ITEM_NUMBER = re.compile(r"\s*(?:\[\d{1,3}\]|\(\d{1,3}\)|\d{1,3}[.)])\s*\Z")
 _SCATTERED = 6
+# words that are set in italics for their language or their place: "et al.", "in", "vs."
+_SMALL = re.compile(r"[\s(]*(?:et\.? al\.?|and others|in|vs\.?|and|eds?\.?)[\s,.)]*", re.IGNORECASE)
 _PROSE_WORDS = 45
 _SENTENCE_END = re.compile(r"[a-z)]{2}[.!?。]\s+[A-Z]")
 
@@ -459,7 +461,9 @@ def _merge(found: Parts) -> None:
     merged: list[Part] = []
     scattered = Counter((part.line, part.cell) for part in found.parts if part.markup == "emphasis")
     for part in found.parts:
-        if part.markup == "emphasis" and scattered[part.line, part.cell] > _SCATTERED:
+        if part.markup == "emphasis" and (
+            scattered[part.line, part.cell] > _SCATTERED or _SMALL.fullmatch(part.text)
+        ):
             part.markup = "text"
         last = merged[-1] if merged else None
         if (

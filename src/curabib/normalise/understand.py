@@ -147,7 +147,9 @@ def _stated_where(text: str) -> Where | None:
         or is_publisher(text)
     ):
         return where
-    return _printed_venue(text) if len(text) <= _LONGEST_VENUE else None
+    if len(text) > _LONGEST_VENUE:
+        return None
+    return Where(venue=_printed_venue(dates.strip_dates(text)).venue, date=dates.find_date(text))
 
 
 def _split_keywords(text: str) -> list[str]:

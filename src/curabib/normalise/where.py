@@ -45,7 +45,8 @@ _LOCATOR = re.compile(
 )
 _DOI = re.compile(r",?\s*\bdoi\s*[:.]?\s*\S+|,?\s*https?://\S+", re.IGNORECASE)
 _STRONG_WORDS = re.compile(
-    r"\b(?:conference|conf\.|proceedings|proc\.|symposium|symp\.|workshops?|journal|j\.\s(?=[A-Z][a-z]*\.)|transactions|trans\.|letters|lett\.|annals|magazine|bulletin|"
+    r"\b(?:conference|conf\.|proceedings|proc\.|symposium|symp\.|workshops?|journal|j\.\s(?=[A-Z][a-z]*\.)|"
+    r"transactions o[nf]|trans\.|letters|lett\.|annals|magazine|bulletin|"
     r"quarterly|review of|reviews|advances in|lecture notes|lncs|ieee|acm|usenix|aaai|springer|congress|"
     r"colloquium|meeting of|annual meeting|arxiv|"
     r"biorxiv|medrxiv|chemrxiv|psyarxiv|preprints?|technical report|tech\.? report|techreport|"
@@ -75,6 +76,7 @@ _STANDIN = "\ue000"
 _SOCIETY = re.compile(
     r"proc(?:eedings|\.)?(?: of)?(?: the)? (?:IEEE|ACM|Royal Society(?: [AB])?|USENIX)", re.IGNORECASE
 )
+_MEETING = re.compile(r"\b(?:conference|symposium|congress|workshops?|meeting)\b", re.IGNORECASE)
 _PROCEEDINGS = re.compile(r"(?:proceedings|proc\.|advances in|lecture notes in) ", re.IGNORECASE)
 # volume, issue and pages, as they stand behind the name of a journal
 _VOLUME = re.compile(
@@ -213,13 +215,19 @@ def venue_name(text: str) -> str:
     name = name if _SOCIETY.fullmatch(name) else _LEAD.sub("", name)
     if kept is not None:
         name = name.replace(_STANDIN, kept[1])
-    return " ".join(name.split()).strip(" ,;:.-–—|*_")
+    return " ".join(name.split()).replace(" ,", ",").replace(",,", ",").strip(" ,;:.-–—|*_")
 
 
 def _titled(words: list[str]) -> bool:
     """Whether the longer words of a name are capitalised, as those of a venue are."""
     longer = [word for word in words if len(word) > 3 and word[0].isalpha()]
     return sum(word[0].isupper() or "rxiv" in word for word in longer) >= 0.6 * len(longer)
+
+
+def _may_be_place(text: str) -> bool:
+    """Whether a text could be the place of a conference: up to three capitalised words."""
+    words = text.strip(" )").split()
+    return 1 <= len(words) <= 3 and all(word[:1].isupper() for word in words)
 
 
 def _kind(name: str, kind: str) -> str:
@@ -233,6 +241,10 @@ def _guess(name: str, *, dated: bool, located: bool) -> tuple[Venue, bool] | Non
         return None
     parts = re.split(r"\s*[,(:]\s*", name)
     head = find(parts[0].strip(" )")) if len(parts) > 1 else None
+    if head is None and _MEETING.search(parts[0]):
+        # "… Conference on Computer Vision, ICCV 2019, Seoul, Korea", as DBLP prints it
+        named = [part.strip() for part in parts[1:3] if _ACRONYM.fullmatch(part.strip())]
+        head = next(filter(None, map(find, named)), None)
     workshop = _WORKSHOP.search(name) is not None
     if head is not None:
         if workshop:
@@ -267,11 +279,14 @@ def _guess(name: str, *, dated: bool, located: bool) -> tuple[Venue, bool] | Non
     known = find(first) if _ACRONYM.fullmatch(first) and len(words) <= 4 else None
     if known is not None:
         return Venue(name=name, abbreviation=known.abbreviation, kind=_kind(name, known.kind)), True
+    begins = parts[0].strip()
+    if dated and len(parts) > 1 and _ACRONYM.fullmatch(begins) and all(map(_may_be_place, parts[1:])):
+        return Venue(name=begins, kind=""), True
     if (
         dated
         and len(words) <= 8
         and first[:1].isupper()
-        and not (len(words) > 1 and people.looks_like_name(name))
+        and not (" " in begins and people.looks_like_name(begins))
     ):
         return Venue(name=name, kind=""), False
     return None

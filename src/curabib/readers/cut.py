@@ -56,8 +56,15 @@ class _Cutter:
                 run.append(block)
                 said = block.text
                 continue
+            group = (
+                run.pop()
+                if run and block.kind in ("list", "table") and papers.is_group_line(run[-1])
+                else None
+            )
             self._paragraphs(run)
             run = []
+            if group is not None and not self._above.in_paper:
+                self._above.push_tentative(group.text)
             if block.kind == "heading":
                 self._heading(block, blocks, place)
             elif block.kind == "fold":

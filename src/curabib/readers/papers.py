@@ -11,6 +11,7 @@ from curabib.readers.tree import Block, plain, walk
 
 _FEWEST = 3
 _LONGEST_REFERENCE = 90
+_GROUP_WORDS = 4
 _LONGEST_SURE = 60
 _NUMBERED = re.compile(r"^\s*(?:\[[\w\-+]{1,12}\]\s+|\(?\d{1,3}[.)]\s+)")
 _NAMES_END = re.compile(r"[\"“(]|(?<=[^\W\d_]{2})[.:]\s|\s\d")
@@ -139,6 +140,15 @@ def _only_link(pieces: Sequence[Piece]) -> bool:
         return False
     first = [piece for piece in lines[0] if piece.kind != "image" and (piece.text.strip() or piece.href)]
     return bool(first) and all(piece.kind == "link" for piece in first) and links.is_web(first[0].href)
+
+
+def is_group_line(block: Block) -> bool:
+    """Return whether a paragraph in front of a list names its topic: a few bold words and nothing else."""
+    return (
+        all(piece.kind == "strong" or not piece.text.strip(" :：") for piece in block.pieces)
+        and 1 <= len(block.text.split()) <= _GROUP_WORDS
+        and labels.line_label(f"{block.text.rstrip(' :：')}: x") is None
+    )
 
 
 def block_runs(block: Block) -> Iterator[list[tuple[Piece, ...]]]:
