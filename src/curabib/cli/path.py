@@ -38,8 +38,8 @@ def command(
     r"""Print where the files of the bibliography are.
 
     NAME is a file's name, with or without suffix, or a topic's slug; without one, all files are printed. With
-    --texmf or --link a paper can say \addbibresource{curabib/TOPIC.bib} or \bibliography{curabib/TOPIC} wherever
-    it is, and always reads what the last sync wrote: nothing is copied.
+    --texmf or --link a LaTeX paper can name curabib/TOPIC.bib as its bibliography wherever it is, and always reads
+    what the last sync wrote: nothing is copied.
 
     \b
     Examples:

@@ -185,9 +185,9 @@ class _Reading:
                 waiting += self._included(path, manuscript)
 
     def _included(self, path: Path, manuscript: Manuscript) -> Iterator[tuple[Path, str, bytes]]:
-        beside = path.with_suffix(".bcf")
+        beside = path.with_suffix(".bcf")  # where alone `\nocite{*}` is told
         if manuscript.language == "aux" and manuscript.format == "biblatex" and _is_file(beside):
-            yield beside, _shown(beside), read_bytes(beside, limit=_LARGEST)  # where `\nocite{*}` is only told
+            yield beside, _shown(beside), read_bytes(beside, limit=_LARGEST)
         for include in manuscript.includes:
             found = self.find(path, manuscript, include)
             if found is not None and str(found.resolve()) not in self.files:
