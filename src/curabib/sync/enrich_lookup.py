@@ -209,7 +209,7 @@ class _Weighing:
                 )
 
     def offer_namesakes(self, records: Iterable[Record]) -> None:
-        """Offer records of just these people whose titles are somewhat like the work's."""
+        """Offer records of just these people: of the volume that the work states, or with a title somewhat like it."""
         for record in records:
             if record.id in self.offers or record.id in self.taken:
                 continue
@@ -218,7 +218,8 @@ class _Weighing:
             elif self.decided(record) is None:
                 candidate = of_record(record)
                 titles = ratio(self.asked.title, candidate.title)
-                if titles >= _LEAST_TITLE and years_fit(self.asked, candidate):
+                same_volume = (candidate.venue, candidate.year) == (self.asked.venue, self.asked.year)
+                if same_volume or (titles >= _LEAST_TITLE and years_fit(self.asked, candidate)):
                     reason = f"the authors are the same, in the same order, and the titles are {titles:.0f} % alike"
                     self.offers[record.id] = Offer(record=record, reason=reason)
 
