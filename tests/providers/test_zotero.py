@@ -244,7 +244,7 @@ def test_no_zotero_on_this_machine(client: Client) -> None:
     address = "http://127.0.0.1:9/api"
     with pytest.raises(CurabibError, match="no Zotero answers") as caught:
         local_library(client, LocalAccess(client, address=address), address=address)
-    assert "start Zotero" in caught.value.hint
+    assert "start Zotero 10" in caught.value.hint
 
 
 def test_the_connector_imports_files(web: Server, client: Client) -> None:

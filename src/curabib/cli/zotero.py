@@ -107,7 +107,7 @@ def push(
     entries = tuple(entry for entry in selection.entries if keeps or entry.state == "active")
     if not entries and not delete:
         return
-    name = (collection or project.title or project.root.name or "curabib").strip()
+    name = " ".join((collection or project.title or project.root.name).split()) or "curabib"
     way = via or ("web" if _key(KEY, "zotero") else "local")
     with _client(way) as client:
         if way == "connector":

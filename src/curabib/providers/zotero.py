@@ -332,7 +332,7 @@ def local_library(
         answer = client.get(f"{address}/", headers=access.reading(), keep=False)
     except ServiceError as error:
         raise CurabibError(
-            "no Zotero answers on this machine", hint="start Zotero, or push with --via web"
+            "no Zotero answers on this machine", hint="start Zotero 10, or set ZOTERO_API_KEY to push to zotero.org"
         ) from error
     access.heed(answer)
     if answer.status == 403:
