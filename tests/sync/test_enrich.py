@@ -327,16 +327,19 @@ def test_the_better_formed_name_wins(bench: Bench) -> None:
     bench.write(
         entry("Turning wheels", "Il Memming Park, Richard Baraniuk, Ada Berg", "ICML 2021"),
         entry("Turning belts and gears", "A. Berg, C. Dorn", "ICML 2021"),
+        entry("TBG: turning belts in general", BOTH, "ICML 2021"),
     )
     bench.authority(
         official("Turning wheels", ["ll Memming Park", "richard baraniuk", "Ada Berg"]),
         official("Turning belts and gears", [ADA, CLEO]),
+        official("TBG : Turning Belts in General", [ADA, CLEO]),
     )
     bench.enrich()
     authors = {e.work.fields.title: str(e.work.fields.authors) for e in bench.entries()}
     assert authors == {
         "Turning wheels": "Il Memming Park, Richard Baraniuk, Ada Berg",
         "Turning belts and gears": "Ada Berg, Cleo Dorn",
+        "TBG: turning belts in general": "Ada Berg, Cleo Dorn",
     }
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from curabib.model import FieldValue, Name, Names, Record, family_key, fold
 
 _FOREIGN = re.compile(r"[\d_@{}\\$?<>\ufffd]")
+_BLANK_BEFORE = re.compile(r"(?<=\w) [,;:](?= |\Z)")
 _DOUBLED = re.compile(r"(?:^|\s)([a-z])\1\b")
 
 
@@ -14,7 +15,8 @@ def faults(value: FieldValue) -> int:
 
     A name is not where a family name or a first given name begins with a small letter (particles stand apart in
     `prefix`), where one of over three letters is in capitals while others of the list are not, where there is a digit
-    or a sign that no name has; a title where all of its words are in capitals.
+    or a sign that no name has; a title where all of its words are in capitals, or a
+    blank stands before a comma or colon.
     """
     if isinstance(value, Names):
         shouting = [_is_shouted(name) for name in value]
@@ -23,7 +25,7 @@ def faults(value: FieldValue) -> int:
             _is_odd(name) or (loud and not all_shout) for name, loud in zip(value, shouting, strict=True)
         ) + (len(shouting) if all_shout and len(shouting) > 1 else 0)
     if isinstance(value, str):
-        return int(len(value.split()) > 2 and value.isupper())
+        return int(len(value.split()) > 2 and value.isupper()) + len(_BLANK_BEFORE.findall(value))
     return 0
 
 
