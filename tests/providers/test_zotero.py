@@ -8,7 +8,6 @@ import pytest
 from curabib.diagnostics import CurabibError
 from curabib.providers.http import Client
 from curabib.providers.zotero import (
-    LocalAccess,
     Outcome,
     Unsettled,
     ZoteroLibrary,
@@ -16,7 +15,11 @@ from curabib.providers.zotero import (
     local_library,
     web_library,
 )
+from curabib.providers.zotero_access import LocalAccess
 from curabib.providers.zotero_connector import Connector
+from curabib.sync.zotero_plan import Wishes, plan
+from curabib.sync.zotero_state import State
+from tests.library.shelf import LIBRARY
 from tests.providers.clock import Clock
 from tests.providers.zotero_server import KEY, Server, zotero_server
 
@@ -56,6 +59,37 @@ def test_a_library_is_read_page_by_page_with_its_trash(library: ZoteroLibrary, w
     assert remote.items["AAAAAZZZ"]["deleted"] == 1
     assert remote.version == web.library.version
     assert [path for _, path in web.seen].count("/users/1/items") == 3
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"tags": None, "collections": 7, "creators": "x", "relations": [], "itemType": []},
+        {"tags": ["x", {"tag": []}], "collections": [{}], "creators": [1, {"lastName": []}], "deleted": {}},
+        {"title": {"a": 1}, "date": [], "extra": {}, "parentItem": []},
+    ],
+)
+def test_a_library_with_strange_things_in_it_can_be_pushed_to(
+    library: ZoteroLibrary, web: Server, odd: dict[str, Any]
+) -> None:
+    web.library.add("MYITEM22", citationKey="frankle2019lottery")
+    web.library.items["MYITEM22"].update(odd)
+    web.library.items["MYITEM23"] = {"key": "no key", "version": "x"}
+    remote = library.read()
+    assert list(remote.items) == ["MYITEM22"]
+    entries = LIBRARY.entries
+    living = frozenset(entry.work.id for entry in entries)
+    made = plan(entries, living, remote, State(library="users/1"), Wishes(collection="Papers", delete=True))
+    assert len(made.steps) >= len(entries)
+
+
+def test_a_library_without_numbers_of_its_objects_is_read_to_its_end(
+    library: ZoteroLibrary, web: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(120):
+        web.library.add(f"AAAAA{number:03d}".translate(str.maketrans("01", "ZY")))
+    monkeypatch.setattr("tests.providers.zotero_server.TOTAL", "X-Other")
+    assert len(library.read().items) == 120
 
 
 def test_a_library_that_changes_while_it_is_read_is_read_again(library: ZoteroLibrary, web: Server) -> None:

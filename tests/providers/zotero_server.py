@@ -38,6 +38,7 @@ GENERAL = frozenset(
 )
 KEY = "AbCdEfGhIjKlMnOp"
 SERVER_ID = "server-1"
+TOTAL = "Total-Results"
 
 
 @dataclass
@@ -302,11 +303,11 @@ class _Exchange:
             min(int(self.query.get("limit", 25)), self.server.page),
         )
         rows_here = rows[start : start + limit]
-        headers["Total-Results"] = str(len(rows))
+        headers[TOTAL] = str(len(rows))
         return 200, json.dumps([self.envelope(data) for data in rows_here]).encode(), headers
 
     def envelope(self, data: dict[str, Any]) -> dict[str, Any]:
-        blank = dict.fromkeys(sorted(FIELDS.get(data.get("itemType", ""), ())), "")
+        blank = dict.fromkeys(sorted(FIELDS.get(str(data.get("itemType", "")), ())), "")
         shown = {**blank, **data} if "itemType" in data and not data.get("parentItem") else data
         library = {"type": "user", "id": 1, "name": "somebody", "links": {}}
         return {

@@ -143,10 +143,12 @@ def _client(way: str) -> "Client":
 
 def _library(session: Session, client: "Client", way: str, name: str | None) -> "ZoteroLibrary":
     """Return the library to push to; raises CurabibError where it cannot be had."""
-    from curabib.providers import zotero
+    from curabib.providers import zotero, zotero_access
 
     path = zotero.library_path(name) if name else ""
-    address = os.environ.get(ADDRESSES[way], zotero.WEB if way == "web" else zotero.LOCAL).rstrip("/")
+    address = os.environ.get(
+        ADDRESSES[way], zotero_access.WEB if way == "web" else zotero_access.LOCAL
+    ).rstrip("/")
     if way == "web":
         key = _key(KEY, "zotero")
         if not key:
@@ -155,7 +157,7 @@ def _library(session: Session, client: "Client", way: str, name: str | None) -> 
                 hint="make one at zotero.org/settings/keys, with write access",
             )
         return zotero.web_library(client, key, path, address=address)
-    access = zotero.LocalAccess(
+    access = zotero_access.LocalAccess(
         client, key=_key(LOCAL_KEY, "zotero-local"), address=address, keep=_keep, say=session.say
     )
     return zotero.local_library(client, access, path, address=address)

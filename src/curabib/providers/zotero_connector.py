@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from curabib.diagnostics import CurabibError
 from curabib.providers.http import Answer, Client, ServiceError
-from curabib.providers.zotero import reason_of
+from curabib.providers.zotero_access import reason_of
 
 CONNECTOR = "http://127.0.0.1:23119/connector"
 _VERSION = re.compile(r"\d{1,4}(?:\.\d{1,4}){0,3}(?:[.\w-]{0,30})")

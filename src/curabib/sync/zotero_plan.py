@@ -15,8 +15,6 @@ from curabib.sync.zotero_step import Action, Step
 from curabib.writers.topics import Path, topic_tree
 from curabib.writers.zotero_items import LONGEST_TAG, ZoteroItem, item_json, item_of, link_json, note_json
 
-_SHOWN = 3
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wishes:
@@ -218,19 +216,18 @@ class _Planning:
         return None
 
     def _report(self, entry: Entry, place: Place, merged: Merged) -> None:
-        """Report the fields in which the person stands against us."""
+        """Report the fields in which the person stands against us: one by one where both changed them since."""
         for code, fields, what in (
             ("CB650", merged.contested, "was changed here and in Zotero"),
-            ("CB657", merged.differing, "says something else in Zotero"),
+            ("CB657", merged.differing[:1], "says something else in Zotero"),
         ):
-            for change in fields[:_SHOWN]:
+            for change in fields:
+                stays = f"`{_short(change.before)}` stays, ours is `{_short(change.after)}`"
+                more = len(merged.differing) - 1 if code == "CB657" else 0
+                rest = f", and {more} more {'field' if more == 1 else 'fields'}" if more else ""
+                message = f"`{change.field}` {what}: {stays}{rest}"
                 self._problems.append(
-                    diagnose(
-                        code,
-                        f"`{change.field}` {what}: `{_short(change.before)}` stays, ours is `{_short(change.after)}`",
-                        key=entry.key,
-                        help=f"the item is {place.key}",
-                    )
+                    diagnose(code, message, key=entry.key, help=f"the item is {place.key} in Zotero")
                 )
 
     def _leftover(self, living: frozenset[str], used: set[str]) -> tuple[tuple[Step, ...], tuple[str, ...]]:
