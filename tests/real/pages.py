@@ -26,7 +26,9 @@ def shown(text: str) -> str:
 
 def pdf_text(pdf: Path, program: str) -> str:
     """Return the text of a PDF in the order in which it was printed."""
-    done = subprocess.run([program, "-q", "-raw", str(pdf), "-"], capture_output=True, timeout=120, check=True)
+    done = subprocess.run(
+        [program, "-q", "-raw", str(pdf), "-"], capture_output=True, timeout=120, check=True
+    )
     return done.stdout.decode("utf-8", "replace").replace("\f", "\n")
 
 
