@@ -17,7 +17,9 @@ def shelved(monkeypatch: pytest.MonkeyPatch) -> None:
     shelve(monkeypatch)
 
 
-@pytest.mark.parametrize("format_", ["zotero-rdf", "zotero", "better-bibtex", "jabref", "ris", "enw", "csv"])
+@pytest.mark.parametrize(
+    "format_", ["zotero-rdf", "zotero-csl", "zotero", "better-bibtex", "jabref", "ris", "enw", "csv"]
+)
 def test_every_format_prints_every_key(curabib: Runner, format_: str) -> None:
     ran = curabib("export", "--format", format_)
     assert ran.status in (0, 1)

@@ -33,6 +33,7 @@ BUILT_IN: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "zotero": "curabib.writers.grouped_bib:ZOTERO_BIB",
             "better-bibtex": "curabib.writers.grouped_bib:BETTER_BIBTEX_BIB",
             "jabref": "curabib.writers.grouped_bib:JABREF",
+            "zotero-csl": "curabib.writers.zotero_csl:WRITER",
             "zotero-rdf": "curabib.writers.zotero_rdf:WRITER",
         },
         "curabib.readers": {},
