@@ -140,7 +140,7 @@ FILLED_IN = {
     "normalise/parts.py:Part",
     "normalise/parts.py:Parts",
     "evidence/csl.py:Stated",
-    "normalise/understand.py:Understood",
+    "normalise/understood.py:Understood",
 }
 
 

@@ -95,8 +95,6 @@ _MOST_NAME_BLANKS = 6
 _FIRST_AND = re.compile(r"(?:and|&)\s+")
 _FAMILIES = re.compile(r"^[^\s,&]+(?:, [^\s,&]+)* (?:&|and) [^\s,&]+$")
 _FIRST = re.compile(r"[,;(·•|&\n]|\band\b|\bet\b")
-_STARTS = re.compile(r",\s+|(?<=[^\W\d_]{2})\.\s+")
-_MOST_TRAILING = 40
 _ROLE = re.compile(r"\s*\((?:eds?\.?|editors?|hrsg\.?)\)\s*$|(?<=[^\x00-\x7f])\s*[著编撰]$", re.IGNORECASE)
 
 
@@ -256,56 +254,6 @@ def split(text: str) -> People:
         ):
             names.append(name)
     return People(tuple(names), truncated, tuple(dict.fromkeys(notes)))
-
-
-def trailing(text: str) -> int:
-    """Return where the people begin that a text surely ends with, behind a comma or full stop, or -1.
-
-    Sure are "et al.", initials, three names of two words each, and two of which one is joined by "and".
-    """
-    if "," not in text and ". " not in text:
-        return -1
-    starts = [match.end() for match in _STARTS.finditer(text)][-_MOST_TRAILING:]
-    found = -1
-    for start in reversed(starts):
-        run = text[start:].strip(" .,;")
-        first = _FIRST.split(_AND.split(run)[0], maxsplit=1)[0].strip()
-        if not looks_like_name(first) or (" " not in first and not is_cjk(first) and not is_initials(first)):
-            if not (found < 0 and is_initials(first)):
-                break
-            continue
-        if evidence(run) == 2 and _surely(run):
-            found = start
-    return found
-
-
-def _surely(run: str) -> bool:
-    body, truncated = _cut_et_al(run)
-    names = _chunks(body)[0]
-    if truncated or any(is_initials(word) and "." in word for name in names for word in name.split()):
-        return True
-    return len(names) >= 2 and all(" " in name or is_cjk(name) for name in names)
-
-
-def is_turned(text: str) -> bool:
-    """Return whether a text could be one name turned round: "Ostrom, Elinor", "Granovetter, Mark S."."""
-    family, comma, given = text.partition(",")
-    words = given.split()
-    return (
-        bool(comma)
-        and 1 <= len(family.split()) <= 3
-        and 1 <= len(words) <= 3
-        and "," not in given
-        and looks_like_name(family)
-        and looks_like_name(given)
-        and all(map(is_initials, words[1:]))
-    )
-
-
-def turned(text: str) -> str:
-    """Return a name that is turned round in reading order."""
-    family, _, given = text.partition(",")
-    return f"{given.strip()} {family.strip()}"
 
 
 def without_remarks(text: str) -> str:

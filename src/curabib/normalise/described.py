@@ -10,7 +10,7 @@ from curabib.exchange.dates import read_date
 from curabib.exchange.stated import Gathering, Stated
 from curabib.model import Date, Link, RawEntry, Venue
 from curabib.normalise.parts import Parts, take_apart
-from curabib.normalise.understand import Understood
+from curabib.normalise.understood import Understood
 from curabib.normalise.where import Where, read_where
 
 _SEPARATORS = re.compile(r"\s*[,;；，、|/]\s*")

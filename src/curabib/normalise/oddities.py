@@ -10,7 +10,7 @@ from curabib.evidence import people
 from curabib.evidence.text import squash
 from curabib.model import Location, RawEntry, Record
 from curabib.normalise.parts import Parts
-from curabib.normalise.understand import Understood
+from curabib.normalise.understood import Understood
 
 if TYPE_CHECKING:
     from curabib.exchange.stated import Stated

@@ -10,6 +10,7 @@ from curabib.evidence.text import clean, squash, unescape
 from curabib.model import Link, Piece, RawEntry
 from curabib.normalise.tex import from_tex
 from curabib.normalise.where import read_where
+from curabib.normalise.wrapped import join_wrapped, text_of
 
 _BAR = re.compile(r"\s\|\s|^\s*\|\s|\s\|\s*$|｜")
 _BRACKET = re.compile(r"\[([^\[\]]{1,40})\](?!\()|【([^【】]{1,40})】")
@@ -28,35 +29,6 @@ _ROLE_LINE = re.compile(
     r"(?:outstanding|best|distinguished)\b.{0,30}\b(?:paper|award|mention|runner).{0,30}|"
     r"honou?rable mention|test of time.{0,20})\s*[:.]?",
     re.IGNORECASE,
-)
-_JOINING = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "of",
-        "for",
-        "with",
-        "in",
-        "on",
-        "to",
-        "from",
-        "by",
-        "via",
-        "at",
-        "and",
-        "or",
-        "as",
-        "its",
-        "using",
-        "towards",
-        "under",
-        "through",
-        "between",
-        "based",
-        "&",
-        "-",
-    ]
 )
 _TASK_BOX = re.compile(r"^\s*\[[ xX✓✔]?\]\s+")
 _ITEM_NUMBER = re.compile(r"\s*(?:\[\d{1,3}\]|\(\d{1,3}\)|\d{1,3}[.)])\s*\Z")
@@ -137,7 +109,7 @@ def take_apart(entry: RawEntry) -> Parts:
         else:
             line.append(piece)
     below = False
-    lines, cell_of = _join_wrapped(entry, lines, cell_of)
+    lines, cell_of = join_wrapped(entry, lines, cell_of)
     for index, (kind, pieces) in enumerate(lines):
         found.kinds.append(kind)
         below = below or kind == "item"
@@ -146,89 +118,10 @@ def take_apart(entry: RawEntry) -> Parts:
     return found
 
 
-def _join_wrapped(
-    entry: RawEntry, lines: list[tuple[str, list[Piece]]], cell_of: list[int]
-) -> tuple[list[tuple[str, list[Piece]]], list[int]]:
-    """Join lines that only wrap: the one before ends in no mark of an end, and the next goes on with what it was."""
-    joined: list[tuple[str, list[Piece]]] = []
-    cells: list[int] = []
-    for (kind, pieces), cell in zip(lines, cell_of, strict=True):
-        if (
-            joined
-            and kind == "line"
-            and pieces
-            and _wraps(joined[-1][1], pieces, first=len(joined) == 1, slot=entry.form == "slot")
-        ):
-            blank = Piece(kind="text", text=" ", location=pieces[0].location)
-            joined[-1] = (joined[-1][0], [*joined[-1][1], blank, *pieces])
-        else:
-            joined.append((kind, list(pieces)))
-            cells.append(cell)
-    return joined, cells
-
-
-def _wraps(before: Sequence[Piece], after: Sequence[Piece], *, first: bool, slot: bool) -> bool:
-    head, tail = _text_of(before), _text_of(after)
-    if (
-        not head
-        or not tail
-        or slot
-        or before[-1].kind == "link"
-        or after[0].kind in ("link", "strong", "image", "code")
-    ):
-        return False
-    if before[-1].kind == "emphasis" and after[0].kind == "emphasis":
-        return True
-    if after[0].kind == "emphasis" and before[-1].kind == "text" and head[-1] in ".,:":
-        return False
-    if (
-        labels.line_label(tail) is not None
-        or dates.is_clock(head)
-        or dates.is_clock(tail)
-        or dates.is_slot(head)
-        or "://" in tail[:8]
-    ):
-        return False
-    if people.evidence(head) == 2 and dates.find_year(head) is None:
-        names = tail if not tail.endswith(".") else tail[:-1]
-        return (
-            head[-1] not in ".。"
-            and people.evidence(re.split(r"(?<=[a-z])\.\s", names)[0]) > 0
-            and read_where(tail) is None
-        )
-    if (
-        first
-        and len(tail.split()) == 1
-        and tail[-1].isalpha()
-        and len(head) >= 25
-        and head[-1] not in ".?!。,"
-    ):
-        return True
-    if head[-1] in ".?!。:;,，" or not first:
-        return head[-1] not in ".?!。" and tail[:1].islower() and not first
-    if people.evidence(tail) == 2:
-        return False
-    if tail[:1].islower() or head.split()[-1].lower() in _JOINING:
-        return True
-    if (
-        read_where(tail) is not None
-        and len(tail.split()) <= 8
-        and (dates.find_year(tail) or not tail.isupper())
-    ):
-        return False
-    if people.evidence(tail) == 1 and len(tail.split()) <= 4 and not (head.isupper() and tail.isupper()):
-        return False
-    return len(head) >= 25 and len(tail.split()) <= 12 and before[0].kind == "text"
-
-
-def _text_of(pieces: Sequence[Piece]) -> str:
-    return from_tex(clean("".join(piece.text for piece in pieces if piece.kind != "image")))
-
-
 def _line(
     found: Parts, entry: RawEntry, pieces: Sequence[Piece], index: int, cell: int, *, kind: str, below: bool
 ) -> None:
-    text = _text_of(pieces)
+    text = text_of(pieces)
     label = labels.line_label(text) if text else None
     if label is not None and label[0] == "title":
         label = (_title_or_link(label[2]), *label[1:])
@@ -378,6 +271,16 @@ def _label_before(last: Part | None) -> str:
     return label
 
 
+def _told_name(entry: RawEntry, piece: Piece, last: Part | None, cell: int, *, label: str, bare: str) -> str:
+    """Return what a link is called: where it says only `link`, the text before it or its column tells."""
+    before = _label_before(last)
+    column = labels.link_label(entry.columns[cell]) if cell < len(entry.columns) else ""
+    name = _link_name(piece, "")
+    if squash(bare) in _ANY_LINK or not label:
+        name = before or (column if column and (label or not name) else name)
+    return name
+
+
 def _link(found: Parts, entry: RawEntry, piece: Piece, index: int, cell: int, *, below: bool) -> None:
     printed = from_tex(clean(unescape(piece.text))).strip()
     bare = printed.strip("[]()` ")
@@ -399,11 +302,7 @@ def _link(found: Parts, entry: RawEntry, piece: Piece, index: int, cell: int, *,
             found.parts.append(Part("link", printed, index, cell, number))
         return
     if "://" in bare or bare.startswith("www.") or not bare or label:
-        before = _label_before(last)
-        column = labels.link_label(entry.columns[cell]) if cell < len(entry.columns) else ""
-        name = _link_name(piece, "")
-        if squash(bare) in _ANY_LINK or not label:
-            name = before or (column if column and (label or not name) else name)
+        name = _told_name(entry, piece, last, cell, label=label, bare=bare)
         _add_link(found, name, piece.href, main=not below or bool(label))
         found.parts.append(Part("gap", "", index, cell, number))
         return

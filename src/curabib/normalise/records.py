@@ -31,7 +31,8 @@ from curabib.normalise.names import is_family_first, parse_name
 from curabib.normalise.oddities import about_exports, oddities
 from curabib.normalise.parts import Parts, take_apart
 from curabib.normalise.shape import choose
-from curabib.normalise.understand import Understood, understand
+from curabib.normalise.understand import understand
+from curabib.normalise.understood import Understood
 from curabib.normalise.where import Where, read_where
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 import re
 
-from curabib.evidence import dates, people
+from curabib.evidence import dates, people, turned
 from curabib.evidence.text import halve, is_cjk
 from curabib.model import Venue
 from curabib.normalise.cite import DASH, Cited, commas, leading_names, read_tail, sentences, split_where
@@ -45,7 +45,7 @@ def leads_with_people(text: str) -> bool:
     return (
         leading_names(commas(text[:600]), habit=False) > 0
         or people.evidence(first) == 2
-        or people.is_turned(first)
+        or turned.is_turned(first)
         or _author_date(text[:2000]) is not None
     )
 
@@ -69,7 +69,7 @@ def _quoted(text: str) -> Cited | None:
     if quoted is None:
         return None
     before, date = undated(_without_role(text[: quoted.start()].strip(" ,:;-")))
-    named = 2 if people.is_turned(before) else people.evidence(before)
+    named = 2 if turned.is_turned(before) else people.evidence(before)
     long = len(quoted.group().split()) >= (2 if named else 3) or is_cjk(quoted.group())
     if len(quoted.group()) < 0.35 * len(text) and named < (
         1 if long and quoted.start() else 0 if long else 3
@@ -80,7 +80,7 @@ def _quoted(text: str) -> Cited | None:
     if date is not None:
         cited.wheres.insert(0, date)
     if before and named:
-        cited.people = people.turned(before) if people.is_turned(before) else before
+        cited.people = turned.turned(before) if turned.is_turned(before) else before
     elif before:
         where = read_where(before)
         if where is not None:
@@ -113,8 +113,8 @@ def _author_date(text: str) -> Cited | None:
     if match["end"] == "." and run[-1:].isupper() and not run[-2:-1].isalpha():
         run += "."
     named = people.evidence(run)
-    if people.is_turned(run):
-        run = people.turned(run) if not people.is_initials(run.partition(",")[2]) else run
+    if turned.is_turned(run):
+        run = turned.turned(run) if not people.is_initials(run.partition(",")[2]) else run
     elif not named or (named == 1 and (" " not in run or match["set"])) or len(sentences(run)) > 1:
         return None
     parts = sentences(match["rest"])
@@ -230,8 +230,8 @@ def _sentences_or_commas(text: str, people_first: bool) -> Cited:
     if task is not None and people_first and leading_names(commas(text[task.end() :]), habit=True):
         text = text[task.end() :]
     parts = sentences(text)
-    if len(parts) > 1 and people.is_turned(parts[0]) and (people_first or len(parts[1].split()) >= 3):
-        parts[0] = people.turned(parts[0])
+    if len(parts) > 1 and turned.is_turned(parts[0]) and (people_first or len(parts[1].split()) >= 3):
+        parts[0] = turned.turned(parts[0])
     if len(parts) > 1 and (people.evidence(parts[0]) == 2 or (people_first and people.evidence(parts[0]))):
         dated = dates.is_date(parts[1]) and len(parts) > 2
         cited = read_tail(". ".join(parts[3 if dated else 2 :]))
@@ -266,7 +266,7 @@ def _sentences_or_commas(text: str, people_first: bool) -> Cited:
     cited.title, where = _title_and_where(text)
     if where is not None:
         cited.wheres.append(where)
-    start = people.trailing(cited.title)
+    start = turned.trailing(cited.title)
     if start > 0 and len(cited.title[:start].split()) >= 2:
         cited.people, cited.title = cited.title[start:], cited.title[:start].rstrip(" ,.;")
     return cited

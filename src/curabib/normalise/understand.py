@@ -2,73 +2,30 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
-from curabib.evidence import dates, labels, people
-from curabib.evidence.people import People
+from curabib.evidence import dates, labels, people, turned
 from curabib.evidence.text import clean, is_cjk, squash
-from curabib.model import RawEntry, Venue
+from curabib.model import RawEntry
 from curabib.normalise.cite import Cited, read_tail
-from curabib.normalise.parts import Labelled, Part, Parts
+from curabib.normalise.parts import Part, Parts
 from curabib.normalise.reference import leads_with_people, read_reference, undated
 from curabib.normalise.shape import Candidate, names_people
 from curabib.normalise.titles import clean_title, is_link_word
-from curabib.normalise.where import Where, is_publisher, read_where
+from curabib.normalise.understood import (
+    Understood,
+    add_keyword,
+    printed_venue,
+    read_columns,
+    split_keywords,
+    stated_where,
+)
+from curabib.normalise.where import Where, read_where
 
-_YEAR_COLUMNS = frozenset(
-    map(
-        squash,
-        ["year", "date", "published", "publication date", "年份", "时间", "日期", "연도", "年", "years"],
-    )
-)
-_VENUE_COLUMNS = frozenset(
-    map(
-        squash,
-        [
-            "venue",
-            "conference",
-            "journal",
-            "publication",
-            "pub",
-            "published in",
-            "conference journal",
-            "venue year",
-            "source",
-            "会议",
-            "会议期刊",
-            "期刊会议",
-            "학회",
-            "저널",
-            "学会",
-            "会議",
-            "期刊",
-            "发表",
-            "出处",
-            "publisher",
-            "where",
-            "booktitle",
-            "conf",
-        ],
-    )
-)
-_AUTHOR_COLUMNS = frozenset(
-    map(squash, ["author", "authors", "author s", "by", "作者", "저자", "著者", "first author"])
-)
-_KEYWORD_COLUMNS = re.compile(
-    r"type|task|model|language|tag|keyword|categor|topic|domain|area|field|modality|method|framework|technique|setting|类型|任务|方向|关键|领域",
-    re.IGNORECASE,
-)
-_OTHER_COLUMNS = re.compile(
-    r"paper|code|link|pdf|url|doi|github|project|website|slides|video|notes?|comment|summary|abstract|description|stars?|license|#|no|id|citations?|备注",
-    re.IGNORECASE,
-)
-_KEYWORD_SPLIT = re.compile(r"\s*[;；、|]\s*")
 _TAGS_END = re.compile(r"(?:\s*\[([^\[\]]{1,40})\])+\s*[.]?\s*$")
 _TAG = re.compile(r"\[([^\[\]]{1,40})\]")
 _VENUE_YEAR_END = re.compile(r"\s*[(\[（]([^()\[\]]{2,90})[)\]）]\s*\.?\s*$")
 _LONG_TITLE = 35
 _SIGNS = " .,;:-–—"
-_LONGEST_VENUE = 120
 _FUNCTION = frozenset(
     ["the", "of", "for", "with", "is", "are", "that", "this", "which", "to", "in", "on", "by", "we", "it"]
 )
@@ -76,30 +33,12 @@ _DATE_FIRST = re.compile(r"^\s*[\[(]?((?:19|20)\d\d[-./]\d\d(?:[-./]\d\d)?)[\])]
 _SPEAKER = re.compile(r"^(?P<name>[^\W\d_][\w.'’\-]+(?: [^\W\d_][\w.'’\-]*){1,3}): (?P<title>\S.{8,})$")
 
 
-@dataclass(slots=True)
-class Understood:
-    """What an entry states, still as text."""
-
-    title: str = ""
-    title_href: str = ""
-    people: str = ""
-    wheres: list[Where] = field(default_factory=list)
-    keywords: list[str] = field(default_factory=list)
-    repeated: list[str] = field(default_factory=list)
-    misspelt: list[Labelled] = field(default_factory=list)
-    rest: list[str] = field(default_factory=list)
-    doi: str = ""
-    doubtful: bool = False
-    run: People | None = None
-    label: str = ""
-
-
 def understand(entry: RawEntry, parts: Parts, chosen: Candidate | None) -> Understood:
     """Return the fields of an entry."""
     found = Understood()
     _labelled(found, parts)
     if entry.columns:
-        _columns(found, entry, parts, chosen)
+        read_columns(found, entry, parts, chosen)
     if chosen is not None:
         _title(found, entry, parts, chosen)
     _others(found, entry, parts, chosen)
@@ -121,90 +60,20 @@ def _labelled(found: Understood, parts: Parts) -> None:
         if not labels.is_known_line_label(line.printed, line.label):
             found.misspelt.append(line)
         if line.label == "keywords":
-            for word in _split_keywords(line.text):
-                _add_keyword(found, word)
+            for word in split_keywords(line.text):
+                add_keyword(found, word)
         elif line.label == "authors" and not found.people:
             cited = read_tail(line.text)
             found.people = cited.people or line.text
             found.wheres += cited.wheres
         elif line.label in ("venue", "year"):
-            where = _stated_where(line.text) if line.label == "venue" else read_where(line.text)
+            where = stated_where(line.text) if line.label == "venue" else read_where(line.text)
             if where is not None:
                 found.wheres.append(where)
         elif line.label == "title" and not found.title:
             found.title = clean_title(line.text)
         elif line.label == "doi":
             found.doi = line.text
-
-
-def _stated_where(text: str) -> Where | None:
-    """Read what a label or column says is the venue: a name that nobody knows is one too."""
-    where = read_where(text)
-    if (
-        where is not None
-        or not any(char.isalpha() for char in text)
-        or labels.link_label(text)
-        or is_publisher(text)
-    ):
-        return where
-    if len(text) > _LONGEST_VENUE:
-        return None
-    return Where(venue=_printed_venue(dates.strip_dates(text)).venue, date=dates.find_date(text))
-
-
-def _split_keywords(text: str) -> list[str]:
-    text = clean(text)
-    parts = _KEYWORD_SPLIT.split(text)
-    if len(parts) == 1 and "," in text:
-        parts = re.split(r"\s*[,，]\s*", text)
-    else:
-        parts = [
-            word
-            for part in parts
-            for word in (re.split(r"\s*,\s+", part) if len(parts) > 1 and "," in part else [part])
-        ]
-    return [re.sub(r"(?<=[^\W\d_]{2})\.$|[。]$", "", part.strip(" *_#`")) for part in parts]
-
-
-def _add_keyword(found: Understood, word: str) -> None:
-    word = word.strip()
-    if not any(char.isalpha() for char in word) or len(word) > 80:
-        return
-    if any(squash(word) == squash(other) for other in found.keywords):
-        found.repeated.append(word)
-    else:
-        found.keywords.append(word)
-
-
-def _columns(found: Understood, entry: RawEntry, parts: Parts, chosen: Candidate | None) -> None:
-    """Read a table row by the names of its columns; what they tell is taken out of the parts."""
-    used: set[int] = set()
-    years: list[Where] = []
-    for place, column in enumerate(entry.columns):
-        key = squash(column)
-        inside = [part for part in parts.parts if part.cell == place]
-        text = " ".join("".join(part.text for part in inside).split())
-        if not text or (chosen is not None and any(part in chosen.parts for part in inside)):
-            continue
-        if key in _YEAR_COLUMNS or key.startswith("year"):
-            where = read_where(text)
-            if where is not None:
-                years.append(where)
-        elif key in _VENUE_COLUMNS:
-            where = _stated_where(text)
-            if where is not None:
-                found.wheres.append(where)
-        elif key in _AUTHOR_COLUMNS:
-            found.people = found.people or text
-        elif _KEYWORD_COLUMNS.search(column) and not _OTHER_COLUMNS.fullmatch(column.strip()):
-            for word in re.split(r"\s*[,;，、]\s*", text):
-                for tag in word.split("/") if "/" in word and " " not in word.strip() else [word]:
-                    _add_keyword(found, tag)
-        elif not _OTHER_COLUMNS.search(column):
-            continue
-        used.add(place)
-    found.wheres += years
-    parts.parts = [part for part in parts.parts if part.cell not in used]
 
 
 def _title(found: Understood, entry: RawEntry, parts: Parts, chosen: Candidate) -> None:
@@ -340,7 +209,7 @@ def _without_tags(found: Understood, text: str) -> str:
 def _add_tags(found: Understood, text: str) -> None:
     """Add a bracketed tag; in CJK lists a hyphen joins several tags in one bracket."""
     for word in text.split("-") if is_cjk(text) else [text]:
-        _add_keyword(found, word)
+        add_keyword(found, word)
 
 
 def _take(found: Understood, cited: Cited) -> None:
@@ -395,9 +264,9 @@ def _notes(found: Understood, entry: RawEntry, lines: dict[tuple[int, int], list
 def _leads(found: Understood, stretch: str) -> str:
     """Take one name that is turned round, and a year, off the text before a title ("Chomsky, Noam. 1957.")."""
     run, date = undated(clean(stretch))
-    if found.people or not people.is_turned(run):
+    if found.people or not turned.is_turned(run):
         return stretch
-    found.people = run if people.is_initials(run.partition(",")[2]) else people.turned(run)
+    found.people = run if people.is_initials(run.partition(",")[2]) else turned.turned(run)
     found.wheres += [date] if date is not None else []
     return ""
 
@@ -416,7 +285,7 @@ def _line(found: Understood, inside: Sequence[Part], *, near: bool) -> None:
             stretch = _flush(found, stretch, near)
             where = read_where(part.text)
             found.wheres.append(
-                where if where is not None and where.venue is not None else _printed_venue(part.text)
+                where if where is not None and where.venue is not None else printed_venue(part.text)
             )
         elif part.markup in ("emphasis", "strong"):
             where = read_where(part.text)
@@ -442,7 +311,7 @@ def _line(found: Understood, inside: Sequence[Part], *, near: bool) -> None:
                 and _beside(stretch, inside, part)
             ):
                 stretch = _flush(found, stretch, near)
-                found.wheres.append(_printed_venue(part.text))
+                found.wheres.append(printed_venue(part.text))
             else:
                 stretch += part.text
         elif part.markup in ("text", "link"):
@@ -472,10 +341,6 @@ def _beside(stretch: str, inside: Sequence[Part], part: Part) -> bool:
     place = inside.index(part)
     behind = inside[place + 1].text if place + 1 < len(inside) else ""
     return (stretch.rstrip()[-1:] or ".") in "(,.;" or dates.find_year(behind[:20]) is not None
-
-
-def _printed_venue(text: str) -> Where:
-    return Where(venue=Venue(name=clean(text).strip(" .,;:()")), sure=False)
 
 
 def _flush(found: Understood, text: str, near: bool) -> str:

@@ -120,35 +120,7 @@ class _Walker:
             return self._row(node)
         if _is_initials(node):
             return [block for item in inner for block in item.children]
-        if not inner:
-            return []
-        begin, end = inner[0].line, max(block.end_line for block in inner)
-        if isinstance(node, _ITEMS):
-            return [Block(kind="item", line=begin, end_line=end, children=tuple(inner))]
-        if isinstance(node, _LISTS):
-            return [
-                Block(
-                    kind="list",
-                    line=begin,
-                    end_line=end,
-                    children=tuple(b for b in inner if b.kind == "item"),
-                )
-            ]
-        if isinstance(node, nodes.table):
-            rows = tuple(block for block in inner if block.kind == "row")
-            return [Block(kind="table", line=begin, end_line=end, children=rows)]
-        if isinstance(node, nodes.block_quote):
-            return inner
-        if isinstance(node, (nodes.footnote, nodes.citation)):
-            return [
-                Block(
-                    kind="list",
-                    line=begin,
-                    end_line=end,
-                    children=(Block(kind="item", line=begin, end_line=end, children=tuple(inner)),),
-                )
-            ]
-        return inner
+        return _contain(node, inner) if inner else []
 
     def _line_block(self, node: nodes.Element, line: int) -> list[Block]:
         out = Inline(self._path)
@@ -284,3 +256,34 @@ def _initials(node: nodes.Element) -> str:
         found = f"{letter}. {found}"
         current = listed
     return found
+
+
+def _contain(node: nodes.Element, inner: list[Block]) -> list[Block]:
+    """Return the blocks inside a node, put together as the item, list or table that it is."""
+    begin, end = inner[0].line, max(block.end_line for block in inner)
+    if isinstance(node, _ITEMS):
+        return [Block(kind="item", line=begin, end_line=end, children=tuple(inner))]
+    if isinstance(node, _LISTS):
+        return [
+            Block(
+                kind="list",
+                line=begin,
+                end_line=end,
+                children=tuple(b for b in inner if b.kind == "item"),
+            )
+        ]
+    if isinstance(node, nodes.table):
+        rows = tuple(block for block in inner if block.kind == "row")
+        return [Block(kind="table", line=begin, end_line=end, children=rows)]
+    if isinstance(node, nodes.block_quote):
+        return inner
+    if isinstance(node, (nodes.footnote, nodes.citation)):
+        return [
+            Block(
+                kind="list",
+                line=begin,
+                end_line=end,
+                children=(Block(kind="item", line=begin, end_line=end, children=tuple(inner)),),
+            )
+        ]
+    return inner

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from curabib.evidence import dates, labels, links, people
+from curabib.evidence import dates, labels, links, people, turned
 from curabib.evidence.text import is_cjk
 from curabib.model import Piece
 from curabib.readers.tree import plain
@@ -228,7 +228,7 @@ def _people(text: str, pieces: Sequence[Piece], *, dated: bool) -> int:
     found = max((people.evidence(plain(line)) for line in split_lines(pieces)), default=0)
     if found == 2:
         return 2
-    if people.trailing(text[-_TAIL:].rstrip(" .;")) > 0:
+    if turned.trailing(text[-_TAIL:].rstrip(" .;")) > 0:
         return 2
     for run in _CUTS.split(text, maxsplit=_MOST_CUTS):
         run = run.strip(" ,;，；")

@@ -1,0 +1,61 @@
+"""Names turned round ("Family, Given"), and names at the end of a text."""
+
+import re
+
+from curabib.evidence import people
+from curabib.evidence.text import is_cjk
+
+_STARTS = re.compile(r",\s+|(?<=[^\W\d_]{2})\.\s+")
+_MOST_TRAILING = 40
+
+
+def trailing(text: str) -> int:
+    """Return where the people begin that a text surely ends with, behind a comma or full stop, or -1.
+
+    Sure are "et al.", initials, three names of two words each, and two of which one is joined by "and".
+    """
+    if "," not in text and ". " not in text:
+        return -1
+    starts = [match.end() for match in _STARTS.finditer(text)][-_MOST_TRAILING:]
+    found = -1
+    for start in reversed(starts):
+        run = text[start:].strip(" .,;")
+        first = people._FIRST.split(people._AND.split(run)[0], maxsplit=1)[0].strip()
+        if not people.looks_like_name(first) or (
+            " " not in first and not is_cjk(first) and not people.is_initials(first)
+        ):
+            if not (found < 0 and people.is_initials(first)):
+                break
+            continue
+        if people.evidence(run) == 2 and _surely(run):
+            found = start
+    return found
+
+
+def _surely(run: str) -> bool:
+    body, truncated = people._cut_et_al(run)
+    names = people._chunks(body)[0]
+    if truncated or any(people.is_initials(word) and "." in word for name in names for word in name.split()):
+        return True
+    return len(names) >= 2 and all(" " in name or is_cjk(name) for name in names)
+
+
+def is_turned(text: str) -> bool:
+    """Return whether a text could be one name turned round: "Ostrom, Elinor", "Granovetter, Mark S."."""
+    family, comma, given = text.partition(",")
+    words = given.split()
+    return (
+        bool(comma)
+        and 1 <= len(family.split()) <= 3
+        and 1 <= len(words) <= 3
+        and "," not in given
+        and people.looks_like_name(family)
+        and people.looks_like_name(given)
+        and all(map(people.is_initials, words[1:]))
+    )
+
+
+def turned(text: str) -> str:
+    """Return a name that is turned round in reading order."""
+    family, _, given = text.partition(",")
+    return f"{given.strip()} {family.strip()}"

@@ -1,0 +1,157 @@
+"""What an entry states, still as text, and what labels and columns of tables state of it."""
+
+import re
+from dataclasses import dataclass, field
+
+from curabib.evidence import dates, labels
+from curabib.evidence.people import People
+from curabib.evidence.text import clean, squash
+from curabib.model import RawEntry, Venue
+from curabib.normalise.parts import Labelled, Parts
+from curabib.normalise.shape import Candidate
+from curabib.normalise.where import Where, is_publisher, read_where
+
+_YEAR_COLUMNS = frozenset(
+    map(
+        squash,
+        ["year", "date", "published", "publication date", "年份", "时间", "日期", "연도", "年", "years"],
+    )
+)
+_VENUE_COLUMNS = frozenset(
+    map(
+        squash,
+        [
+            "venue",
+            "conference",
+            "journal",
+            "publication",
+            "pub",
+            "published in",
+            "conference journal",
+            "venue year",
+            "source",
+            "会议",
+            "会议期刊",
+            "期刊会议",
+            "학회",
+            "저널",
+            "学会",
+            "会議",
+            "期刊",
+            "发表",
+            "出处",
+            "publisher",
+            "where",
+            "booktitle",
+            "conf",
+        ],
+    )
+)
+_AUTHOR_COLUMNS = frozenset(
+    map(squash, ["author", "authors", "author s", "by", "作者", "저자", "著者", "first author"])
+)
+_KEYWORD_COLUMNS = re.compile(
+    r"type|task|model|language|tag|keyword|categor|topic|domain|area|field|modality|method|framework|technique|setting|类型|任务|方向|关键|领域",
+    re.IGNORECASE,
+)
+_OTHER_COLUMNS = re.compile(
+    r"paper|code|link|pdf|url|doi|github|project|website|slides|video|notes?|comment|summary|abstract|description|stars?|license|#|no|id|citations?|备注",
+    re.IGNORECASE,
+)
+_KEYWORD_SPLIT = re.compile(r"\s*[;；、|]\s*")
+_LONGEST_VENUE = 120
+
+
+@dataclass(slots=True)
+class Understood:
+    """What an entry states, still as text."""
+
+    title: str = ""
+    title_href: str = ""
+    people: str = ""
+    wheres: list[Where] = field(default_factory=list)
+    keywords: list[str] = field(default_factory=list)
+    repeated: list[str] = field(default_factory=list)
+    misspelt: list[Labelled] = field(default_factory=list)
+    rest: list[str] = field(default_factory=list)
+    doi: str = ""
+    doubtful: bool = False
+    run: People | None = None
+    label: str = ""
+
+
+def stated_where(text: str) -> Where | None:
+    """Read what a label or column says is the venue: a name that nobody knows is one too."""
+    where = read_where(text)
+    if (
+        where is not None
+        or not any(char.isalpha() for char in text)
+        or labels.link_label(text)
+        or is_publisher(text)
+    ):
+        return where
+    if len(text) > _LONGEST_VENUE:
+        return None
+    return Where(venue=printed_venue(dates.strip_dates(text)).venue, date=dates.find_date(text))
+
+
+def split_keywords(text: str) -> list[str]:
+    """Return the keywords of a line, cut at semicolons, else at commas."""
+    text = clean(text)
+    parts = _KEYWORD_SPLIT.split(text)
+    if len(parts) == 1 and "," in text:
+        parts = re.split(r"\s*[,，]\s*", text)
+    else:
+        parts = [
+            word
+            for part in parts
+            for word in (re.split(r"\s*,\s+", part) if len(parts) > 1 and "," in part else [part])
+        ]
+    return [re.sub(r"(?<=[^\W\d_]{2})\.$|[。]$", "", part.strip(" *_#`")) for part in parts]
+
+
+def add_keyword(found: Understood, word: str) -> None:
+    """Add a keyword; one that is there already is noted as repeated."""
+    word = word.strip()
+    if not any(char.isalpha() for char in word) or len(word) > 80:
+        return
+    if any(squash(word) == squash(other) for other in found.keywords):
+        found.repeated.append(word)
+    else:
+        found.keywords.append(word)
+
+
+def read_columns(found: Understood, entry: RawEntry, parts: Parts, chosen: Candidate | None) -> None:
+    """Read a table row by the names of its columns; what they tell is taken out of the parts."""
+    used: set[int] = set()
+    years: list[Where] = []
+    for place, column in enumerate(entry.columns):
+        key = squash(column)
+        inside = [part for part in parts.parts if part.cell == place]
+        text = " ".join("".join(part.text for part in inside).split())
+        if not text or (chosen is not None and any(part in chosen.parts for part in inside)):
+            continue
+        if key in _YEAR_COLUMNS or key.startswith("year"):
+            where = read_where(text)
+            if where is not None:
+                years.append(where)
+        elif key in _VENUE_COLUMNS:
+            where = stated_where(text)
+            if where is not None:
+                found.wheres.append(where)
+        elif key in _AUTHOR_COLUMNS:
+            found.people = found.people or text
+        elif _KEYWORD_COLUMNS.search(column) and not _OTHER_COLUMNS.fullmatch(column.strip()):
+            for word in re.split(r"\s*[,;，、]\s*", text):
+                for tag in word.split("/") if "/" in word and " " not in word.strip() else [word]:
+                    add_keyword(found, tag)
+        elif not _OTHER_COLUMNS.search(column):
+            continue
+        used.add(place)
+    found.wheres += years
+    parts.parts = [part for part in parts.parts if part.cell not in used]
+
+
+def printed_venue(text: str) -> Where:
+    """Return a venue that nothing but its place speaks for, as printed."""
+    return Where(venue=Venue(name=clean(text).strip(" .,;:()")), sure=False)

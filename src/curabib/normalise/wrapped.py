@@ -1,0 +1,120 @@
+"""Lines of an entry that only wrap."""
+
+import re
+from collections.abc import Sequence
+
+from curabib.evidence import dates, labels, people
+from curabib.evidence.text import clean
+from curabib.model import Piece, RawEntry
+from curabib.normalise.tex import from_tex
+from curabib.normalise.where import read_where
+
+_JOINING = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "of",
+        "for",
+        "with",
+        "in",
+        "on",
+        "to",
+        "from",
+        "by",
+        "via",
+        "at",
+        "and",
+        "or",
+        "as",
+        "its",
+        "using",
+        "towards",
+        "under",
+        "through",
+        "between",
+        "based",
+        "&",
+        "-",
+    ]
+)
+
+
+def join_wrapped(
+    entry: RawEntry, lines: list[tuple[str, list[Piece]]], cell_of: list[int]
+) -> tuple[list[tuple[str, list[Piece]]], list[int]]:
+    """Join lines that only wrap: the one before ends in no mark of an end, and the next goes on with what it was."""
+    joined: list[tuple[str, list[Piece]]] = []
+    cells: list[int] = []
+    for (kind, pieces), cell in zip(lines, cell_of, strict=True):
+        if (
+            joined
+            and kind == "line"
+            and pieces
+            and _wraps(joined[-1][1], pieces, first=len(joined) == 1, slot=entry.form == "slot")
+        ):
+            blank = Piece(kind="text", text=" ", location=pieces[0].location)
+            joined[-1] = (joined[-1][0], [*joined[-1][1], blank, *pieces])
+        else:
+            joined.append((kind, list(pieces)))
+            cells.append(cell)
+    return joined, cells
+
+
+def _wraps(before: Sequence[Piece], after: Sequence[Piece], *, first: bool, slot: bool) -> bool:
+    head, tail = text_of(before), text_of(after)
+    if (
+        not head
+        or not tail
+        or slot
+        or before[-1].kind == "link"
+        or after[0].kind in ("link", "strong", "image", "code")
+    ):
+        return False
+    if before[-1].kind == "emphasis" and after[0].kind == "emphasis":
+        return True
+    if after[0].kind == "emphasis" and before[-1].kind == "text" and head[-1] in ".,:":
+        return False
+    if (
+        labels.line_label(tail) is not None
+        or dates.is_clock(head)
+        or dates.is_clock(tail)
+        or dates.is_slot(head)
+        or "://" in tail[:8]
+    ):
+        return False
+    if people.evidence(head) == 2 and dates.find_year(head) is None:
+        names = tail if not tail.endswith(".") else tail[:-1]
+        return (
+            head[-1] not in ".。"
+            and people.evidence(re.split(r"(?<=[a-z])\.\s", names)[0]) > 0
+            and read_where(tail) is None
+        )
+    if (
+        first
+        and len(tail.split()) == 1
+        and tail[-1].isalpha()
+        and len(head) >= 25
+        and head[-1] not in ".?!。,"
+    ):
+        return True
+    if head[-1] in ".?!。:;,，" or not first:
+        return head[-1] not in ".?!。" and tail[:1].islower() and not first
+    if people.evidence(tail) == 2:
+        return False
+    if tail[:1].islower() or head.split()[-1].lower() in _JOINING:
+        return True
+    if (
+        read_where(tail) is not None
+        and len(tail.split()) <= 8
+        and (dates.find_year(tail) or not tail.isupper())
+    ):
+        return False
+    if people.evidence(tail) == 1 and len(tail.split()) <= 4 and not (head.isupper() and tail.isupper()):
+        return False
+    return len(head) >= 25 and len(tail.split()) <= 12 and before[0].kind == "text"
+
+
+def text_of(pieces: Sequence[Piece]) -> str:
+    """Return the text of pieces in Unicode, without images."""
+    return from_tex(clean("".join(piece.text for piece in pieces if piece.kind != "image")))
