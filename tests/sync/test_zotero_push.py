@@ -515,3 +515,21 @@ def test_a_key_that_may_not_write_and_one_that_is_none(pushes: Pushes, server: S
         web_library(pushes.client, "WRONG", address=server.address)
     assert "WRONG" not in f"{caught.value} {caught.value.hint}"
     assert server.writes() == []
+
+
+def test_a_work_without_people_and_a_page_leaves_the_state_as_it_is(pushes: Pushes, server: Server) -> None:
+    bare = entry("anonymous", "A title", type="misc", topics=())
+    pushes(bare)
+    state = pushes.path.read_bytes()
+    assert pushes(bare).done == ()
+    assert pushes.path.read_bytes() == state
+
+
+def test_an_item_of_a_work_that_is_gone_may_stand_for_another(pushes: Pushes, server: Server) -> None:
+    server.library.add("MYITEM22", DOI="10.1000/renda", title="Comparing Rewinding and Fine-tuning")
+    pushes(rewind())
+    other = rewind(key="renda2020rewinding")
+    assert other.work.id != rewind().work.id
+    done = pushes(other, delete=True)
+    assert "create" not in tally(done.done)
+    assert not server.library.items["MYITEM22"].get("deleted")

@@ -88,16 +88,6 @@ class ZoteroLibrary:
                 break
         raise self._access.refusal(answer)
 
-    def delete_collections(self, keys: Sequence[str], version: int) -> bool:
-        """Delete up to 50 collections, never the items in them; False where the library is newer than `version`."""
-        headers = {**self._access.writing(), "If-Unmodified-Since-Version": str(version)}
-        parameters = {"collectionKey": ",".join(keys)}
-        answer = self._client.send("DELETE", f"{self._root}/collections", parameters, headers=headers)
-        self._access.heed(answer)
-        if answer.ok or answer.status in (404, 412):
-            return answer.status != 412
-        raise self._access.refusal(answer)
-
     def pause(self, attempt: int) -> None:
         """Wait before what went wrong is tried again, longer with every attempt."""
         patience = self._client.patience

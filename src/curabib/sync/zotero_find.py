@@ -68,13 +68,20 @@ class Finder:
     """Finds the items of works in one library."""
 
     def __init__(
-        self, remote: Remote, state: State, former: Mapping[str, Sequence[str]], *, again: bool = False
+        self,
+        remote: Remote,
+        state: State,
+        former: Mapping[str, Sequence[str]],
+        living: Collection[str],
+        *,
+        again: bool = False,
     ) -> None:
         """Take the library, what was pushed there, and the uids of works that have become part of each work.
 
-        `again`: what the person took out is made again.
+        `living` are the works whose items stay theirs; `again`: what the person took out is made again.
         """
-        self._remote, self._state, self._former, self._again = remote, state, former, again
+        self._remote, self._state, self._former = remote, state, former
+        self._living, self._again = living, again
 
     def places(self, entries: Sequence[Entry]) -> dict[str, Place]:
         """Return the place of each entry by its uid; no two have the same item."""
@@ -190,7 +197,7 @@ class Finder:
     @cached_property
     def _claimed(self) -> Collection[str]:
         """The items that stand for some work already."""
-        return {work.item for work in self._state.works.values()}
+        return {work.item for uid, work in self._state.works.items() if uid in self._living}
 
     @cached_property
     def _index(self) -> "_Index":

@@ -67,7 +67,11 @@ class Merged:
 def wanted(fields: Mapping[str, Any], sets: Mapping[str, Sequence[str]]) -> Pushed:
     """Return what holds once all of an item has arrived."""
     return Pushed(
-        fields={name: frozenset({hashed(_plain(name, value))}) for name, value in fields.items()},
+        fields={
+            name: frozenset({hashed(plain)})
+            for name, value in sorted(fields.items())
+            if (plain := _plain(name, value))
+        },
         sets={name: frozenset(members) for name, members in sets.items()},
     )
 

@@ -59,15 +59,18 @@ def plan(
 
     `living` are the uids of all works whose items stay: items that we made for others are left over.
     """
-    return _Planning(entries, remote, state, wishes).plan(living)
+    return _Planning(entries, living, remote, state, wishes).plan()
 
 
 class _Planning:
     """One plan in the making."""
 
-    def __init__(self, entries: Sequence[Entry], remote: Remote, state: State, wishes: Wishes) -> None:
+    def __init__(
+        self, entries: Sequence[Entry], living: frozenset[str], remote: Remote, state: State, wishes: Wishes
+    ) -> None:
         self._entries, self._remote, self._state, self._wishes = entries, remote, state, wishes
-        self._finder = Finder(remote, state, wishes.former, again=wishes.again)
+        self._living = living
+        self._finder = Finder(remote, state, wishes.former, living, again=wishes.again)
         self._items: list[Step] = []
         self._children: list[Step] = []
         self._settled: list[PushedItem] = []
@@ -79,7 +82,7 @@ class _Planning:
             if data.get("parentItem") and not in_trash(data):
                 self._below.setdefault(str(data["parentItem"]), []).append(data)
 
-    def plan(self, living: frozenset[str]) -> Plan:
+    def plan(self) -> Plan:
         places = self._finder.places(self._entries)
         self._problems += _misplaced(self._entries, places, self._finder)
         staying = [
@@ -98,9 +101,7 @@ class _Planning:
         roots = collections.settle([topic.path for topic in topics]) if staying else ()
         for entry, item, place in staying:
             self._item(entry, item, place, collections.of(filed.get(entry.key, ())))
-        trash, leftover = self._leftover(
-            living, {place.key for uid, place in places.items() if uid in living}
-        )
+        trash, leftover = self._leftover({place.key for uid, place in places.items() if uid in self._living})
         return Plan(
             stages=tuple(filter(None, (*roots, tuple(self._items), tuple(self._children), trash))),
             settled=tuple(self._settled),
@@ -230,14 +231,14 @@ class _Planning:
                     diagnose(code, message, key=entry.key, help=f"the item is {place.key} in Zotero")
                 )
 
-    def _leftover(self, living: frozenset[str], used: set[str]) -> tuple[tuple[Step, ...], tuple[str, ...]]:
+    def _leftover(self, used: set[str]) -> tuple[tuple[Step, ...], tuple[str, ...]]:
         """Return the steps that put items of works that are gone into the trash, and the titles of those items."""
         steps: list[Step] = []
         titles: list[str] = []
         for uid in sorted(self._state.works):
             line = self._state.works[uid]
             data = self._remote.items.get(line.item)
-            if uid in living or line.adopted or line.item in used or data is None or in_trash(data):
+            if uid in self._living or line.adopted or line.item in used or data is None or in_trash(data):
                 continue
             title = str(data.get("title", ""))[:200] or line.item
             if self._has_guests(line):

@@ -16,6 +16,7 @@ LONGEST_TAG = 255
 """The Web API refuses longer tags (in characters)."""
 
 _ARXIV_DOI = "10.48550/arXiv."
+_WHOLE_DATE = len("2020-01-31")  # the Web API refuses an item that was accessed in some month
 # entry types that Zotero has no type of its own for
 _NEAREST: Mapping[str, str] = {
     "booklet": "book",
@@ -171,7 +172,7 @@ def _fields(
         "ISBN": _identifier(work, "isbn"),
         "DOI": published.doi,
         "url": published.url,
-        "accessDate": stated("urldate"),
+        "accessDate": accessed if len(accessed := stated("urldate")) == _WHOLE_DATE else "",
         "citationKey": entry.key,
     }
     if "institution" in row.named.values() or "university" in row.named.values():
@@ -237,9 +238,10 @@ def _links(work: Work, own: str) -> Iterable[LinkedUrl]:
         seen.add(link.url)
         host, path = _host_and_path(link.url)
         pdf = link.label.lower() == "pdf" or path.lower().endswith(".pdf")
-        title = _one_line(link.label) or host or link.url
+        label = _one_line(link.label)
+        title = _LABELS.get(label.lower(), label[:1].upper() + label[1:])
         yield LinkedUrl(
-            title=_LABELS.get(title.lower(), title[:1].upper() + title[1:]),
+            title=title or host or link.url,
             url=link.url,
             content_type="application/pdf" if pdf else "text/html",
         )
