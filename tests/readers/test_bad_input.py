@@ -63,7 +63,9 @@ def test_it_is_reported(text: str, code: str) -> None:
 @pytest.mark.parametrize("indent", ["  ", "\t", "    "])
 def test_bullets_nested_by_the_thousand_are_all_read(indent: str) -> None:
     count = 2000
-    lines = [f"{indent * level}- [Widget paper {level}](https://a.org/{level}.pdf)\n" for level in range(count)]
+    lines = [
+        f"{indent * level}- [Widget paper {level}](https://a.org/{level}.pdf)\n" for level in range(count)
+    ]
     snapshot = Snapshot(source="s", path="-", text="".join(lines))
     started = time.process_time()
     reading = readers.read(snapshot)
