@@ -108,7 +108,9 @@ def test_the_second_parser_reads_so_much_in_all(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setattr(verifying, "parse_string", watched)
     assert verify(bibs, texts) == ()
     assert "bib/other.bib" in texts
-    assert read == [text for path, text in texts.items() if path != "bib/other.bib"]  # its entries stand in others
+    assert read == [
+        text for path, text in texts.items() if path != "bib/other.bib"
+    ]  # its entries stand in others
     monkeypatch.setattr(verifying, "SECOND_PARSER_LIMIT", sum(map(len, read)) - 1)
     read.clear()
     assert verify(bibs, texts) == ()
