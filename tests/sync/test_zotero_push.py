@@ -422,6 +422,9 @@ def test_what_the_person_took_out_stays_out(pushes: Pushes, server: Server) -> N
     assert tally(again.done)["create"] == 1
     assert not server.library.items[trashed].get("deleted")
     assert purged in server.library.items
+    server.library.items = {}
+    afresh = pushes(lottery(), rewind(), again=True)
+    assert tally(afresh.done) == {"attach": 1, "create": 2}
 
 
 def test_a_collection_or_link_that_was_taken_out_stays_out(pushes: Pushes, server: Server) -> None:
@@ -533,3 +536,14 @@ def test_an_item_of_a_work_that_is_gone_may_stand_for_another(pushes: Pushes, se
     done = pushes(other, delete=True)
     assert "create" not in tally(done.done)
     assert not server.library.items["MYITEM22"].get("deleted")
+
+
+def test_topics_of_a_selection_nest_as_in_the_whole_library(pushes: Pushes, server: Server) -> None:
+    whole = (lottery(), rewind(topics=("Training", "Pruning")), entry("p", "P", topics=("Pruning",)))
+    pushes(*whole)
+    inside = item(server.library, whole[1])["collections"]
+    before = server.library.version
+    assert pushes(whole[1], living=whole, whole=whole).done == ()
+    assert server.library.version == before
+    assert item(server.library, whole[1])["collections"] == inside
+    assert len(inside) == 2

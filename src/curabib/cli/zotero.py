@@ -116,9 +116,9 @@ def push(
             zotero_import.push(session, project, client, entries, again=again, dry_run=dry_run)
             return
         where = _library(session, client, way, library)
-        wishes = Wishes(collection=name, delete=delete, again=again, former=former_uids(project))
         whole = load_library(session).entries if selection.query.program else selection.library.entries
         living = frozenset(entry.work.id for entry in (*entries, *whole) if keeps or entry.state == "active")
+        wishes = Wishes(collection=name, delete=delete, again=again, former=former_uids(project), whole=whole)
         path = state_path(project, where.identity)
         with locked(project.cache_folder, wait=10.0):
             if dry_run:

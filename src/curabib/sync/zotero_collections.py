@@ -26,7 +26,8 @@ class Collections:
     def settle(self, paths: Sequence[Path]) -> tuple[tuple[Step, ...], ...]:
         """Find or plan the collections of these paths of topics; return the steps, the outermost ones first."""
         stages: dict[int, list[Step]] = {}
-        for path in sorted(dict.fromkeys(((), *paths)), key=len):
+        every = (path[:length] for path in paths for length in range(len(path) + 1))
+        for path in sorted(dict.fromkeys(((), *every)), key=len):
             if path and path[:-1] not in self._keys:
                 continue  # what it is in was taken out
             step = self._settle(path)

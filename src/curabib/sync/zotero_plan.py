@@ -22,13 +22,14 @@ class Wishes:
 
     `collection` is the name of the topmost collection; with `delete` items of works that are gone are put into the
     trash, with `again` what the person took out is put back. `former` maps the uid of a work to those of works that
-    have become part of it.
+    have become part of it. `whole` is the library of which a selection is pushed, so that topics nest as they do there.
     """
 
     collection: str
     delete: bool = False
     again: bool = False
     former: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    whole: tuple[Entry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,15 +91,11 @@ class _Planning:
             for entry in self._entries
             if places[entry.work.id].manner not in ("removed", "shared")
         ]
-        topics = topic_tree([entry for entry, _, _ in staying])
-        filed: dict[str, list[Path]] = {}
-        for topic in topics:
-            for entry in topic.entries:
-                filed.setdefault(entry.key, []).append(topic.path)
+        filed = self._filed({entry.key for entry, _, _ in staying})
         collections = Collections(
             self._remote, self._state, self._wishes.collection, again=self._wishes.again
         )
-        roots = collections.settle([topic.path for topic in topics]) if staying else ()
+        roots = collections.settle([path for paths in filed.values() for path in paths]) if staying else ()
         for entry, item, place in staying:
             self._item(entry, item, place, collections.of(filed.get(entry.key, ())))
         trash, leftover = self._leftover({place.key for uid, place in places.items() if uid in self._living})
@@ -110,6 +107,15 @@ class _Planning:
             leftover=leftover,
             unchanged=self._unchanged,
         )
+
+    def _filed(self, keys: set[str]) -> dict[str, list[Path]]:
+        """Return the paths of topics that each of these entries stands under, in the order of the topics."""
+        filed: dict[str, list[Path]] = {}
+        for topic in topic_tree(self._wishes.whole or self._entries):
+            for entry in topic.entries:
+                if entry.key in keys:
+                    filed.setdefault(entry.key, []).append(topic.path)
+        return filed
 
     def _item(self, entry: Entry, item: ZoteroItem, place: Place, collections: Sequence[str]) -> None:
         known = self._known(entry, place)
@@ -152,6 +158,8 @@ class _Planning:
     def _known(self, entry: Entry, place: Place) -> PushedItem:
         """Return the line of a work, or of one that has become part of it and whose item it has taken over."""
         uid = entry.work.id
+        if place.manner == "new":
+            return PushedItem(uid=uid, item=place.key)
         for each in (uid, *self._wishes.former.get(uid, ())):
             line = self._state.works.get(each)
             if line is not None and (each == uid or line.item == place.key):

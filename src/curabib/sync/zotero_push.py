@@ -177,7 +177,8 @@ class _Run:
             return
         if not step.child:
             line = self.state.works.get(step.after.uid)
-            children = {**step.after.children, **(line.children if line else {})}
+            before = line.children if line and step.action != "create" else {}
+            children = {**step.after.children, **before}
             self.state = self.state.with_works([replace(step.after, children=children, pending=None)])
             return
         line = self.state.works.get(step.after.uid)
