@@ -206,7 +206,7 @@ BETTER_BIBTEX_BIB = ZoteroBibWriter(
     title="Better BibTeX",
     left_out=frozenset({"assumed", "pubstate"}),
     types=_TYPES | {"dataset"},
-    cut_at=":",
+    cut_at=":\\",
     verbatim_keywords=True,
 )
 JABREF = JabRefWriter()

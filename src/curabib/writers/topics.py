@@ -7,6 +7,10 @@ from curabib.model import Entry, Record
 
 Path = tuple[str, ...]
 
+_DEEPEST = 20
+_Place = tuple[str, int, int]
+"""A list, a line of it, and which of the topics that stand above this line."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Topic:
@@ -21,11 +25,11 @@ def topic_tree(entries: Sequence[Entry]) -> tuple[Topic, ...]:
 
     The headings above an entry of a list are a path, but an export names all groups of an entry in a row. So a topic
     that comes first anywhere is one of the outermost, and ends the path before it. An entry that several lists have
-    is in every topic that one of them puts it in.
+    is in every topic that one of them puts it in. A path of more than 20 topics is taken for several.
     """
     outermost = {record.topics[0] for entry in entries for record in _speaking(entry) if record.topics}
     members: dict[Path, dict[str, Entry]] = {}
-    places: dict[Path, tuple[str, int]] = {}
+    places: dict[Path, _Place] = {}
     for entry in entries:
         for path, place in _paths(entry, outermost):
             for length in range(1, len(path) + 1):
@@ -37,7 +41,7 @@ def topic_tree(entries: Sequence[Entry]) -> tuple[Topic, ...]:
     return tuple(Topic(path=path, entries=tuple(members[path].values())) for path in ordered)
 
 
-def _order(path: Path, places: dict[Path, tuple[str, int]]) -> list[tuple[tuple[str, int], str]]:
+def _order(path: Path, places: dict[Path, _Place]) -> list[tuple[_Place, str]]:
     return [(places[path[: length + 1]], path[length]) for length in range(len(path))]
 
 
@@ -47,24 +51,24 @@ def _speaking(entry: Entry) -> Sequence[Record]:
     return [record for record in records if not record.withdrawn] or records
 
 
-def _paths(entry: Entry, outermost: Collection[str]) -> Iterable[tuple[Path, tuple[str, int]]]:
+def _paths(entry: Entry, outermost: Collection[str]) -> Iterable[tuple[Path, _Place]]:
     """Yield the paths of topics that an entry stands under, with the place of the list that says so."""
     if "topics" in entry.work.withheld:
         return
     wanted = dict.fromkeys(entry.work.topics)
     for record in _speaking(entry):
-        place = (record.origin.name, record.location.line if record.location else 0)
+        line = record.location.line if record.location else 0
         path: list[str] = []
-        for topic in record.topics:
+        for number, topic in enumerate(record.topics):
             if wanted and topic not in wanted:
                 continue
-            if path and topic in outermost:
-                yield tuple(path), place
+            if path and (topic in outermost or len(path) == _DEEPEST):
+                yield tuple(path), (record.origin.name, line, number - len(path))
                 path = []
             path.append(topic)
         if path:
-            yield tuple(path), place
+            yield tuple(path), (record.origin.name, line, len(record.topics) - len(path))
     said = {topic for record in _speaking(entry) for topic in record.topics}
     for topic in wanted:
         if topic not in said:
-            yield (topic,), ("", 0)
+            yield (topic,), ("", 0, 0)
