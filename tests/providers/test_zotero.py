@@ -301,3 +301,15 @@ def test_the_connector_imports_files(web: Server, client: Client) -> None:
 def test_what_is_not_zotero_at_its_port(client: Client) -> None:
     with pytest.raises(CurabibError, match="no Zotero answers"):
         Connector(client, "http://127.0.0.1:9/connector").version()
+
+
+def test_zotero_on_this_machine_is_not_asked_by_way_of_a_proxy(
+    local: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    for name in ("NO_PROXY", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    with CLOCK.client() as client:
+        access = LocalAccess(client, address=local.address)
+        assert local_library(client, access, address=local.address).write("items", [ITEM]).done == {0}

@@ -33,6 +33,7 @@ from curabib.providers.wire import (
 )
 
 DAY = 86_400.0
+_HERE = ("all://127.0.0.1", "all://localhost", "all://[::1]")
 _SAFE = frozenset({"GET", "HEAD"})
 _REPEATABLE = _SAFE | {"PUT", "DELETE"}
 _REFUSED = frozenset({429, 503})
@@ -332,7 +333,8 @@ class Client:
     def _client(self) -> httpx.Client:
         if self._http is None:
             timeout = httpx.Timeout(self.patience.read, connect=self.patience.connect)
-            self._http = httpx.Client(timeout=timeout, follow_redirects=False)
+            direct = dict.fromkeys(_HERE)  # what is said to this machine is no business of a proxy's
+            self._http = httpx.Client(timeout=timeout, follow_redirects=False, mounts=direct)
         return self._http
 
     def _turn(self, host: str) -> AbstractContextManager[object]:
