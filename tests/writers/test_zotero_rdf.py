@@ -10,7 +10,9 @@ from curabib.exchange.zotero_types import ITEM_TYPES, OTHERS
 from curabib.model import Date, Entry, Library, Name, Names, Snapshot, View
 from curabib.normalise import normalise
 from curabib.readers import read as read_list
+from curabib.sync.libraries import load_library
 from curabib.writers.zotero_rdf import WRITER
+from tests.conftest import REPOSITORY
 from tests.library.shelf import LIBRARY, conference, entry, people
 from tests.writers.zotero import SCHEMA, Item, read
 
@@ -194,7 +196,7 @@ def test_no_key_can_name_the_node_of_something_else() -> None:
     keys = ("a", "a/1", "links", "collections/1", 'x"><z:a/>', "x y")
     entries = [entry(key, key, links=(("code", "https://example.org/c"),), topics=("A",)) for key in keys]
     found = read(written(*entries))
-    assert list(found) == list(keys)
+    assert found.keys() == set(keys)
     assert all(len(item.links) == 1 and item.collections == [("A",)] for item in found.values())
 
 
@@ -328,3 +330,18 @@ def test_what_is_written_is_read_again() -> None:
     assert (record.topics, record.keywords) == (("Engines", "Steam"), ("steam, water",))
     assert {str(i) for i in record.identifiers} == {"arxiv:2101.00001", "doi:10.1000/x"}
     assert ("code", "https://github.com/a/b") in [(link.label, link.url) for link in record.links]
+
+
+def test_the_shipped_library_arrives_whole() -> None:
+    entries = load_library(REPOSITORY).value.entries
+    found = read(written(*entries))
+    assert found.keys() == {entry.key for entry in entries}
+    for one in entries:
+        item = found[one.key]
+        assert len(item.creators) == len(one.work.fields.authors) + len(one.work.fields.editors)
+        assert item.tags == sorted(set(one.work.keywords))
+        assert {path[-1] for path in item.collections} == set(one.work.topics)
+        assert {link.url for link in one.work.links} <= {
+            item.fields.get("url", ""),
+            *(address for _, address, _ in item.links),
+        }
