@@ -13,7 +13,7 @@ import pytest
 
 from curabib.model import Entry, Name, Names, View
 from curabib.sync.libraries import load_library
-from curabib.writers.grouped_bib import BETTER_BIBTEX_BIB, ZOTERO_BIB
+from curabib.writers.grouped_bib import BETTER_BIBTEX_BIB, JABREF, ZOTERO_BIB
 from curabib.writers.tagged import ENW_WRITER, RIS_WRITER
 from tests.conftest import REPOSITORY
 from tests.library.shelf import LIBRARY, conference, entry, people
@@ -153,6 +153,16 @@ def test_it_reads_the_shipped_library(
             assert _plain(title) == _plain(one.work.fields.title)
     members = {key for _, keys in _groups(read["groups"]) for key in keys}
     assert members == {entry.key for entry in shipped if entry.work.topics}
+
+
+def test_it_reads_the_groups_of_jabref(node: Any, tmp_path: Path) -> None:
+    path = tmp_path / "library.bib"
+    path.write_text(JABREF.write(View(title="", entries=HARD)).value, encoding="utf-8")
+    read = node("@retorquere/bibtex-parser", "bibtex-parser.mjs", path)
+    assert read["errors"] == []
+    assert [name for name, _ in _groups(read["groups"])] == [("Vision",), ("Vision", "Data more")]
+    found = {entry["key"]: entry["fields"].get("groups") for entry in read["entries"]}
+    assert found == dict.fromkeys(found) | {"data": "Vision", "names": "Data more"}
 
 
 def test_citation_js_reads_ris(node: Any, tmp_path: Path) -> None:
