@@ -96,7 +96,7 @@ def test_reviewing(engines: Path, curabib: Runner) -> None:
     curabib("authority", "add", "official.jsonl")
     listed = curabib("review")
     assert "berg2021phases  |  authority:official#icml2021/b" in listed.out
-    assert listed.err == "1 pairs wait\n"
+    assert listed.err == "1 pair waits\n"
     rows = json.loads(curabib("review", "--list", "--format", "json").out)
     assert (rows[0]["key"], rows[0]["other"]) == ("berg2021phases", "authority:official#icml2021/b")
     assert curabib("review", "--same", "berg2021phases", "authority:official#z").status == 2

@@ -26,7 +26,7 @@ def arguments(name: str) -> list[str]:
 
 
 def test_each_hook_calls_a_command_and_says_which_files() -> None:
-    assert [hook["id"] for hook in HOOKS] == ["curabib-fmt", "curabib-check"]
+    assert [hook["id"] for hook in HOOKS] == ["curabib-fmt", "curabib-check", "curabib-sync-locked"]
     for hook in HOOKS:
         assert set(arguments(hook["id"])) & set(COMMANDS)
         assert hook["language"] == "python"

@@ -270,3 +270,12 @@ def test_data_on_a_terminal_does_not_act_on_it(tmp_path: Path) -> None:
 
 def test_every_option_of_the_root_has_help() -> None:
     assert all(getattr(parameter, "help", "") for parameter in root.params)
+
+
+@pytest.mark.parametrize("group", ["key", "zotero", "authority"])
+def test_a_group_without_a_command_prints_its_help(curabib: Runner, group: str) -> None:
+    ran = curabib(group)
+    assert ran.status == 2
+    assert ran.err.splitlines()[0].startswith(f"Usage: curabib {group} ")
+    assert "Commands:" in ran.err.splitlines()
+    assert not ran.out

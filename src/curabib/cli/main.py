@@ -232,6 +232,11 @@ def _silence_stdout() -> None:
 
 
 def _print_usage_error(error: click.ClickException, color: str) -> None:
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        sys.stderr.write(
+            f"{error.format_message()}\n"
+        )  # the help of a group that was called without a command
+        return
     message = error.format_message()
     message = message[:1].lower() + message[1:].rstrip(".")
     ctx = error.ctx if isinstance(error, click.UsageError) else None

@@ -68,7 +68,7 @@ def command(
         answers = _given(asked, same, different)
     elif listing or format_ == "json" or not (sys.stdin.isatty() and sys.stdout.isatty()):
         session.write(_as_json(asked) if format_ == "json" else _as_text(asked))
-        session.say(f"{len(asked)} pairs wait" if asked else "nothing waits")
+        session.say(_waiting(len(asked)))
         return
     else:
         answers = _ask(session, asked)
@@ -78,6 +78,12 @@ def command(
     replace_file(project.overrides_path, review.decide(project, answers).encode())
     session.say(f"{len(answers)} decisions written to {project.shown(project.overrides_path)}")
     _rebuild(session, project, names, offline)
+
+
+def _waiting(count: int) -> str:
+    if not count:
+        return "nothing waits"
+    return "1 pair waits" if count == 1 else f"{count} pairs wait"
 
 
 def _offers(session: Session, project: "Project", names: tuple[str, ...], offline: bool) -> "Enriched | None":

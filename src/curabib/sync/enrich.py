@@ -78,6 +78,7 @@ def enrich(
         found = asking.ask(entries)
         problems += asking.problems
         taken = _one_work_each(entries, found, problems)
+        found = _not_taken(found, {record.id for record in taken.values()})
         for entry in entries:
             has = found.get(entry.key)
             if has is None:
@@ -222,6 +223,14 @@ def _one_work_each(
             place = next((r.location for r in entry.work.records if r.location), None)
             problems.append(diagnose("CB211", message, place, help=help, key=entry.key))
     return taken
+
+
+def _not_taken(found: Mapping[str, Found], taken: Collection[str]) -> dict[str, Found]:
+    """Return what was found, without offers of records that are those of another work for certain."""
+    return {
+        key: replace(has, offers=tuple(offer for offer in has.offers if offer.record.id not in taken))
+        for key, has in found.items()
+    }
 
 
 def _kept(
