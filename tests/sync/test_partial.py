@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from curabib.diagnostics import Result
+from curabib.library.edit import merge
 from curabib.project import load
 from curabib.sync import partial, thorough
+from curabib.sync.rekey import rekey
 from curabib.sync.run import synchronise
 from curabib.sync.splice import splice_entries
 from curabib.sync.wishes import Update, Wishes
@@ -197,3 +199,19 @@ def test_a_mass_removal_stops_a_part_too(tmp_path: Path, partly: list[bool]) -> 
 def test_a_file_that_is_not_as_generated_is_not_spliced() -> None:
     assert splice_entries("@misc{a,\n}\n", {"a"}, {}) is None
     assert splice_entries("% curabib bibliography, schema 1\n\nwords\n", set(), {}) is None
+
+
+def test_what_a_merge_of_keys_leaves_behind_is_left_to_the_whole(tmp_path: Path, partly: list[bool]) -> None:
+    root = project(tmp_path / "one")
+    text = (root / "one.md").read_text()
+    (root / "one.md").write_text("".join(line for line in text.splitlines(True) if "Steam" not in line))
+    sync(root)
+    rekey(load(root).value, lambda library, lock: merge(lock, "byron2019heat", ("watt2020steam",)))
+    sync(root)
+    other = Path(shutil.copytree(root, tmp_path / "other"))
+    shutil.rmtree(other / "bib" / ".curabib")
+    for folder in (root, other):
+        text = (folder / "two.md").read_text()
+        (folder / "two.md").write_text(text.replace("JMLR 2018", "JMLR 2019"))
+        sync(folder)
+    assert files(root) == files(other)

@@ -96,7 +96,7 @@ def store(
             "outputs": [stamp.to_form() for stamp in stamps(root, outputs)],
             "counts": counts(build.library),
             "listed": listed(build.library),
-            "sealed": build.lock.settled if sealed else "",
+            "sealed": build.lock.settled if sealed and not _has_outdated(build.library) else "",
             "generation": build.lock.generation,
         }
         _say(connection, meta)
@@ -212,6 +212,14 @@ def _topic_rows(entries: Iterable[Entry], numbers: Mapping[str, int]) -> Iterato
     for entry in entries:
         for topic in dict.fromkeys(topics_of(entry)):
             yield topic, numbers[entry.key]
+
+
+def _has_outdated(library: Library) -> bool:
+    """Return whether a work has a record that its list took out beside one that is there: a whole sync drops it."""
+    return any(
+        len({record.withdrawn for record in entry.work.records if record.origin.kind == "list"}) > 1
+        for entry in library.entries
+    )
 
 
 def counts(library: Library) -> dict[str, int]:
