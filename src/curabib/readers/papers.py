@@ -20,6 +20,7 @@ _LABELLED = 160
 _VENUE_YEAR_END = re.compile(
     r"[(\[][^()\[\]]*(?:(?:19|20)\d\d|['’]\d\d)[^()\[\]]{0,20}[)\]]\s*$|\s(?:19|20)\d\d\s*$"
 )
+_YEAR_END = re.compile(r"[\s:,(\[–—-]{0,8}(?:19|20)\d\d[)\]]?\s*$")
 _QUOTE = re.compile(r"(?P<before>[\w.]+)\s*[“\"](?P<title>[^“”\"]{8,200})[”\"]")
 _CITING = frozenset(("in", "of", "from", "see", "by", "paper", "and", "cf", "read"))
 _CONJUNCTION = re.compile(r",\s+(?:although|though|but|which|while|where|however)\b.*")
@@ -38,17 +39,19 @@ def paper_levels(blocks: Sequence[Block]) -> frozenset[int]:
     """Return the heading levels at which headings are titles of works: at least half of them, and three, show it.
 
     A heading shows it by a year or venue at its end, by tags, by being a link, or by a link to a paper (a bare URL, a
-    preview card, a label such as "Paper") standing alone right below it.
+    preview card, a label such as "Paper") standing alone right below it. Sections of one topic by year show nothing.
     """
     seen: Counter[int] = Counter()
     shown: Counter[int] = Counter()
+    sections = _sections_by_year(blocks)
     for place, block in enumerate(blocks):
         if block.kind == "heading" and block.level:
             below = content(blocks, place)
             if labels.heading_kind(block.text) or (not below and not _says(block)):
                 continue
             seen[block.level] += 1
-            shown[block.level] += (_says(block) or _linked(below)) and not _lists_works(below)
+            is_section = place in sections or _lists_works(below)
+            shown[block.level] += (_says(block) or _linked(below)) and not is_section
     levels = {level for level in seen if shown[level] >= _FEWEST and shown[level] >= 0.5 * seen[level]}
     if levels:
         levels |= {
@@ -57,6 +60,24 @@ def paper_levels(blocks: Sequence[Block]) -> frozenset[int]:
             if level > min(levels) and shown[level] and shown[level] >= 0.4 * seen[level]
         }
     return frozenset(levels)
+
+
+def _sections_by_year(blocks: Sequence[Block]) -> set[int]:
+    """Return the places of headings that differ from another of their level, or from one above, by their year only."""
+    above: dict[int, str] = {}
+    stems: dict[tuple[int, str], list[int]] = {}
+    found = set[int]()
+    for place, block in enumerate(blocks):
+        if block.kind != "heading" or not block.level:
+            continue
+        above = {level: text for level, text in above.items() if level < block.level}
+        stem = _YEAR_END.sub("", block.text).strip().casefold()
+        if stem != block.text.strip().casefold():
+            stems.setdefault((block.level, stem), []).append(place)
+            if not stem or stem in above.values():
+                found.add(place)
+        above[block.level] = block.text.strip().casefold()
+    return found.union(*(places for places in stems.values() if len(places) > 1))
 
 
 def is_paper(heading: Block, below: Sequence[Block]) -> bool:
