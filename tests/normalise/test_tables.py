@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from curabib.evidence import dates, labels, links, people
+from curabib.evidence.names import is_family_first, parse_name
 from curabib.evidence.text import clean
-from curabib.normalise.names import is_family_first, parse_name
 from curabib.normalise.titles import clean_title
 from curabib.normalise.where import read_where
 

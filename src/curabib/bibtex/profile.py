@@ -4,7 +4,7 @@ Ours are biblatex's names (biblatex manual, sections 2.1 and 2.2); the classic o
 section 3) and of natbib's styles.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,15 +70,7 @@ BIBTEX = Profile(
 )
 """Classic BibTeX, in ASCII, for plain, natbib and IEEE styles."""
 
-ACM = Profile(
-    name="acm",
-    ascii=True,
-    classic=True,
-    types=_CLASSIC_TYPES,
-    fields=_CLASSIC_FIELDS | {"eid": "articleno"},
-    journal="journal",
-    howpublished=False,
-)
+ACM = replace(BIBTEX, name="acm", fields=_CLASSIC_FIELDS | {"eid": "articleno"}, howpublished=False)
 """Classic BibTeX for ACM-Reference-Format, which prints eprint, doi and url itself."""
 
 BIBLATEX = Profile(
@@ -112,26 +104,10 @@ _ZOTERO_TYPES = BIBLATEX.types | {
     "suppperiodical": "article",
 }
 
-ZOTERO = Profile(
-    name="zotero",
-    ascii=False,
-    classic=False,
-    types=_ZOTERO_TYPES,
-    fields={},
-    journal="journaltitle",
-    math=False,
-)
+ZOTERO = replace(BIBLATEX, name="zotero", types=_ZOTERO_TYPES, math=False)
 """biblatex as far as Zotero's own importer understands it, in UTF-8."""
 
-BETTER_BIBTEX = Profile(
-    name="better-bibtex",
-    ascii=False,
-    classic=False,
-    types=_ZOTERO_TYPES,
-    fields={},
-    journal="journaltitle",
-    math=False,
-)
+BETTER_BIBTEX = replace(ZOTERO, name="better-bibtex")
 """biblatex for Zotero with the plug-in Better BibTeX, which knows more types and keeps keys."""
 
 PROFILES: dict[str, Profile] = {profile.name: profile for profile in (BIBTEX, BIBLATEX, ACM)}

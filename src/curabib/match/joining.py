@@ -42,7 +42,7 @@ class Joining:
         links = self._correct(corrections, owners)
         self._judge = Judge(owners)
         local = [tuple(self._at[position] for position in home) for home in homes]
-        self.judged = verdicts(self.profiles, self._worth_judging(local), self._judge)
+        self.judged = verdicts(self.profiles, self._worth_judging(), self._judge)
         new = self._strangers(local)
         links += (Link(pair, 0) for pair in self._local(said.same))
         links += (
@@ -63,7 +63,7 @@ class Joining:
     def _strangers(self, homes: Iterable[Sequence[int]]) -> set[int]:
         return set(range(len(self.profiles))) - {place for home in homes for place in home}
 
-    def _worth_judging(self, homes: Sequence[Sequence[int]]) -> set[Pair]:
+    def _worth_judging(self) -> set[Pair]:
         found = pairs(self.profiles)
         if len(found) > _MANY_PAIRS:  # fewer are judged before what sifts them is loaded
             found = import_module("curabib.match.sieve").sieve(self.profiles, found)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from curabib.diagnostics import Result
 from curabib.evidence import dates, links, people
+from curabib.evidence.names import is_family_first, parse_name
 from curabib.evidence.text import clean
 from curabib.model import (
     Date,
@@ -27,7 +28,6 @@ from curabib.model import (
     YearSource,
 )
 from curabib.normalise.kinds import entry_type_of, kind_of
-from curabib.normalise.names import is_family_first, parse_name
 from curabib.normalise.oddities import about_exports, oddities
 from curabib.normalise.parts import Parts, take_apart
 from curabib.normalise.shape import choose

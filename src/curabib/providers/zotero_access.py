@@ -74,11 +74,15 @@ class WebAccess:
             404: "there is no such library, or the key does not open it",
             409: "the library is locked; try again in a minute",
         }
-        reason = reason_of(answer)
-        return CurabibError(
-            f"zotero.org refuses the request ({answer.status}{reason and ': ' + reason})",
-            hint=hints.get(answer.status, "what is pushed already stays; pushing again goes on from there"),
-        )
+        return _refused("zotero.org", answer, hints)
+
+
+def _refused(who: str, answer: Answer, hints: Mapping[int, str]) -> CurabibError:
+    reason = reason_of(answer)
+    return CurabibError(
+        f"{who} refuses the request ({answer.status}{reason and ': ' + reason})",
+        hint=hints.get(answer.status, "what is pushed already stays; pushing again goes on from there"),
+    )
 
 
 class LocalAccess:
@@ -134,11 +138,7 @@ class LocalAccess:
             412: "another Zotero answers than before; push again",
             428: "this version of Zotero cannot be written to; Zotero 7 to 9: --via connector",
         }
-        reason = reason_of(answer)
-        return CurabibError(
-            f"Zotero refuses the request ({answer.status}{reason and ': ' + reason})",
-            hint=hints.get(answer.status, "what is pushed already stays; pushing again goes on from there"),
-        )
+        return _refused("Zotero", answer, hints)
 
     def _authorise(self) -> None:
         if not self.server:

@@ -20,7 +20,7 @@ from curabib.project.files import read_text
 from curabib.project.overrides import Overrides, parse_overrides
 from curabib.project.records import Header, SourceRecords, id_of_line, origin_of, parse_header
 from curabib.sync.index import Index
-from curabib.sync.inputs import Inputs, finding_sources, read_records, statements
+from curabib.sync.inputs import Inputs, finding_sources, statements
 from curabib.sync.pipeline import decided
 from curabib.sync.refresh import Refreshed
 
@@ -54,10 +54,9 @@ def cut(project: Project, index: Index, refreshed: Mapping[str, Refreshed]) -> P
     """
     before: dict[str, SourceRecords] = {}
     for source, found in refreshed.items():
-        kept = read_records(project, source)
-        if kept is None or kept.diagnostics or not kept.value.records or not found.records.records:
+        if found.before is None or not found.before.records or not found.records.records:
             return None
-        before[source] = kept.value
+        before[source] = found.before
     touched = {id for source, kept in before.items() for id in _touched(kept, refreshed[source].records)}
     most = max(FEW, index.size() * SHARE // 100)
     if len(touched) > most:

@@ -27,7 +27,7 @@ from curabib.sync.index import Index
 from curabib.sync.inputs import finding_sources, read_records
 from curabib.sync.part import Part, cut
 from curabib.sync.pipeline import Build, assemble
-from curabib.sync.plan import Plan, Side, SourceReport, compare
+from curabib.sync.plan import Plan, SourceReport, compare
 from curabib.sync.refresh import Refreshed, refresh
 from curabib.sync.render import Rendered, views_of, write
 from curabib.sync.reuse import Printed, shows_same
@@ -54,6 +54,7 @@ def refreshed_sources(project: Project, wishes: Wishes) -> dict[str, Refreshed]:
         if now.state == "read":
             whole = read_records(project, source.id)
             now = refresh(project, source, whole.value if whole else kept, wishes.refresh)
+            now = replace(now, before=whole.value if whole and not whole.diagnostics else None)
         found[source.id] = now
     return found
 
@@ -120,7 +121,7 @@ class _Partial:
         files = changed_files(project.root, texts, {})
         problems += verify({p: i for p, i in rendered.value.items() if p in files.after}, files.after)
         plan = Plan(
-            items=compare(_side(base), _side(build)),
+            items=compare(base.side, build.side),
             sources=tuple(self._reports(base, build, lost)),
             files=files.summary,
         )
@@ -259,10 +260,6 @@ def _paths(output: Output, slugs: Mapping[str, str]) -> list[str]:
     if not output.split_by:
         return [output.path]
     return [output.path.replace("{topic}", slugs[topic]) for topic in sorted(slugs)]
-
-
-def _side(build: Build) -> Side:
-    return Side(library=build.library, locked={line.uid: line for line in build.lock.works})
 
 
 def _topics(library: Library) -> set[tuple[str, bool]]:

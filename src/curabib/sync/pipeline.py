@@ -16,6 +16,7 @@ from curabib.project import Project
 from curabib.readers import read
 from curabib.sync.bonds import bound, of_people
 from curabib.sync.inputs import Inputs, read_inputs, statements
+from curabib.sync.plan import Side
 
 if TYPE_CHECKING:
     from curabib.project.entry_pattern import EntryPattern
@@ -40,6 +41,11 @@ class Build:
     lock: Lock
     works: tuple[Work, ...]
     corrections: tuple[Correction, ...] = ()
+
+    @property
+    def side(self) -> Side:
+        """The library with the lines of its lock, as one side of a comparison."""
+        return Side(library=self.library, locked=self.lock.by_uid)
 
 
 def read_snapshot(

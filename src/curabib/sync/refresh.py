@@ -21,13 +21,15 @@ class Refreshed:
     """A source after a look at it.
 
     `records` is what is to be kept: the present records in the order of the list, then those that are no longer
-    there, marked as withdrawn. `state` is `read`, `unchanged`, `archived`, `offline` or `failed`.
+    there, marked as withdrawn. `state` is `read`, `unchanged`, `archived`, `offline` or `failed`. `before` is what the
+    source said before, where somebody has read that without a fault.
     """
 
     records: SourceRecords
     state: State
     diagnostics: tuple[Diagnostic, ...] = ()
     snapshot: Snapshot | None = None
+    before: SourceRecords | None = None
 
 
 def refresh(

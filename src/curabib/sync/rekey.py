@@ -12,8 +12,8 @@ from curabib.sync.exclusive import locked
 from curabib.sync.files import changed_files
 from curabib.sync.hand_edits import find_hand_edits
 from curabib.sync.inputs import read_inputs
-from curabib.sync.pipeline import Build, assemble
-from curabib.sync.plan import Plan, Side, compare
+from curabib.sync.pipeline import assemble
+from curabib.sync.plan import Plan, compare
 from curabib.sync.rebuild import missing_lock
 from curabib.sync.render import render
 from curabib.sync.wishes import Update
@@ -53,7 +53,7 @@ def rekey(
         texts[project.shown(project.lock_path)] = print_lock(build.lock)
         files = changed_files(project.root, texts, {})
         update = Update(
-            plan=Plan(items=compare(_side(base), _side(build)), files=files.summary),
+            plan=Plan(items=compare(base.side, build.side), files=files.summary),
             build=build,
             changes=files.changes,
             before=files.before,
@@ -63,7 +63,3 @@ def rekey(
         if write:
             apply.commit(project.root, project.cache_folder, update.changes)
     return Result(update, changed.diagnostics)
-
-
-def _side(build: Build) -> Side:
-    return Side(library=build.library, locked={line.uid: line for line in build.lock.works})

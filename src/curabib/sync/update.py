@@ -16,7 +16,7 @@ from curabib.sync.guard import removals, works_of
 from curabib.sync.hand_edits import HandEdits, find_hand_edits, unkept
 from curabib.sync.inputs import Inputs, read_inputs
 from curabib.sync.pipeline import Build, assemble, known_build
-from curabib.sync.plan import Item, Plan, Side, SourceReport, compare, merge_items
+from curabib.sync.plan import Item, Plan, SourceReport, compare, merge_items
 from curabib.sync.rebuild import missing_lock, rebuilt_lock
 from curabib.sync.refresh import Refreshed, refresh
 from curabib.sync.render import Rendered, render, views_of, write
@@ -121,7 +121,7 @@ def _update(
         texts[project.shown(project.lock_path)] = print_lock(build.lock)
     stale = _stale(project, base, rendered)
     files = changed_files(project.root, texts, stale)
-    found = (*compare(_side(base), _side(build)), *hand.items)
+    found = (*compare(base.side, build.side), *hand.items)
     others = unexplained(files.before, files.after, {item.key for item in found})
     plan = Plan(
         items=merge_items(found, others, conflicts),
@@ -136,10 +136,6 @@ def _update(
         after=files.after,
         outputs=tuple(rendered),
     )
-
-
-def _side(build: Build) -> Side:
-    return Side(library=build.library, locked={line.uid: line for line in build.lock.works})
 
 
 def _stale(project: Project, base: Build, rendered: Mapping[str, Rendered]) -> dict[str, str]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from html import escape
 
 from curabib.writers.references.reference import Reference, ReferenceList
-from curabib.writers.references.targets.printer import Printer
+from curabib.writers.references.targets.printer import Printer, under_headings
 from curabib.writers.rich import Inlines, Link, Marked
 
 _SPECIAL = re.compile(r"[\\`*_\[\]<>|~$&#{}^]|(?<=[a-z]):(?=//)|(?<=www)\.|(?<=\S)@", re.IGNORECASE)
@@ -67,12 +67,11 @@ _PRINTER = MarkdownPrinter()
 
 def write(references: ReferenceList) -> str:
     """Return a list, numbered where the labels are numbers; each item has an anchor with the citation key."""
-    parts = [f"# {_PRINTER.text(references.title)}\n"] if references.title else []
-    for group in references.groups:
-        lines = [f"## {_PRINTER.text(group.heading)}\n\n"] if group.heading else []
-        lines += [_item(reference) for reference in group.references]
-        parts.append("".join(lines))
-    return "\n".join(parts)
+    return under_headings(references, _heading, _item)
+
+
+def _heading(level: int, text: str) -> str:
+    return f"{'#' * level} {_PRINTER.text(text)}"
 
 
 def _item(reference: Reference) -> str:

@@ -1,7 +1,8 @@
-"""What the languages share: a walk over inlines that asks a language for each kind."""
+"""What the languages share: a walk over inlines that asks a language for each kind, and one over a list's groups."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
+from curabib.writers.references.reference import Reference, ReferenceList
 from curabib.writers.rich import Formula, Gap, Inline, Inlines, Link, Marked, Text
 
 
@@ -44,3 +45,18 @@ class Printer:
     def formula(self, formula: Formula) -> str:
         """Return a formula."""
         return self.inlines(formula.inlines)
+
+
+def under_headings(
+    references: ReferenceList, heading: Callable[[int, str], str], item: Callable[[Reference], str]
+) -> str:
+    """Return a list of text whose title (level 1) and headings (level 2) stand on lines of their own.
+
+    `heading` prints the text of a level, `item` a reference with its line end.
+    """
+    parts = [f"{heading(1, references.title)}\n"] if references.title else []
+    for group in references.groups:
+        lines = [f"{heading(2, group.heading)}\n\n"] if group.heading else []
+        lines += [item(reference) for reference in group.references]
+        parts.append("".join(lines))
+    return "\n".join(parts)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from curabib.writers.references.reference import Reference, ReferenceList
-from curabib.writers.references.targets.printer import Printer
+from curabib.writers.references.targets.printer import Printer, under_headings
 from curabib.writers.rich import Marked, plain
 
 _SUPERSCRIPTS: Mapping[int, int] = str.maketrans("0123456789+-−=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ")
@@ -38,12 +38,7 @@ _PRINTER = TextPrinter()
 
 def write(references: ReferenceList) -> str:
     """Return the list: its title and headings on lines of their own, each reference in a line after its label."""
-    parts = [f"{references.title}\n"] if references.title else []
-    for group in references.groups:
-        lines = [f"{group.heading}\n\n"] if group.heading else []
-        lines += [_line(reference) for reference in group.references]
-        parts.append("".join(lines))
-    return "\n".join(parts)
+    return under_headings(references, lambda level, text: text, _line)
 
 
 def _line(reference: Reference) -> str:
