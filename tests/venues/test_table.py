@@ -1,5 +1,6 @@
 """The venue table: what names mean, and what is known of a volume."""
 
+import re
 from importlib.resources import files
 
 import pytest
@@ -60,7 +61,9 @@ def test_the_table_is_well_formed() -> None:
     assert {len(row) for row in rows} == {9}
     keys = [(row[0], row[1]) for row in rows[1:]]
     assert len(keys) == len(set(keys))
-    for identifier, year, kind, name, *_ in rows[1:]:
+    for identifier, year, kind, name, volume, series, publisher, *_ in rows[1:]:
         assert year == "*" or (identifier, "*") in keys
         assert kind in ("conference", "journal", "repository") if year == "*" else not kind
         assert "\\" not in name
+        assert not set("{}\\") & set(volume + series + publisher), "plain text, for every format"
+        assert set(re.findall(r"\{.*?\}", name)) <= {"{ord}", "{Ord}", "{year}"}
