@@ -13,7 +13,8 @@ from curabib.normalise.where import read_where
 from curabib.normalise.wrapped import join_wrapped, text_of
 
 _BAR = re.compile(r"\s\|\s|^\s*\|\s|\s\|\s*$|｜")
-_BRACKET = re.compile(r"\[([^\[\]]{1,40})\](?!\()|【([^【】]{1,40})】")
+# not where a word joiner says that the brackets are text
+_BRACKET = re.compile(r"\[(?!\u2060)([^\[\]]{1,40})\](?!\()|【([^【】]{1,40})】")
 _LABEL_END = re.compile(r"(?:^|[\s,;.|(（，。；])([^\W\d_][^\s:：]{1,15})\s*[:：]\s*$")
 # words on links that do not say what they lead to
 _ANY_LINK = frozenset(

@@ -9,6 +9,7 @@ from markdown_it.token import Token
 
 from curabib.evidence.text import unescape
 from curabib.model import Piece, PieceKind
+from curabib.readers.markdown_brackets import escaped_brackets, plain_brackets
 from curabib.readers.markdown_tex import tex
 from curabib.readers.tree import Block, BlockKind, Inline, TooDeep
 
@@ -74,6 +75,7 @@ def read_blocks(text: str, path: str) -> tuple[Block, ...]:
         raise TooDeep(line, flattened)
     parser = MarkdownIt("commonmark", {"maxNesting": _MAX_NESTING}).enable(["table", "strikethrough"])
     parser.inline.ruler.before("escape", "tex", tex)
+    parser.inline.ruler.before("escape", "brackets", escaped_brackets)
     parser.validateLink = lambda url: True  # type: ignore[method-assign]  # unsafe links are reported, not hidden
     parser.normalizeLink = _normal_link  # type: ignore[method-assign]
     return _Builder(path).build(parser.parse(_TWO_URLS.sub(_join_urls, text)))
@@ -267,14 +269,14 @@ class _Run:
 
     def _text(self, token: Token) -> None:
         if self._href is not None:
-            self._anchor.append(token.content)
+            self._anchor.append(plain_brackets(token.content))
         elif token.type == "code_inline":
             self._out.add("code", token.content, self._line)
         else:
             kind: PieceKind = (
                 "strong" if self._open["strong"] > 0 else "emphasis" if self._open["emphasis"] > 0 else "text"
             )
-            self._out.add(kind, token.content, self._line)
+            self._out.add(kind, plain_brackets(token.content, of_title=kind != "text"), self._line)
 
     def _close_link(self, *, empty: bool = False) -> None:
         if self._href is not None and (self._anchor or empty):
