@@ -1,15 +1,21 @@
 """A sync of the part that changed writes what a sync of the whole would have written."""
 
+import json
 import random
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from curabib.bibtex.layout import print_file
 from curabib.diagnostics import Result
 from curabib.library.edit import merge
 from curabib.project import load
+from curabib.providers.authority import Registry
 from curabib.sync import partial, thorough
+from curabib.sync.enrich import Provider, Waiting, apply, enrich
 from curabib.sync.rekey import rekey
 from curabib.sync.run import synchronise
 from curabib.sync.splice import splice_entries
@@ -137,6 +143,92 @@ def test_part_and_whole_write_the_same_files_and_say_the_same_of_works(
     assert any(partly)
 
 
+def official(chance: random.Random, number: int, said: str) -> dict[str, Any]:
+    """What an authority says of an entry of a list: nearly the same, or of another work."""
+    title = said.partition("**")[2].partition("**")[0]
+    if chance.random() < 0.2:
+        title = title.replace("steam", "stream") if "steam" in title else f"{title} again"
+    people = said.split(". ")[1].split(", ") if chance.random() < 0.8 else ["Ada Byron", "Max Planck"]
+    names = [{"given": name.partition(" ")[0], "family": name.partition(" ")[2]} for name in people]
+    form: dict[str, Any] = {
+        "title": title,
+        "authors": names,
+        "year": str(chance.randint(2018, 2021)),
+        "venue": chance.choice(("icml", "neurips", "jmlr")),
+        "venue_type": "conference",
+        "source_id": f"r{number}",
+        "pages": f"{number}-{number + 8}",
+        "retracted": chance.random() < 0.1,
+    }
+    if "arxiv.org" in said and chance.random() < 0.5:
+        form["arxiv"] = said.partition("arxiv.org/abs/")[2][:10]
+    return form
+
+
+def ask(root: Path, registry: Registry) -> tuple[Waiting, ...]:
+    """Let the authority speak of the works of a project, and return what it is not sure of."""
+    index = registry.open("machines")
+    try:
+        found = enrich(load(root).value, [Provider(name=index.origin.name, source=index)])
+    finally:
+        index.connection.close()
+    assert not apply(load(root).value, found.value).value.blocked
+    return found.value.waiting
+
+
+def decisions(chance: random.Random, waiting: Sequence[Waiting]) -> str:
+    """Answer some of what waits, as `curabib review` writes it down."""
+    answers = {"same": [], "different": []}  # type: dict[str, list[str]]
+    for item in waiting:
+        if chance.random() < 0.7:
+            pair = json.dumps([item.entry.key, item.offers[0].record.id])
+            answers[chance.choice(("same", "different"))].append(f"  - {pair}\n")
+    return "".join(f"{verdict}:\n{''.join(pairs)}" for verdict, pairs in answers.items() if pairs)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_part_and_whole_agree_where_authorities_have_spoken(
+    seed: int, tmp_path: Path, partly: list[bool]
+) -> None:
+    chance = random.Random(1000 + seed)
+    part, whole = tmp_path / "part", tmp_path / "whole"
+    (part / "bib").mkdir(parents=True)
+    (part / "bib" / "curabib.yaml").write_text(CONFIG)
+    lists = {
+        name: {topic: [entry(chance) for _ in range(chance.randint(3, 7))] for topic in ("Alpha", "Beta")}
+        for name in ("one", "two")
+    }
+    for name, topics in lists.items():
+        (part / f"{name}.md").write_text(written(topics))
+    sync(part)
+    said = [said for topics in lists.values() for entries in topics.values() for said in entries]
+    said += [entry(chance) for _ in range(4)]
+    records = [official(chance, number, text) for number, text in enumerate(said) if chance.random() < 0.8]
+    (tmp_path / "machines.jsonl").write_text("".join(json.dumps(record) + "\n" for record in records))
+    registry = Registry(tmp_path / "cache")
+    registry.add(tmp_path / "machines.jsonl")
+    waiting = ask(part, registry)
+    (part / "bib" / "overrides.yaml").write_text(decisions(chance, waiting))
+    ask(part, registry)
+    sync(part)
+    kept = part / "bib" / "records" / "findings" / "authority" / "machines.jsonl"
+    assert len(kept.read_text().splitlines()) > 3
+    assert sync(part).value.plan.empty
+    del partly[:]
+    shutil.copytree(part, whole)
+    for _ in range(5):
+        name = chance.choice(("one", "two"))
+        change(chance, lists[name])
+        for root in (part, whole):
+            (root / f"{name}.md").write_text(written(lists[name]))
+        quick = sync(part)
+        shutil.rmtree(whole / "bib" / ".curabib", ignore_errors=True)
+        slow = sync(whole)
+        assert files(part) == files(whole)
+        assert quick.value.plan == slow.value.plan
+    assert any(partly)
+
+
 def project(root: Path) -> Path:
     (root / "bib").mkdir(parents=True)
     (root / "bib" / "curabib.yaml").write_text(CONFIG)
@@ -199,6 +291,14 @@ def test_a_mass_removal_stops_a_part_too(tmp_path: Path, partly: list[bool]) -> 
 def test_a_file_that_is_not_as_generated_is_not_spliced() -> None:
     assert splice_entries("@misc{a,\n}\n", {"a"}, {}) is None
     assert splice_entries("% curabib bibliography, schema 1\n\nwords\n", set(), {}) is None
+
+
+def test_a_file_in_which_nothing_is_left_can_be_filled() -> None:
+    empty = print_file(())
+    text = splice_entries(empty, set(), {"a": "@misc{a,\n}\n"})
+    assert text is not None
+    assert "@misc{a,\n}\n" in text
+    assert splice_entries(text, {"a"}, {}) == empty
 
 
 def test_what_a_merge_of_keys_leaves_behind_is_left_to_the_whole(tmp_path: Path, partly: list[bool]) -> None:

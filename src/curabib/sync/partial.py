@@ -24,7 +24,7 @@ from curabib.sync.guard import Loss, removals, works_of
 from curabib.sync.hand_edits import HandEdits
 from curabib.sync.headers import read_header
 from curabib.sync.index import Index
-from curabib.sync.inputs import finding_sources, read_records
+from curabib.sync.inputs import read_records
 from curabib.sync.part import Part, cut
 from curabib.sync.pipeline import Build, assemble
 from curabib.sync.plan import Plan, SourceReport, compare
@@ -74,8 +74,6 @@ def prepare_part(
     """
     if not stored.meta["sealed"] or not stored.files_hold(project.root, "outputs"):
         return None
-    if wishes.findings is not None or finding_sources(project):
-        return None  # what providers say of the works of a part is not cut out yet
     changed = {source: found for source, found in refreshed.items() if found.state == "read"}
     index = Index(stored)
     part = cut(project, index, changed) if changed else None

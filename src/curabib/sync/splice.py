@@ -30,7 +30,7 @@ def entries_of(text: str) -> dict[str, str] | None:
     found = list(_ENTRY.finditer(body))
     if not separator or (body and (not found or found[0].start() != 0)):
         return None
-    ends = [match.start() - 1 for match in found[1:]] + [len(body)]
+    ends = [*(match.start() - 1 for match in found[1:]), len(body)][: len(found)]
     entries = {match[1]: body[match.start() : end] for match, end in zip(found, ends, strict=True)}
     return entries if len(entries) == len(found) else None
 

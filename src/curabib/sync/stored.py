@@ -9,6 +9,7 @@ import os
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -95,8 +96,9 @@ def open_stored(root: Path, home: Path) -> Stored | None:
     return None
 
 
+@lru_cache(maxsize=1)
 def maker() -> str:
-    """Return what names this very curabib: its version, and the newest file of its code."""
+    """Return what names this very curabib: its version, and the newest file of its code when it was first asked."""
     newest = count = 0
     folders = [str(Path(curabib.__file__).parent)]
     while folders:

@@ -96,7 +96,7 @@ def store(
             "outputs": [stamp.to_form() for stamp in stamps(root, outputs)],
             "counts": counts(build.library),
             "listed": listed(build.library),
-            "sealed": build.lock.settled if sealed and not _has_outdated(build.library) else "",
+            "sealed": build.lock.settled if sealed and _can_be_cut(build) else "",
             "generation": build.lock.generation,
         }
         _say(connection, meta)
@@ -124,7 +124,7 @@ def store_part(
         meta: dict[str, Any] = {
             "counts": part.counts,
             "listed": part.listed,
-            "sealed": part.settled,
+            "sealed": part.settled if _can_be_cut(part.build) else "",
             "generation": part.generation,
         }
         for which in ("inputs", "outputs"):
@@ -212,6 +212,18 @@ def _topic_rows(entries: Iterable[Entry], numbers: Mapping[str, int]) -> Iterato
     for entry in entries:
         for topic in dict.fromkeys(topics_of(entry)):
             yield topic, numbers[entry.key]
+
+
+def _can_be_cut(build: Build) -> bool:
+    """Return whether a part of a library tells what the whole would: only a whole sync mends what is not so."""
+    return not _has_outdated(build.library) and not _has_strays(build)
+
+
+def _has_strays(build: Build) -> bool:
+    """Return whether a provider's record is of another work than that of the key for which it was found."""
+    found = [(e, r) for e in build.library.entries for r in e.work.records if r.about]
+    reserved = build.lock.reserved() if found else {}
+    return any(reserved.get(record.about.casefold()) != entry.work.id for entry, record in found)
 
 
 def _has_outdated(library: Library) -> bool:
