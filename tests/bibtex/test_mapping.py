@@ -302,3 +302,23 @@ def test_addresses_that_are_none_are_no_addresses() -> None:
 def test_fields_have_one_place_each() -> None:
     assert len(set(FIELD_ORDER)) == len(FIELD_ORDER)
     assert isinstance(Fields({}), Fields)
+
+
+def test_a_retraction_shows_in_every_dialect() -> None:
+    said: dict[str, FieldValue] = {"title": "T", "pubstate": "retracted"}
+    assert (
+        printed(entry("a", "article", said))["note"],
+        "pubstate" in printed(entry("a", "article", said)),
+    ) == (
+        "Retracted",
+        False,
+    )
+    assert printed(entry("a", "article", said), ACM)["note"] == "Retracted"
+    modern = printed(entry("a", "article", said), BIBLATEX)
+    assert (modern["pubstate"], "note" in modern) == ("retracted", False)
+    own = said | {"note": "Withdrawn by the authors, see the erratum"}
+    assert printed(entry("a", "article", own))["note"] == own["note"]
+    assert "note" not in printed(entry("a", "article", {"title": "T", "pubstate": "preprint"}))
+    page: dict[str, FieldValue] = said | {"urldate": Date(2020, 1, 2)}
+    seen = entry("a", "online", page, kind="blog", links=(Link("", "https://example.org/"),))
+    assert printed(seen)["note"] == "Accessed 2020-01-02. Retracted"

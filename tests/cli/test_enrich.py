@@ -148,3 +148,21 @@ def test_a_sync_can_ask_too(engines: Path, curabib: Runner) -> None:
     assert ran.status == 0, ran.err
     assert "found 1 of 3 works" in ran.err
     assert curabib("sync", "--enrich", "--dry-run").status == 2
+
+
+def test_what_was_retracted_is_told_wherever_it_is_cited(engines: Path, curabib: Runner) -> None:
+    form = {"title": "Turning Wheels in Engines", "authors": ["Ada Berg", "Cleo Dorn"], "year": "2021"}
+    more = {"venue": "icml", "venue_type": "conference", "source_id": "a", "retracted": True}
+    (engines / "official.jsonl").write_text(json.dumps(form | more), encoding="utf-8")
+    curabib("authority", "add", "official.jsonl")
+    assert "CB206" in curabib("enrich").err
+    ran = curabib("export", "key:berg2021turning")
+    assert "note          = {Retracted}," in ran.out
+    assert "README.md:5:1: warning CB592 the work was retracted, says `authority:official`" in ran.err
+    assert "CB592" in curabib("refs", "key:berg2021turning").err
+    assert "CB592" in curabib("check").out
+    assert "CB592" not in curabib("export", "key:berg2021phases").err
+    (engines / "p.tex").write_text("Wheels turn \\cite{berg2021turning}.\n", encoding="utf-8")
+    ran = curabib("tex", "p.tex")
+    assert ran.status == 0
+    assert "p.tex:1:19: warning CB710 `berg2021turning` is cited, and was retracted" in ran.err

@@ -72,6 +72,7 @@ def resolve(manuscripts: Sequence[Manuscript], library: Library, own: Sequence[O
             *_unknown(unknown, first, library, mine),
             *_cited_twice(keys_of, first),
             *_in_both(own, library),
+            *_retracted(found, first),
         ),
     )
 
@@ -139,6 +140,18 @@ def _cited_twice(keys_of: Mapping[str, Sequence[str]], first: Mapping[str, Citat
                 related=(Related(location=places[0].location, message=f"`{places[0].key}` is cited here"),),
                 help=f"cite it as `{key}` everywhere, or let `--rewrite` do so",
                 key=key,
+            )
+
+
+def _retracted(found: Mapping[str, Entry], first: Mapping[str, Citation]) -> Iterator[Diagnostic]:
+    for key, citation in first.items():
+        if key in found and found[key].work.is_retracted:
+            yield diagnose(
+                "CB710",
+                f"`{key}` is cited, and was retracted",
+                citation.location,
+                help="cite it as retracted, or cite something else",
+                key=found[key].key,
             )
 
 

@@ -8,7 +8,8 @@ import click
 
 from curabib.cli.options import text_or_json
 from curabib.cli.session import Session
-from curabib.cli.sync import load_project, plan_as_text, plan_form, progress
+from curabib.cli.sync import load_project, plan_as_text, plan_form, progress, report_update
+from curabib.diagnostics import Result
 from curabib.diagnostics.render.visible import visible, visible_json
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def command(
         providers = providers_of(asked, stack, offline=offline, refresh=refresh)
         found = enrich.enrich(project, providers, keys=keys, progress=progress(session))
     update = enrich.apply(project, found.value, write=not dry_run, wait=wait, progress=progress(session))
-    session.report((*found.diagnostics, *update.diagnostics), sources=update.value.sources)
+    report_update(session, Result(update.value, found.diagnostics + update.diagnostics))
     if format_ == "json":
         form = {**_form(found.value), "plan": plan_form(update.value, diff=dry_run)}
         session.write(visible_json(json.dumps(form, ensure_ascii=False, indent=2)) + "\n")

@@ -6,7 +6,7 @@ from typing import Any, cast
 import click
 
 from curabib.bibtex.profile import PROFILES
-from curabib.cli.selection import Selection, chosen, report_printed, selection_options
+from curabib.cli.selection import Selection, chosen, report_printed, retractions, selection_options
 from curabib.cli.session import Session
 from curabib.diagnostics import CurabibError
 from curabib.library.select_order import SPLITS
@@ -93,6 +93,7 @@ def command(
     if not selection.entries and not options["allow_empty"]:
         return
     writer = writer or _dialect(session, name)
+    report_printed(session, retractions(selection.entries))
     if split_by:
         _write_parts(session, selection, writer, split_by, cast(Path, output))
         return

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from curabib.cli.selection import chosen, report_printed, selection_options
+from curabib.cli.selection import chosen, report_printed, retractions, selection_options
 from curabib.cli.session import Session, replace_file
 from curabib.diagnostics import CurabibError
 from curabib.model import View
@@ -100,7 +100,7 @@ def command(session: Session, /, name: str, bst: str | None, target: Target | No
     title = options["title"] or (topics[0] if options["standalone"] and len(topics) == 1 else "")
     view = View(title=title, entries=selection.entries)
     references = typeset(view, found, headed=True)
-    report_printed(session, references.diagnostics)
+    report_printed(session, (*retractions(selection.entries), *references.diagnostics))
     document = printed(references.value, to, found.options)
     if to in _BINARY:
         replace_file(output or Path("-"), document)

@@ -9,7 +9,7 @@ import click
 
 from curabib.cli.options import text_or_json
 from curabib.cli.session import Session, replace_file
-from curabib.cli.sync import load_project, plan_as_text, progress
+from curabib.cli.sync import load_project, plan_as_text, progress, report_update
 from curabib.diagnostics import CurabibError
 from curabib.diagnostics.render.visible import visible, visible_json
 
@@ -109,7 +109,7 @@ def _rebuild(session: Session, project: "Project", names: tuple[str, ...], offli
         update = synchronise(project, Wishes(refresh=Refresh(offline=True)))
     else:
         update = enrich.apply(project, enriched)
-    session.report(update.diagnostics)
+    report_update(session, update)
     session.write(plan_as_text(update.value, diff=False))
 
 

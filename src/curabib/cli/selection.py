@@ -1,6 +1,6 @@
 """What the commands share that work on a selection of the library: options, loading, and why nothing was found."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -109,6 +109,16 @@ def report_printed(session: Session, diagnostics: Sequence[Diagnostic]) -> None:
 
         session.ignore = load(root).value.ignore
     session.report(diagnostics)
+
+
+def retractions(entries: Iterable[Entry]) -> tuple[Diagnostic, ...]:
+    """Return a warning for each entry that is about to be written for people who cite, and was retracted (CB592)."""
+    gone = [entry for entry in entries if entry.work.is_retracted]
+    if not gone:
+        return ()
+    from curabib.checks.retractions import retracted
+
+    return tuple(problem for entry in gone for problem in retracted(entry))
 
 
 def asked(options: dict[str, Any]) -> Query:

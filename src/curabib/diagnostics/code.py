@@ -146,6 +146,7 @@ _TABLE: tuple[Code, ...] = (
     Code("CB589", "link-label-misspelt", "warning"),
     Code("CB590", "identifiers-disagree", "warning"),
     Code("CB591", "former-key-named", "info"),
+    Code("CB592", "work-retracted", "warning"),
     # writers
     Code("CB600", "character-without-latex", "warning"),
     Code("CB601", "field-name-unprintable", "warning"),
@@ -179,6 +180,7 @@ _TABLE: tuple[Code, ...] = (
     Code("CB707", "bibliography-outdated", "error"),
     Code("CB708", "nothing-cited", "warning"),
     Code("CB709", "key-not-writable", "warning"),
+    Code("CB710", "cited-work-retracted", "warning"),
 )
 
 CODES: dict[str, Code] = {code.code: code for code in _TABLE}

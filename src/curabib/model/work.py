@@ -39,6 +39,11 @@ class Work:
         return next((i.value for i in self.identifiers if i.scheme == scheme), "")
 
     @property
+    def is_retracted(self) -> bool:
+        """Whether an origin says that the work was retracted (`pubstate`, as biblatex has it)."""
+        return self.fields.text("pubstate").casefold() == "retracted"
+
+    @property
     def stated_year(self) -> int | None:
         """The year of publication where an origin states it, which an assumed year is not."""
         date = self.fields.date

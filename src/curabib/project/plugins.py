@@ -57,6 +57,7 @@ BUILT_IN: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "keywords": "curabib.checks.keywords:check",
             "listing": "curabib.checks.listing:check",
             "aliases": "curabib.checks.aliases:check",
+            "retractions": "curabib.checks.retractions:check",
         },
     }
 )

@@ -24,6 +24,8 @@ _USUAL_THESIS = re.compile(
     r"\W*(?:phd|master'?s?|ma)?\W*thesis\W*\Z|\W*(?:doctoral )?(?:thesis|dissertation)\W*\Z", re.IGNORECASE
 )
 _LONGEST_NAME = 200
+_RETRACTED = "Retracted"
+"""What classic styles, which know nothing of `pubstate`, are told in the one field that all of them print."""
 _TITLES = frozenset(
     {"title", "subtitle", "maintitle", "booktitle", "booksubtitle", "shorttitle", "titleaddon"}
 )
@@ -248,6 +250,8 @@ class _Printing:
         note = self.work.fields.text("note")
         if not note and self.profile.classic and "urldate" in self.values and self._dialect_type() == "misc":
             note = f"Accessed {self.work.fields.text('urldate')}"
+        if self.profile.classic and self.work.is_retracted and "note" not in self.work.fields:
+            note = f"{note}. {_RETRACTED}" if note else _RETRACTED
         self._text("note", note)
         topics = (*self.work.topics, *self.work.keywords, *self.work.fields.text("keywords").split(","))
         self._text("keywords", ", ".join(_distinct(_keyword(topic) for topic in topics)))
