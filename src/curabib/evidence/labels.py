@@ -20,6 +20,7 @@ def _table(where: str) -> dict[str, str]:
 _LINK_BY_KEY = _table("link")
 _LINE_BY_KEY = _table("line")
 _HEADINGS = _table("heading")
+_ELSEWHERE = _table("elsewhere")
 _SIGNS = {name: label for kind, label, name in _ROWS if kind == "sign"}
 _MODIFIERS = frozenset(
     (
@@ -207,6 +208,11 @@ def heading_kind(text: str) -> str:
         if found == "about the list" and head.strip() and len(text) > 2 * len(head) + 12:
             found = found if not dates.find_year(text) else None
     return found or ""
+
+
+def points_elsewhere(text: str) -> bool:
+    """Return whether a heading only announces places to look at besides ("Other Resources")."""
+    return squash(_DECORATION.sub(" ", _EMOJI_CODE.sub(" ", text))) in _ELSEWHERE
 
 
 def heading_text(text: str) -> str:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from curabib.evidence import labels
+from curabib.evidence import cjk_names
 from curabib.evidence.data import read
 from curabib.evidence.text import is_cjk
 
@@ -60,13 +60,6 @@ _ALSO_NAMES = frozenset(
     ["Or", "Do", "An", "In", "By", "Can", "Low", "Will", "Van", "As", "Is", "Are", "De", "Us"]
 )
 
-# the family names of more than 99 in 100 Koreans (census of 2015)
-_KOREAN_FAMILIES = frozenset(
-    "김이박최정강조윤장임한오서신권황안송류유전홍고문양손배백허남심노하곽성차주우구민진나지엄채원천방공현함변염여추도소석선설마길연위표명기반왕금옥육인맹제모탁국어은편용"
-)
-# what ends words for things, and hardly ever a name: study, method, model, learning, recognition, journal, paper
-_CJK_NOUN_ENDS = frozenset("社究法型络网习習别識识統统析论論文报報学學系版")
-
 _MARKS = re.compile(r"[*†‡§¶#∗⋆✉⁎^]+|[⁰¹²³⁴-⁹]+|(?<=[^\W\d_])\d+(?:,\d+)*\b|\\\*")
 _TOKEN = re.compile(r"[^\W\d_][^\W\d]*(?:[.'’‘`´\-‐‑–·][^\W\d]*)*\.?")
 _INITIALS = re.compile(r"(?:[^\W\d_a-z]\.?-?){1,4}")
@@ -75,7 +68,8 @@ _ET_AL = re.compile(
     re.IGNORECASE,
 )
 _LEAD = re.compile(
-    r"(?:(?:(?:written|edited)\s+)?by|edited\s+by|authors?(?:\s+list)?|author\(s\)|作者|著者|저자)\b\s*[:：]?\s*",
+    r"(?:(?:(?:written|edited)\s+)?by|edited\s+by|from(?=\s[^,.;:()]{2,40}\bet\.? al\b)|"
+    r"authors?(?:\s+list)?|author\(s\)|作者|著者|저자)\b\s*[:：]?\s*",
     re.IGNORECASE,
 )
 _AND = re.compile(r"\s*,?\s+(?:and|And|AND|und|et|y|with)\s+|\s*,?\s*&\s*|，|、")
@@ -120,7 +114,7 @@ def looks_like_name(text: str) -> bool:
     if not 2 <= len(text) <= 48:
         return False
     if is_cjk(text):
-        return _is_cjk_name(text)
+        return cjk_names.is_name(text)
     tokens = text.split()
     if not 1 <= len(tokens) <= 7:
         return False
@@ -148,16 +142,6 @@ def looks_like_name(text: str) -> bool:
             return False
         solid += 1
     return solid > 0
-
-
-def _is_cjk_name(text: str) -> bool:
-    """Whether a text in Chinese, Japanese or Korean could be a name: short, of letters, and no label."""
-    letters = text.replace(" ", "").replace("·", "")
-    if len(letters) > 6 or not letters.isalpha() or labels.is_label(text):
-        return False
-    if any("\uac00" <= char <= "\ud7af" for char in letters):
-        return 2 <= len(letters) <= 5 and letters[0] in _KOREAN_FAMILIES
-    return letters[-1] not in _CJK_NOUN_ENDS
 
 
 @lru_cache(maxsize=32768)
@@ -200,11 +184,13 @@ def evidence(text: str) -> int:
     if len(chunks) >= 2:
         share = good / len(chunks)
         if share >= 0.75 and (
-            many >= 0.4 * len(chunks) or _is_inverted(chunks) or (share == 1 and _FAMILIES.search(body))
+            many >= 0.4 * len(chunks)
+            or _is_inverted(chunks)
+            or (share == 1 and _FAMILIES.search(body) and not body.replace(" and ", "").isupper())
         ):
             return 2
         return 2 if len(chunks) >= 6 and share >= 0.6 and many else 0
-    if "(" in body and good and " " in chunks[0]:
+    if "(" in body and good and " " in strip_affiliation(chunks[0])[0]:
         return 2 if led else 1
     return _evidence_of_one(chunks[0], led=led)
 

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from curabib.evidence import people
+from curabib.evidence import dates, people
 from curabib.evidence.text import halve
 from curabib.normalise.where import Where, read_where
 from curabib.venues import find
@@ -24,6 +24,15 @@ _ABBREVIATIONS = re.compile(
 )
 _TITLE_CASE = re.compile(r"(?:(?:[A-Z][\w.'’&\-]*|of|and|the|in|for|on|&|de|der|für|et)(?:\s|$)){1,7}$")
 _BY = re.compile(r"[,;.)]?\s+(?=(?:(?:edited|written)\s+)?by\s+[A-Z])")
+# "proposed by Brewer" says nothing of who wrote, "a book by Bailis about …" does, up to the word that goes on
+_DONE_BY = re.compile(
+    r"(?<!edited)(?<!written)(?<!authored)(?:(?<=\w\wed)|(?<=\w\wen)|(?<=\wade)|(?<=\wwn)|(?<=uilt))\Z",
+    re.IGNORECASE,
+)
+_GOES_ON = re.compile(
+    r"\s+(?:about|on|for|at|from|in|that|which|who|where|covering|describing|explaining|showing|is|are|was|to|as|using|via|of)\s"
+)
+_FARTHEST_BY = 9
 _SIGNS = " ,;:.-–—|/"
 _DOT = re.compile(r"\s+[·•|]\s+")
 _CUT = "\x00"
@@ -66,12 +75,15 @@ def read_tail(text: str) -> Cited:
     cited = Cited()
     text = people.without_remarks(re.sub(r"^[\s,;:.\-–—|/·•\])】]+", "", halve(text)).rstrip(" [(【"))
     text = re.sub(r"[\s,;)]*\b(?:and|&)\s*(?:[Tt]he)?\s*$", "", text)
-    text = _BY.sub(_CUT, text)
+    text = _cut_by(text)
     named = people.evidence(text) == 2
     for match in list(_GROUP.finditer(text)):
         where = read_where(match[1])
         if where is not None and (where.sure or where.date):
             cited.wheres.append(where)
+            text = text.replace(match.group(), _CUT, 1)
+        elif where is None and (inner := _dated_remark(match[1])) is not None:
+            cited.wheres.append(inner)
             text = text.replace(match.group(), _CUT, 1)
         elif (
             not cited.people
@@ -92,6 +104,35 @@ def read_tail(text: str) -> Cited:
             for segment in [sentence] if whole else DASH.split(sentence):
                 _segment(segment.strip(" ,;:|"), cited)
     return cited
+
+
+def _dated_remark(text: str) -> Where | None:
+    """Return the date of a short remark in brackets, and the venue it ends in ("Discussion of policy, ICLR 2020")."""
+    if len(text.split()) > _MOST_CHUNKS or not (text[:1].isupper() or text[:1].isdigit()):
+        return None
+    date = dates.find_date(text)
+    if date is None or people.evidence(text) == 2:
+        return None
+    _, where = split_where(text)
+    return where if where is not None and where.sure and where.date is not None else Where(date=date)
+
+
+def _cut_by(text: str) -> str:
+    """Return a text cut before each "by" that names who wrote, and behind these names where a sentence goes on."""
+    if "by " not in text:
+        return text
+    begin, parts = 0, []
+    for match in _BY.finditer(text):
+        before = text[begin : match.start()]
+        if _DONE_BY.search(before) or len(DASH.split(before)[-1].rpartition(". ")[2].split()) > _FARTHEST_BY:
+            continue
+        parts.append(before)
+        begin = match.end()
+        on = _GOES_ON.search(text, begin)
+        if on is not None and before and people.evidence(text[begin : on.start()]) == 2:
+            parts.append(text[begin : on.start()])
+            begin = on.end()
+    return _CUT.join([*parts, text[begin:]])
 
 
 def _segment(text: str, cited: Cited) -> None:
@@ -136,7 +177,7 @@ def _segment(text: str, cited: Cited) -> None:
         if before:
             cited.rest.append(before)
         return
-    if not cited.people and people.evidence(text) == 1 and len(text.split()) >= 2:
+    if not cited.people and people.evidence(text) == 1 and " " in people.strip_affiliation(text)[0].strip():
         cited.people = text
         return
     if whole is not None and whole.venue is not None and whole.date is not None and len(text.split()) <= 8:
@@ -165,6 +206,8 @@ def split_where(text: str) -> tuple[str, Where | None]:
             where.venue is not None and not where.venue.abbreviation and people.looks_like_name(chunks[start])
         ):
             continue
+        if where.sure and _begins_too_early(chunks[start:], where):
+            continue
         before = ", ".join(chunks[:start])
         if where.sure or (where.venue is None and doubtful is None):
             return before, where
@@ -185,6 +228,14 @@ def split_where(text: str) -> tuple[str, Where | None]:
         if where is not None and where.venue is not None and where.venue.abbreviation and _glued(where):
             return ", ".join([*chunks[:-1], name]), where
     return doubtful or (text, None)
+
+
+def _begins_too_early(chunks: list[str], where: Where) -> bool:
+    """Whether the end of a title stands before a venue: "…, and Beyond, ACM Queue 2013"."""
+    if len(chunks) < 2 or (where.venue is not None and where.venue.abbreviation):
+        return False
+    first, rest = read_where(chunks[0]), read_where(", ".join(chunks[1:]))
+    return (first is None or not first.sure) and rest is not None and rest.venue is not None and rest.sure
 
 
 def _ends_in_people(chunks: list[str]) -> bool:

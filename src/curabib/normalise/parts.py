@@ -335,7 +335,7 @@ def _link(found: Parts, entry: RawEntry, piece: Piece, index: int, cell: int, *,
         return
     _add_link(found, "paper" if aside and piece.text.startswith("[") else "", piece.href, main=not below)
     if aside and len(bare.split()) <= 8 and found.parts:
-        found.parts.append(Part("aside", bare, index, cell, number))
+        found.parts.append(Part("aside", bare, index, cell, number, href=piece.href))
         return
     found.parts.append(Part("link", printed, index, cell, number, href=piece.href))
 

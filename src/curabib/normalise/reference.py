@@ -14,6 +14,8 @@ _QUOTED = re.compile(
 _EDITION = re.compile(r"\b(?:edition|ed\.|edn)\b", re.IGNORECASE)
 _TASK = re.compile(r"^[^,]{2,40}?\s+[-–—]\s+(?=\S)")
 _ET_AL = re.compile(r"\bet\.\s*al\b\.*")
+# a title set in capitals, and names behind it that are not
+_CAPITALS = re.compile(r"^((?:[^\W\d_a-z][^\Wa-z_]*[:,]?\s+|\d+\s+){3,40})(?=[A-Z][a-z])([^:]{3,200})$")
 _YEAR = r"(?:18|19|20)\d\d[a-z]?"
 # people, the year in brackets (APA) or between full stops (ACM, Chicago, Harvard), and what follows
 _AUTHOR_DATE = re.compile(
@@ -56,7 +58,7 @@ def read_reference(text: str, *, people_first: bool = False) -> Cited:
     `people_first` says that the references around it begin with people, so that a single name at the start is believed.
     """
     text = _ET_AL.sub("et al.", " ".join(_NUMBER.sub("", text).split()).rstrip("[(（【 ").strip())
-    for read in (_marked, _quoted, _author_date, _before_colon):
+    for read in (_marked, _quoted, _author_date, _before_colon, _in_capitals):
         cited = read(text)
         if cited is not None:
             return cited
@@ -135,6 +137,14 @@ def _before_colon(text: str) -> Cited | None:
         if run.endswith(".") and people.evidence(run) == 2 and _TURNED_RUN.match(run):
             return _titled(run, text[match.end() :])
     return None
+
+
+def _in_capitals(text: str) -> Cited | None:
+    """Read a title in capitals with people behind it that are not."""
+    match = _CAPITALS.match(text)
+    if match is None or " " not in match[2].strip() or not people.evidence(match[2]):
+        return None
+    return Cited(title=match[1].strip(" ,.-–—"), people=match[2])
 
 
 def _marked(text: str) -> Cited | None:
@@ -257,7 +267,7 @@ def _sentences_or_commas(text: str, people_first: bool) -> Cited:
     if len(parts) > 1:
         tail = read_tail(". ".join(parts[1:]))
         if tail.people or tail.wheres:
-            tail.title = parts[0]
+            tail.title = _whole_title(parts, tail)
             before, where = split_where(tail.title)
             if where is not None and before and where.sure:
                 tail.title = before
@@ -270,6 +280,13 @@ def _sentences_or_commas(text: str, people_first: bool) -> Cited:
     if start > 0 and len(cited.title[:start].split()) >= 2:
         cited.people, cited.title = cited.title[start:], cited.title[:start].rstrip(" ,.;")
     return cited
+
+
+def _whole_title(parts: list[str], tail: Cited) -> str:
+    """Return a title that goes on behind its question mark ("Wait-free? A study of locks, PODC 2019")."""
+    if parts[0][-1] in "?!" and tail.rest and not tail.people and parts[1].startswith(tail.rest[0]):
+        return f"{parts[0]} {tail.rest.pop(0)}"
+    return parts[0]
 
 
 def _titled(run: str, rest: str) -> Cited:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from curabib.evidence import dates, labels, people, turned
+from curabib.evidence import dates, labels, links, people, turned
 from curabib.evidence.text import clean, is_cjk, squash
 from curabib.model import RawEntry
 from curabib.normalise.cite import Cited, read_tail
@@ -19,13 +19,14 @@ from curabib.normalise.understood import (
     split_keywords,
     stated_where,
 )
-from curabib.normalise.where import Where, read_where
+from curabib.normalise.where import Where, is_titled, read_where
 
 _TAGS_END = re.compile(r"(?:\s*\[([^\[\]]{1,40})\])+\s*[.]?\s*$")
 _TAG = re.compile(r"\[([^\[\]]{1,40})\]")
 _VENUE_YEAR_END = re.compile(r"\s*[(\[（]([^()\[\]]{2,90})[)\]）]\s*\.?\s*$")
 _LONG_TITLE = 35
 _SIGNS = " .,;:-–—"
+_WORKS = frozenset(["", "code", "dataset", "book", "course", "video"])
 _FUNCTION = frozenset(
     ["the", "of", "for", "with", "is", "are", "that", "this", "which", "to", "in", "on", "by", "we", "it"]
 )
@@ -42,10 +43,20 @@ def understand(entry: RawEntry, parts: Parts, chosen: Candidate | None) -> Under
     if chosen is not None:
         _title(found, entry, parts, chosen)
     _others(found, entry, parts, chosen)
-    if is_link_word(found.title) or (entry.form == "mention" and len(found.title.split()) < 2):
+    if chosen is None and not found.title:
+        found.title = _lone_link(entry)
+    elif is_link_word(found.title) or (entry.form == "mention" and len(found.title.split()) < 2):
         found.title = ""
     found.doubtful = chosen is not None and _is_doubtful(found)
     return found
+
+
+def _lone_link(entry: RawEntry) -> str:
+    """Return the words on the only link of an item that is nothing else and leads to no paper ("Python Code")."""
+    said = [piece for piece in entry.pieces if piece.text.strip()]
+    if entry.form != "item" or len(said) != 1 or said[0].kind != "link" or " " not in said[0].text.strip():
+        return ""
+    return clean_title(said[0].text) if labels.link_label(said[0].text) in _WORKS else ""
 
 
 def _is_doubtful(found: Understood) -> bool:
@@ -283,10 +294,7 @@ def _line(found: Understood, inside: Sequence[Part], *, near: bool) -> None:
                 found.wheres.append(where)
         elif part.markup == "aside":
             stretch = _flush(found, stretch, near)
-            where = read_where(part.text)
-            found.wheres.append(
-                where if where is not None and where.venue is not None else printed_venue(part.text)
-            )
+            found.wheres += _aside(part, inside[place + 1].text[:20] if place + 1 < len(inside) else "")
         elif part.markup in ("emphasis", "strong"):
             where = read_where(part.text)
             evidence = people.evidence(part.text)
@@ -325,6 +333,22 @@ def _line(found: Understood, inside: Sequence[Part], *, near: bool) -> None:
     _flush(found, stretch, near)
 
 
+def _aside(part: Part, behind: str) -> list[Where]:
+    """Read the words on a bracketed link: a venue where a table, a date behind them or a host of papers says so."""
+    where = read_where(part.text)
+    dated = dates.find_year(behind) is not None
+    if where is not None and where.venue is not None and (where.sure or dated):
+        return [where]
+    named = part.text[:1].isupper() and (dated or _labels_a_paper(part))
+    return [printed_venue(part.text)] if named else []
+
+
+def _labels_a_paper(part: Part) -> bool:
+    """Whether the words on a bracketed link are those of a venue: capitalised words on a link to a host of papers."""
+    words = part.text.split()
+    return len(words) >= 2 and is_titled(words) and links.host_kind(part.href) == "paper"
+
+
 def _in_code(text: str) -> Where | None:
     """Read a date that is set as code, or a venue with one: for most code is a method's name."""
     where = read_where(text)
@@ -340,7 +364,9 @@ def _beside(stretch: str, inside: Sequence[Part], part: Part) -> bool:
     """Whether italics stand where a venue does: behind a bracket, comma or full stop, or before a date."""
     place = inside.index(part)
     behind = inside[place + 1].text if place + 1 < len(inside) else ""
-    return (stretch.rstrip()[-1:] or ".") in "(,.;" or dates.find_year(behind[:20]) is not None
+    if dates.find_year(behind[:20]) is not None:
+        return True
+    return (stretch.rstrip()[-1:] or ".") in "(,.;" and not (behind[:1] == " " and behind[1:2].islower())
 
 
 def _flush(found: Understood, text: str, near: bool) -> str:

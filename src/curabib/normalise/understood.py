@@ -7,9 +7,10 @@ from curabib.evidence import dates, labels
 from curabib.evidence.people import People
 from curabib.evidence.text import clean, squash
 from curabib.model import RawEntry, Venue
+from curabib.normalise.no_venue import is_publisher
 from curabib.normalise.parts import Labelled, Parts
 from curabib.normalise.shape import Candidate
-from curabib.normalise.where import Where, is_publisher, read_where
+from curabib.normalise.where import Where, read_where
 
 _YEAR_COLUMNS = frozenset(
     map(
@@ -92,7 +93,7 @@ def stated_where(text: str) -> Where | None:
         return where
     if len(text) > _LONGEST_VENUE:
         return None
-    return Where(venue=printed_venue(dates.strip_dates(text)).venue, date=dates.find_date(text))
+    return printed_venue(text)
 
 
 def split_keywords(text: str) -> list[str]:
@@ -154,4 +155,5 @@ def read_columns(found: Understood, entry: RawEntry, parts: Parts, chosen: Candi
 
 def printed_venue(text: str) -> Where:
     """Return a venue that nothing but its place speaks for, as printed."""
-    return Where(venue=Venue(name=clean(text).strip(" .,;:()")), sure=False)
+    name = dates.strip_dates(clean(text)).strip(" .,;:()")
+    return Where(venue=Venue(name=name) if name else None, date=dates.find_date(text), sure=False)

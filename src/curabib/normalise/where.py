@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from curabib.evidence import dates, people
-from curabib.evidence.text import clean
+from curabib.evidence.text import clean, is_cjk
 from curabib.model import Date, Venue
+from curabib.normalise.no_venue import is_no_venue, names_venue
 from curabib.venues import find
 
 _LEAD = re.compile(
@@ -24,14 +25,14 @@ _REMARK = re.compile(
     r"highlight|notable(?: top[- ]\d+%)?|honou?rable mention|outstanding(?: paper)?(?: award)?|"
     r"extended abstract|short paper|long paper|full paper|"
     r"regular paper|demo(?: track)?|main conference|main track|datasets? and benchmarks?(?: track)?|"
-    r"in press|to appear|accepted|submitted|"
+    r"in press|to appear|accepted|submitted|(?:first )?posted(?: online)?|(?:first )?published online|"
     r"under review|early access|invited|award|best paper|tutorial paper|industry track|openreview)\b\s*\)?",
     re.IGNORECASE,
 )
 # a piece of each of them, in lower case
 _REMARK_WORDS = re.compile(
     r"oral|spotlight|poster|paper|highlight|notable|mention|outstanding|abstract|demo|main|dataset|press|appear|"
-    r"accepted|submitted|review|access|invited|award|track"
+    r"accepted|submitted|review|access|invited|award|track|posted|published"
 )
 _DIGIT = re.compile(r"\d")
 _LOCATOR = re.compile(
@@ -44,16 +45,6 @@ _LOCATOR = re.compile(
     re.IGNORECASE,
 )
 _DOI = re.compile(r",?\s*\bdoi\s*[:.]?\s*\S+|,?\s*https?://\S+", re.IGNORECASE)
-_STRONG_WORDS = re.compile(
-    r"\b(?:conference|conf\.|proceedings|proc\.|symposium|symp\.|workshops?|journal|j\.\s(?=[A-Z][a-z]*\.)|"
-    r"transactions o[nf]|trans\.|letters|lett\.|annals|magazine|bulletin|"
-    r"quarterly|review of|reviews|advances in|lecture notes|lncs|ieee|acm|usenix|aaai|springer|congress|"
-    r"colloquium|meeting of|annual meeting|arxiv|"
-    r"biorxiv|medrxiv|chemrxiv|psyarxiv|preprints?|technical report|tech\.? report|techreport|"
-    r"white ?paper|proceedings of|communications|nature|frontiers in|"
-    r"plos|pnas|cell|acta|archives? of|encyclopedia|handbook|research letters|bmc|bmj|jmir|jama|nejm|lancet|elife)\b",
-    re.IGNORECASE,
-)
 _THESIS = re.compile(
     r"\b(?:(?P<phd>ph\.?\s?d\.?|doctoral|doctorate|habilitation|hdr)|(?P<master>master'?s?|m\.?sc\.?|msc|bachelor'?s?|undergraduate))?\s*\(?(?P<word>thesis|dissertation|th[eè]se)\b",
     re.IGNORECASE,
@@ -63,7 +54,7 @@ _ACRONYM = re.compile(
     r"(?:[A-Z][A-Za-z]*[A-Z][A-Za-z]*|[A-Z]{2,})(?:[&\-+/* ](?:[A-Z]{2,}|[A-Z][a-z]+[A-Z]\w*|Asia|"
     r"Security|Oral|W|Workshops?))*"
 )
-_WORKSHOP = re.compile(r"\b[Ww]orkshops?\b|\bWORKSHOPS?\b|\b[A-Z]{3,}W$|\bW$|\bws\b")
+_WORKSHOP = re.compile(r"\b[Ww]orkshops?\b|\bWORKSHOPS?\b|\b[A-Z]{3,}W$|(?<=[A-Z]{2}) ?W$|\bws\b")
 _PLACE = re.compile(
     r",\s*(?:[A-Z][\w.'-]+(?: [A-Z][\w.'-]+){0,3})(?:,\s*(?:[A-Z][\w.'-]+(?: [A-Z][\w.'-]+){0,3}))*\s*$"
 )
@@ -82,21 +73,19 @@ _PROCEEDINGS = re.compile(r"(?:proceedings|proc\.|advances in|lecture notes in) 
 _VOLUME = re.compile(
     r"\d\s*\(\d+(?:[-–/]\d+)?\)\s*[:,]|\b\d+:\s?\d+[-–]\d|\bvol\.?\s*\d+.*\bpp?\.\s*\d", re.IGNORECASE
 )
-_PUBLISHER = re.compile(
-    r"(?:[^\W\d_][\w .,&]{1,30}:\s*)?"
-    r"(?:(?:springer|elsevier|wiley|mit press|(?:cambridge|oxford|princeton|harvard|stanford|"
-    r"yale)(?: university)? press|crc press|academic press|"
-    r"o['’]reilly(?: media)?|mcgraw[- ]hill|addison[- ]wesley|prentice hall|morgan kaufmann|packt|manning|"
-    r"apress|pearson|routledge|"
-    r"chapman (?:&|and) hall|birkh[aä]user|de gruyter|world scientific|now publishers|morgan (?:&|"
-    r"and) claypool|curran associates|"
-    r"association for computing machinery|pmlr|lncs|lnai|acm press|ieee press|"
-    r"openreview\.net)(?:[ -](?:verlag|publications?|publishing|inc\.?|nature))?|"
-    r"acm, new york.*|new york.*)",
-    re.IGNORECASE,
+_PEOPLE = re.compile(r"\bet\.? al\b|^(?:anonymous )?authors?\b", re.IGNORECASE)
+_UNDATED = re.compile(
+    r"[\s,]+\d{1,2}\.?\s+(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?$|\s+on$", re.IGNORECASE
+)
+_CONFERENCE_WORD = re.compile(r"conf|proc|symp|congress|colloq|meeting|annual meeting|usenix|aaai|advances")
+_JOURNAL_WORD = re.compile(
+    r"journal|j\.|trans|letters|annals|mag|bull|quart|review|commun|nature|front|plos|pnas|cell|acta|arch|bm|jm|ja|ne|"
+    r"lan|eli"
 )
 _MOST_WORDS = 36
 _PLAIN_WORDS = 9
+_SHORT_NAME = 4
+_LONGEST_CJK = 20
 _MAX = 240
 
 
@@ -136,7 +125,7 @@ def read_where(text: str) -> Where | None:
         and _DIGIT.search(text) is None
         and text.count(" ") > _PLAIN_WORDS
         and find(text) is None
-        and _STRONG_WORDS.search(text) is None
+        and names_venue(text) is None
     ):
         return None
     undated, date = text, dates.find_date(text)
@@ -147,8 +136,8 @@ def read_where(text: str) -> Where | None:
     if thesis is not None and (thesis["phd"] or thesis["master"] or len(text.split()) <= 12):
         kind = "phdthesis" if thesis["phd"] else "mathesis" if thesis["master"] else "thesis"
         return Where(date=date, sure=True, thesis=kind)
-    name = venue_name(undated)
-    if is_publisher(name):
+    name = _UNDATED.sub("", venue_name(undated))
+    if is_no_venue(name):
         return Where(date=date) if date is not None else None
     if not name or not any(char.isalpha() for char in name):
         return Where(date=date) if date and len(text.split()) <= 3 else None
@@ -189,11 +178,6 @@ def _short_year(text: str) -> tuple[str, Date | None]:
     return text, Date((2000 if number < 50 else 1900) + number) if number < 50 or number >= 80 else None
 
 
-def is_publisher(text: str) -> bool:
-    """Return whether a text names a publisher that is no venue."""
-    return _PUBLISHER.fullmatch(text.strip(" .,")) is not None or text.endswith("出版社")
-
-
 def venue_name(text: str) -> str:
     """Return the name in a venue phrase: without "In Proc. of", date, volume, pages, and remarks such as "(Oral)"."""
     lower = text.lower()
@@ -218,8 +202,8 @@ def venue_name(text: str) -> str:
     return " ".join(name.split()).replace(" ,", ",").replace(",,", ",").strip(" ,;:.-–—|*_")
 
 
-def _titled(words: list[str]) -> bool:
-    """Whether the longer words of a name are capitalised, as those of a venue are."""
+def is_titled(words: Sequence[str]) -> bool:
+    """Return whether the longer words of a name are capitalised, as those of a venue are."""
     longer = [word for word in words if len(word) > 3 and word[0].isalpha()]
     return sum(word[0].isupper() or "rxiv" in word for word in longer) >= 0.6 * len(longer)
 
@@ -234,10 +218,19 @@ def _kind(name: str, kind: str) -> str:
     return "workshop" if _WORKSHOP.search(name) and kind in ("conference", "") else kind
 
 
+def _kind_by_word(word: str) -> str:
+    """Return the kind of venue that a telling word in its name says."""
+    if "rxiv" in word or "preprint" in word:
+        return "repository"
+    if _CONFERENCE_WORD.match(word):
+        return "conference"
+    return "journal" if _JOURNAL_WORD.match(word) else ""
+
+
 def _guess(name: str, *, dated: bool, located: bool) -> tuple[Venue, bool] | None:
     """Return a venue the table does not know, and whether its words, or volume and pages behind it, make it sure."""
     words = name.split()
-    if len(words) > 25:
+    if len(words) > 25 or (is_cjk(name) and len(name) > _LONGEST_CJK) or _PEOPLE.search(name) is not None:
         return None
     parts = re.split(r"\s*[,(:]\s*", name)
     head = find(parts[0].strip(" )")) if len(parts) > 1 else None
@@ -245,34 +238,23 @@ def _guess(name: str, *, dated: bool, located: bool) -> tuple[Venue, bool] | Non
         # "… Conference on Computer Vision, ICCV 2019, Seoul, Korea", as DBLP prints it
         named = [part.strip() for part in parts[1:3] if _ACRONYM.fullmatch(part.strip())]
         head = next(filter(None, map(find, named)), None)
-    workshop = _WORKSHOP.search(name) is not None
+    workshop = _WORKSHOP.search(name) is not None and (is_titled(words) or len(words) <= _SHORT_NAME)
     if head is not None:
         if workshop:
             return Venue(name=name, abbreviation="", kind="workshop"), True
         return Venue(name=parts[0].strip(" )"), abbreviation=head.abbreviation, kind=head.kind), True
     if workshop:
         return Venue(name=name, kind="workshop"), True
-    found = _STRONG_WORDS.search(name)
-    if len(parts) > 1 and find(parts[-1].strip(" )")) is not None and people.evidence(parts[0]):
+    found = names_venue(name)
+    led = people.evidence(parts[0]) or not any(map(names_venue, parts[:-1]))
+    if led and len(parts) > 1 and find(parts[-1].strip(" )")) is not None:
         return None
-    if found is not None and (_titled(words) or len(words) <= 3 or _PROCEEDINGS.match(name)):
-        word = found.group().lower()
-        kind = (
-            "repository"
-            if "rxiv" in word or "preprint" in word
-            else "conference"
-            if re.match(r"conf|proc|symp|congress|colloq|meeting|annual meeting|usenix|aaai|advances", word)
-            else "journal"
-            if re.match(
-                r"journal|j\.|trans|letters|annals|mag|bull|quart|review|commun|nature|front|plos|pnas|cell|acta|arch|bm|jm|ja|ne|lan|eli",
-                word,
-            )
-            else ""
-        )
+    if found is not None and (is_titled(words) or len(words) <= 3 or _PROCEEDINGS.match(name)):
+        kind = _kind_by_word(found.group().lower())
         sure = len(words) <= 14
         return Venue(name=_PLACE.sub("", name) if kind == "conference" else name, kind=kind), sure
     first = words[0]
-    if located and len(words) <= 10 and first[:1].isupper() and _titled(words):
+    if located and len(words) <= 10 and first[:1].isupper() and is_titled(words):
         return Venue(name=name, kind="journal"), True
     if _ACRONYM.fullmatch(name) and len(name) <= 24:
         return Venue(name=name, kind=""), dated and len(name) >= 2
@@ -286,6 +268,7 @@ def _guess(name: str, *, dated: bool, located: bool) -> tuple[Venue, bool] | Non
         dated
         and len(words) <= 8
         and first[:1].isupper()
+        and (is_titled(words) or (found is not None and not workshop))
         and not (" " in begins and people.looks_like_name(begins))
     ):
         return Venue(name=name, kind=""), False

@@ -97,6 +97,11 @@ class Above:
         return not self._stack[-1].kind and self._stack[-1] is not self._title
 
     @property
+    def elsewhere(self) -> bool:
+        """Whether the present place stands right below a heading such as "Other Resources"."""
+        return bool(self._stack) and labels.points_elsewhere(self._stack[-1].text)
+
+    @property
     def anchored_works(self) -> bool:
         """Whether links inside the document lead to works here: below a group of works, not in a table of contents."""
         return self.level >= TOPIC_LEVEL and dates.find_year(self._stack[-1].text) is not None

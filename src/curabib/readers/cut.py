@@ -61,16 +61,18 @@ class _Cutter:
                 if run and block.kind in ("list", "table") and papers.is_group_line(run[-1])
                 else None
             )
+            remarks = bool(run) and block.kind == "list" and papers.is_remark_line(run[-1])
             self._paragraphs(run)
             run = []
+            if remarks and papers.names_no_paper(block):
+                self._skip(block, "remarks")
+                continue
             if group is not None and not self._above.in_paper:
                 self._above.push_tentative(group.text)
             if block.kind == "heading":
                 self._heading(block, blocks, place)
-            elif block.kind == "fold":
-                self._above.push(FOLD_LEVEL, block.text)
-            elif block.kind == "end":
-                self._above.end_folds()
+            elif block.kind in ("fold", "end"):
+                self._fold(block)
             elif self._above.in_paper:
                 continue
             elif block.kind == "list":
@@ -87,6 +89,12 @@ class _Cutter:
                 self.sections(block.children)
             said = ""
         self._paragraphs(run)
+
+    def _fold(self, block: Block) -> None:
+        if block.kind == "fold":
+            self._above.push(FOLD_LEVEL, block.text)
+        else:
+            self._above.end_folds()
 
     # --- headings
 
@@ -135,7 +143,7 @@ class _Cutter:
         if why in ("table of contents", "about the list", "no works"):
             self._skip(block, why)
             return
-        kinds = self._items.kinds(block)
+        kinds = self._items.kinds(block, elsewhere=self._above.elsewhere)
         works = self._above.anchored_works
         kinds = [("entry" if works else "table of contents") if kind == "anchor" else kind for kind in kinds]
         believed = ("entry", "weak") if 1 <= kinds.count("entry") >= kinds.count("weak") else ("entry",)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from curabib.evidence import labels, links, people
+from curabib.model import Piece
 from curabib.readers import papers
 from curabib.readers.signs import ENOUGH, Signs, look, split_lines
 from curabib.readers.tree import Block
@@ -10,6 +11,7 @@ from curabib.readers.tree import Block
 _LONG_PROSE = 60
 _LONG_TOPIC = 14
 _LONGEST_NAMES = 3000
+_FEWEST = 2
 
 
 class Items:
@@ -19,13 +21,16 @@ class Items:
         """Start without having seen any."""
         self._signs: dict[int, Signs] = {}
 
-    def kinds(self, block: Block) -> list[str]:
-        """Return what each item of a list is.
+    def kinds(self, block: Block, *, elsewhere: bool = False) -> list[str]:
+        """Return what each item of a list is, `elsewhere` when it stands below a heading such as "Other Resources".
 
         `entry`, `group` (the topic of what is nested in it), `weak` (a work where most of its neighbours surely are),
         `anchor` (a link inside the document), or else why it is none.
         """
-        return [self._kind(item) for item in block.children]
+        return [
+            "pointer to another collection" if elsewhere and _names_repository(item) else self._kind(item)
+            for item in block.children
+        ]
 
     def signs(self, item: Block) -> Signs:
         """Return the signs of an item's first block."""
@@ -55,6 +60,8 @@ class Items:
             return "anchor" if signs.leading_anchor else "table of contents"
         if self._is_group(head, signs, rest):
             return "group"
+        if signs.web and not signs.year and _only_applies(head):
+            return "no sign of a work"
         if signs.words > _LONG_PROSE and not (signs.leading_link or signs.label_links or signs.marked_title):
             return "prose"
         score = signs.score + (0 if signs.web else self._nested_score(rest))
@@ -71,9 +78,13 @@ class Items:
 
     def _is_group(self, head: Block, signs: Signs, rest: Sequence[Block]) -> bool:
         """Whether an item only names the topic of the entries inside it."""
-        if signs.web or signs.documents or signs.bracket_labels or signs.words > _LONG_TOPIC:
+        if signs.web or signs.documents or signs.bracket_labels:
             return False
         nested = _items(rest)
+        if not (signs.year or signs.marked_title) and _names_code(head) and _only_code(nested):
+            return True
+        if signs.words > _LONG_TOPIC:
+            return False
         inner = [self.signs(child) for child in nested]
         strong = sum(sub.leading_link or (bool(sub.web) and sub.score > ENOUGH) for sub in inner)
         labelled = any(labels.line_label(head_of(child).text) for child in nested)
@@ -104,3 +115,36 @@ def _items(blocks: Iterable[Block]) -> list[Block]:
 def _starts_with_link(block: Block) -> bool:
     first = next((piece for piece in block.pieces if piece.kind == "link" or piece.text.strip()), None)
     return first is not None and first.kind == "link" and links.is_web(first.href)
+
+
+def _links(block: Block) -> list[Piece]:
+    return [piece for piece in block.pieces if piece.kind == "link"]
+
+
+def _names_repository(item: Block) -> bool:
+    """Whether an item is nothing but the name of a repository, linked to it: a pointer to what others collect."""
+    head = head_of(item)
+    found = _links(head)
+    if (
+        len(found) != 1
+        or head.text.strip() != found[0].text.strip()
+        or links.host_kind(found[0].href) != "code"
+    ):
+        return False
+    return found[0].href.rstrip("/").rpartition("/")[2].casefold() == found[0].text.strip().casefold()
+
+
+def _only_applies(head: Block) -> bool:
+    """Whether the links of an item lead to no work, but to where one applies, registers or asks."""
+    found = _links(head)
+    return bool(found) and all(labels.link_label(piece.text) == "apply" for piece in found)
+
+
+def _names_code(head: Block) -> bool:
+    return any(labels.link_label(word) == "code" for word in head.text.split()[:_LONG_TOPIC])
+
+
+def _only_code(nested: Sequence[Block]) -> bool:
+    """Whether two nested items or more are links to code, and none to a paper."""
+    said = [labels.link_label(piece.text) for child in nested for piece in _links(head_of(child))]
+    return said.count("code") >= _FEWEST and "paper" not in said

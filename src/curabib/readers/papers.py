@@ -172,6 +172,21 @@ def is_group_line(block: Block) -> bool:
     )
 
 
+def is_remark_line(block: Block) -> bool:
+    """Return whether a paragraph in front of a list says that it holds remarks: `Note:` and nothing else."""
+    label = labels.line_label(block.text[:_LABELLED])
+    return label is not None and label[0] == "notes" and not label[2]
+
+
+def names_no_paper(block: Block) -> bool:
+    """Return whether none of the links in a list leads to a host of papers."""
+    return not any(
+        piece.kind == "link" and links.host_kind(piece.href) == "paper"
+        for inside in walk((block,))
+        for piece in inside.pieces
+    )
+
+
 def block_runs(block: Block) -> Iterator[list[tuple[Piece, ...]]]:
     """Return the runs of lines of a paragraph between clock times that stand alone on a line."""
     run: list[tuple[Piece, ...]] = []
