@@ -136,14 +136,14 @@ def _check_list(
 
 
 def _print_patch(session: Session, place: str, snapshot: Snapshot, found: Sequence[Diagnostic]) -> None:
-    from curabib.cli.patch import original, patch
     from curabib.diagnostics.mending import mend
+    from curabib.sync.patching import original
 
     kept = [d for d in found if not d.code.startswith(session.ignore)] if session.ignore else found
-    text = original(place, snapshot)
-    mended = mend(text, snapshot.path, kept)
+    list_ = original(place, snapshot)
+    mended = mend(list_.text, snapshot.path, kept)
     if mended.applied:
-        session.write(patch(text, mended.text, snapshot.path))
+        session.write_bytes(list_.patch(mended.text).encode("utf-8", "surrogateescape"))
         session.fail()
     session.say(f"{snapshot.path}: {len(mended.applied)} to mend")
 

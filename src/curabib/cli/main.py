@@ -38,6 +38,9 @@ COMMANDS: Mapping[str, Row] = {
     "sync": Row("sync", "Keep a bibliography", "Fetch the sources and bring the bibliography up to date."),
     "enrich": Row("enrich", "Keep a bibliography", "Ask authorities about the works of the project."),
     "review": Row("review", "Keep a bibliography", "Decide what waits for a person."),
+    "suggest": Row(
+        "suggest", "Keep a bibliography", "Say what a list has wrong, and print a patch that mends it."
+    ),
     "authority": Row("authority", "Keep a bibliography", "Keep official records on this machine."),
     "status": Row("status", "Keep a bibliography", "Show what sync would do."),
     "check": Row("check", "Keep a bibliography", "Find problems in the project, or in lists and .bib files."),

@@ -147,6 +147,15 @@ class Session:
         sys.stdout.buffer.write(text.encode("utf-8", "replace"))
         sys.stdout.flush()
 
+    def write_bytes(self, data: bytes) -> None:
+        """Write data that programs read, such as a patch, to stdout as it is; at a terminal as text is written."""
+        if sys.stdout.isatty():
+            self.write(data.decode("utf-8", "replace"))
+            return
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.flush()
+
     def _project_text(self, path: str) -> str | None:
         if not path.endswith(_EXCERPT_SUFFIXES):
             return None

@@ -12,15 +12,16 @@ _LINE_END = re.compile(r"\r\n?|\n")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mended:
-    """A text with the edits of safe fixes applied, and the diagnostics whose fixes those were."""
+    """A text with the edits of fixes applied, and the diagnostics whose fixes those were."""
 
     text: str
     applied: tuple[Diagnostic, ...] = ()
 
 
-def mend(text: str, path: str, diagnostics: Iterable[Diagnostic]) -> Mended:
+def mend(text: str, path: str, diagnostics: Iterable[Diagnostic], *, only_safe: bool = True) -> Mended:
     """Return the text of the file `path` with the safe fixes applied that have all their edits in it.
 
+    Without `only_safe`, those fixes are applied too that change what the text states: whoever asks has chosen them.
     A fix is applied whole or not at all: one that overlaps an earlier one, or points outside of the text, is left out.
     Lines end in LF, CRLF or CR as they did; columns count characters.
     """
@@ -29,7 +30,12 @@ def mend(text: str, path: str, diagnostics: Iterable[Diagnostic]) -> Mended:
     applied: list[Diagnostic] = []
     for diagnostic in diagnostics:
         fix = diagnostic.fix
-        if fix is None or not fix.safe or not fix.edits or any(edit.path != path for edit in fix.edits):
+        if (
+            fix is None
+            or (only_safe and not fix.safe)
+            or not fix.edits
+            or any(edit.path != path for edit in fix.edits)
+        ):
             continue
         spans = [_span(edit, starts, text) for edit in fix.edits]
         good = [span for span in spans if span is not None]

@@ -50,12 +50,12 @@ def _edits(wanted: str, form: str) -> int | None:
     allowed = max(len(wanted), len(form)) // 3
     if abs(len(wanted) - len(form)) > allowed or len(set(wanted) - set(form)) > allowed:
         return None
-    edits = _distance(wanted, form)
+    edits = distance(wanted, form)
     return edits if edits <= allowed else None
 
 
-def _distance(one: str, other: str) -> int:
-    """Return the optimal string alignment distance."""
+def distance(one: str, other: str) -> int:
+    """Return the optimal string alignment distance: how many letters to insert, drop, change or swap."""
     before: list[int] = []
     row = list(range(len(other) + 1))
     for i, a in enumerate(one, 1):

@@ -11,7 +11,7 @@ from curabib.model import Entry, Library, Record
 from curabib.project import Project
 from curabib.project.overrides import Decision
 from curabib.project.records import FINDINGS, Header, SourceRecords
-from curabib.sync.enrich_lookup import Found, Offer, Source, look_up, preference
+from curabib.sync.enrich_lookup import Decided, Found, Offer, Source, look_up, preference
 from curabib.sync.enrich_report import report
 from curabib.sync.inputs import Inputs, read_inputs
 from curabib.sync.pipeline import assemble
@@ -74,16 +74,14 @@ def enrich(
     found_keys: set[str] = set()
     by_how: dict[str, int] = {}
     for provider in providers:
-        asking = _Asking(provider, _Decided(inputs), progress)
-        found = asking.ask(entries)
-        problems += asking.problems
-        taken = _one_work_each(entries, found, problems)
-        found = _not_taken(found, {record.id for record in taken.values()})
+        answered = ask(provider, entries, _Decided(inputs).of, progress)
+        problems += answered.diagnostics
+        found, taken = answered.value.found, answered.value.taken
         for entry in entries:
             has = found.get(entry.key)
             if has is None:
                 continue
-            problems += report(entry, has if entry.key in taken else replace(has, record=None), provider.name)
+            problems += report(entry, has, provider.name)
             if entry.key in taken:
                 by_how[has.how] = by_how.get(has.how, 0) + 1
             elif has.offers:
@@ -97,6 +95,38 @@ def enrich(
         findings=findings, asked=len(entries), found=len(found_keys), by_how=by_how, waiting=tuple(waiting)
     )
     return Result(enriched, tuple(problems))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """What one provider has of works, by their keys; `taken` are the records that are theirs, none of two works."""
+
+    found: Mapping[str, Found]
+    taken: Mapping[str, Record]
+
+
+def _nothing_decided(entry: Entry) -> Decided:
+    return lambda record: None
+
+
+def ask(
+    provider: Provider,
+    entries: Sequence[Entry],
+    decided: Callable[[Entry], Decided] = _nothing_decided,
+    progress: Callable[[str], None] = lambda step: None,
+) -> Result[Answered]:
+    """Return what a provider has of some works; `decided` tells what people have said of records as the work of each.
+
+    A record that several works claim is that of one of them (CB211); works about which it gave no answer are missing
+    (CB220).
+    """
+    asking = _Asking(provider, decided, progress)
+    found = asking.ask(entries)
+    problems = asking.problems
+    taken = _one_work_each(entries, found, problems)
+    found = _not_taken(found, {record.id for record in taken.values()})
+    found = {key: has if key in taken else replace(has, record=None) for key, has in found.items()}
+    return Result(Answered(found=found, taken=taken), tuple(problems))
 
 
 def source_of(provider: str) -> str:
@@ -131,8 +161,13 @@ def _chosen(library: Library, keys: Collection[str]) -> tuple[Entry, ...]:
     return tuple(
         entry
         for entry in library.entries
-        if entry.state == "active" and entry.work.kind in _KINDS and (not keys or entry.key in wanted)
+        if entry.state == "active" and can_be_asked_about(entry) and (not keys or entry.key in wanted)
     )
+
+
+def can_be_asked_about(entry: Entry) -> bool:
+    """Return whether authorities keep records of works of this kind: papers, books, theses."""
+    return entry.work.kind in _KINDS
 
 
 _KINDS = frozenset({"paper", "book", "thesis"})
@@ -145,7 +180,7 @@ class _Decided:
         self._same = _pairs(inputs.overrides.same)
         self._different = _pairs(inputs.overrides.different)
 
-    def of(self, entry: Entry) -> Callable[[Record], bool | None]:
+    def of(self, entry: Entry) -> Decided:
         """Return what was said of records as the work of an entry."""
         names = [name.casefold() for name in (entry.key, *entry.aliases)]
 
@@ -170,7 +205,9 @@ def _pairs(decisions: Sequence[Decision]) -> set[tuple[str, str]]:
 class _Asking:
     """One provider being asked about many works."""
 
-    def __init__(self, provider: Provider, decided: _Decided, progress: Callable[[str], None]) -> None:
+    def __init__(
+        self, provider: Provider, decided: Callable[[Entry], Decided], progress: Callable[[str], None]
+    ) -> None:
         self.provider = provider
         self.decided = decided
         self.progress = progress
@@ -185,7 +222,7 @@ class _Asking:
         for number, entry in enumerate(entries, 1):
             self.progress(f"{self.provider.name}: {number} of {len(entries)}")
             try:
-                found[entry.key] = look_up(entry.work, self.provider.source, self.decided.of(entry))
+                found[entry.key] = look_up(entry.work, self.provider.source, self.decided(entry))
                 failures = 0
             except CurabibError as error:
                 failures, reason = failures + 1, str(error)

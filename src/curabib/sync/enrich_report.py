@@ -1,6 +1,7 @@
 """What the lists say otherwise than the authorities: what a list's curator may want to mend."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 from curabib.diagnostics import Diagnostic, diagnose
 from curabib.evidence.text import squash
@@ -89,27 +90,55 @@ def _retracted(listed: Record, record: Record, provider: str) -> Said:
 _CHECKS: tuple[Callable[[Record, Record, str], Said], ...] = (_venue, _title, _authors, _retracted)
 
 
-def author_differences(mine: Names, theirs: Names) -> list[str]:
-    """Return in words where two lists of authors differ: people who are missing, added, misspelt, in another order.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Differences:
+    """How a list's authors differ from a record's: pairs of misspelt and right names, who is missing, who is extra.
 
-    Given names, initials and accents make no difference; nor do people behind an "et al.".
+    `reordered` where just the same people stand in another order.
+    """
+
+    misspelt: tuple[tuple[Name, Name], ...] = ()
+    missing: tuple[Name, ...] = ()
+    extra: tuple[Name, ...] = ()
+    reordered: bool = False
+
+
+def compare_authors(mine: Names, theirs: Names) -> Differences:
+    """Return how two lists of authors differ.
+
+    Given names, initials, accents and the letters that stand for them (`ae` for `ä`) make no difference; nor do people
+    behind an "et al.".
     """
     missing = _without(theirs, mine)
     extra = _without(mine, theirs)
-    said: list[str] = []
+    misspelt: list[tuple[Name, Name]] = []
     for name in list(extra):
         other = misspelling(name, missing)
         if other is not None:
-            said.append(f"`{name}` is there `{other}`")
+            misspelt.append((name, other))
             extra.remove(name)
             missing.remove(other)
-    if not mine.truncated:
-        said += (f"`{name}` is missing" for name in missing)
-    said += (f"`{name}` is not there" for name in extra)
+    if mine.truncated:
+        missing = []
     families, others = [*map(family_key, mine)], [*map(family_key, theirs)]
-    if not said and families != others and sorted(families) == sorted(others):
-        said.append("the authors stand in another order there")
-    return said
+    same = not (misspelt or missing or extra) and sorted(families) == sorted(others)
+    return Differences(
+        misspelt=tuple(misspelt),
+        missing=tuple(missing),
+        extra=tuple(extra),
+        reordered=same and families != others,
+    )
+
+
+def author_differences(mine: Names, theirs: Names) -> list[str]:
+    """Return in words where two lists of authors differ: people misspelt, missing, added, in another order."""
+    found = compare_authors(mine, theirs)
+    return [
+        *(f"`{name}` is there `{other}`" for name, other in found.misspelt),
+        *(f"`{name}` is missing" for name in found.missing),
+        *(f"`{name}` is not there" for name in found.extra),
+        *(["the authors stand in another order there"] if found.reordered else []),
+    ]
 
 
 def misspelling(name: Name, candidates: list[Name]) -> Name | None:
@@ -125,9 +154,44 @@ def misspelling(name: Name, candidates: list[Name]) -> Name | None:
 
 
 def _without(names: Names, others: Names) -> list[Name]:
-    families = {family_key(name) for name in others}
+    families = {form for name in others for form in _families(name)}
     words = {_words(name) for name in others}
-    return [name for name in names if family_key(name) not in families and _words(name) not in words]
+    full = [fold(str(name)).split() for name in others]
+    return [
+        name
+        for name in names
+        if families.isdisjoint(_families(name))
+        and _words(name) not in words
+        and not any(_is_longer(fold(str(name)).split(), other) for other in full)
+    ]
+
+
+def _is_longer(one: list[str], other: list[str]) -> bool:
+    """Return whether one name is another with a name more: `Tho Tran Huu` is `Tho Tran`."""
+    shorter, longer = sorted((one, other), key=len)
+    return 1 < len(shorter) < len(longer) and shorter[0] == longer[0] and set(shorter) <= set(longer)
+
+
+_WRITTEN_OUT = str.maketrans(
+    {
+        "ä": "ae",
+        "ö": "oe",
+        "ü": "ue",
+        "å": "aa",
+        "ø": "oe",
+        "Ä": "Ae",
+        "Ö": "Oe",
+        "Ü": "Ue",
+        "Å": "Aa",
+        "Ø": "Oe",
+    }
+)
+
+
+def _families(name: Name) -> tuple[str, str]:
+    """Return the word by which a person is compared, plain and with the letters that stand for its accents."""
+    out = Name(family=name.family.translate(_WRITTEN_OUT), literal=name.literal.translate(_WRITTEN_OUT))
+    return family_key(name), family_key(out) or family_key(name)
 
 
 def _words(name: Name) -> str:

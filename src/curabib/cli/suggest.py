@@ -1,0 +1,216 @@
+"""`curabib suggest`: what the curator of a list may want to mend, and a patch that mends it."""
+
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from curabib.cli import options
+from curabib.cli.one_list import fetch_list, library_of, load_patterns
+from curabib.cli.session import Session, replace_file
+from curabib.cli.sync import load_project, progress
+from curabib.diagnostics import CODES, CurabibError
+from curabib.diagnostics.mending import mend
+from curabib.model import Snapshot
+from curabib.sync.patching import Original, original
+from curabib.sync.pipeline import Understood, build, read_snapshot
+from curabib.sync.suggest import KINDS, Answer, suggest
+from curabib.sync.suggest.answers import asked_answers, kept_answers, source_like
+
+if TYPE_CHECKING:
+    from curabib.project import Project, Source
+    from curabib.project.entry_pattern import EntryPattern
+    from curabib.sync.suggest import Suggested
+
+Read = Callable[[Snapshot], Understood]
+
+
+def _prefixes(ctx: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the prefixes of codes that `--only` asks for; a usage error for what names none."""
+    found: list[str] = []
+    for value in values:
+        if value.lower() in KINDS:
+            found += KINDS[value.lower()]
+        elif any(code.startswith(value.upper()) for code in CODES) and value:
+            found.append(value.upper())
+        else:
+            raise click.BadParameter(f"`{value}` is no code and none of {', '.join(KINDS)}")
+    return tuple(found)
+
+
+@click.command("suggest")
+@click.argument("place", metavar="FILE|URL|NAME")
+@click.option("--patch", is_flag=True, help="Print a patch of the list, and its problems to stderr.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write the patch to this file.")
+@click.option("--apply", "applying", is_flag=True, help="Change the list itself (a file on this machine).")
+@click.option(
+    "--only",
+    metavar="CODE|KIND",
+    multiple=True,
+    callback=_prefixes,
+    help=f"Look at this only (repeatable): a code, or one of {', '.join(KINDS)}.",
+)
+@click.option("--all", "doubtful", is_flag=True, help="Mend too what the evidence is not sure of.")
+@click.option(
+    "--from",
+    "names",
+    metavar="PROVIDER",
+    multiple=True,
+    help="Ask this provider now (repeatable); needs no project. `--from authority` asks all local authorities.",
+)
+@click.option("--offline", is_flag=True, help="Use no network but for the list itself.")
+@options.reader
+@options.pattern
+@click.pass_obj
+def command(
+    session: Session,
+    place: str,
+    patch: bool,
+    output: Path | None,
+    applying: bool,
+    only: tuple[str, ...],
+    doubtful: bool,
+    names: tuple[str, ...],
+    offline: bool,
+    reader: str | None,
+    pattern: Path | None,
+) -> int:
+    r"""Say what a list has wrong, and print a patch that mends it.
+
+    What authorities said of the list's works (`curabib enrich`) is held against the list: venues, years, titles,
+    authors, preprints published since, links; and how its entries are written. In a project the list is one of its
+    sources, or a copy of one; with --from any list will do, and the authorities are asked now. The patch
+    holds the fewest edits in the list's own manner, each of which was proven by reading the list again.
+
+    \b
+    Examples:
+      curabib suggest README.md
+      curabib suggest --patch README.md | git apply
+      curabib suggest --patch awesome --only published -o published.patch
+      curabib suggest --from authority --patch https://github.com/OWNER/LIST
+      curabib suggest README.md --only title --all --apply
+    """
+    if applying and (patch or output):
+        raise click.UsageError("--apply changes the list; --patch and -o leave it")
+    if applying and (place == "-" or "://" in place):
+        raise click.UsageError("--apply is for files on this machine")
+    patterns = load_patterns(session, pattern) if pattern else ()
+    if pattern and not patterns:
+        return 2
+    if names or (session.find_root() is None and not _exists_only_in_project(place)):
+        place, snapshot, suggested = _of_any_list(
+            session, place, names, offline, reader, patterns, only, doubtful
+        )
+    else:
+        place, snapshot, suggested = _of_project(session, place, reader, patterns, only, doubtful)
+    data = not (patch or output or applying)
+    session.report(suggested.problems, sources={snapshot.path: snapshot.text}, data=data)
+    _conclude(session, place, snapshot, suggested, patch=patch, output=output, applying=applying)
+    return 0
+
+
+def _exists_only_in_project(place: str) -> bool:
+    """Return whether a place can only be the name of a source."""
+    return place != "-" and "://" not in place and not Path(place).exists()
+
+
+def _reading(reader: str | None, patterns: "Sequence[EntryPattern]") -> Read:
+    return lambda snapshot: read_snapshot(snapshot, reader, patterns).value
+
+
+def _of_any_list(
+    session: Session,
+    place: str,
+    names: tuple[str, ...],
+    offline: bool,
+    reader: str | None,
+    patterns: "Sequence[EntryPattern]",
+    only: tuple[str, ...],
+    doubtful: bool,
+) -> "tuple[str, Snapshot, Suggested]":
+    """Return what to mend in a list by what providers say now."""
+    from curabib.cli.services import providers_of
+
+    snapshot = fetch_list(place)
+    read = _reading(reader, patterns)
+    understood = read(snapshot)
+    asked = () if "authority" in names else tuple(name for name in names if name != "authority")
+    library = library_of(understood.records, snapshot.path).value
+    with ExitStack() as stack:
+        providers = providers_of(asked, stack, offline=offline)
+        answers = asked_answers(library, understood, providers, progress(session))
+    session.report(answers.diagnostics)
+    return place, snapshot, suggest(snapshot, understood, answers.value, read, only=only, doubtful=doubtful)
+
+
+def _of_project(
+    session: Session,
+    place: str,
+    reader: str | None,
+    patterns: "Sequence[EntryPattern]",
+    only: tuple[str, ...],
+    doubtful: bool,
+) -> "tuple[str, Snapshot, Suggested]":
+    """Return what to mend in a source of the project, or in a copy of one, by what the project keeps."""
+    project = load_project(session)
+    place, source = _source(project, place)
+    snapshot = fetch_list(place)
+    library = build(project).value.library
+    if source is None:
+        first = _reading(reader, patterns)(snapshot)
+        source = source_like(project, library, first)
+    read = _reading(reader or source.reader or None, patterns or source.entry)
+    understood = read(snapshot)
+    answers: tuple[Answer, ...] = kept_answers(library, understood, source.id)
+    if not answers:
+        session.say("no authority has spoken of this list's works yet; `curabib enrich` asks them")
+    return place, snapshot, suggest(snapshot, understood, answers, read, only=only, doubtful=doubtful)
+
+
+def _source(project: "Project", place: str) -> "tuple[str, Source | None]":
+    """Return where to read a list, and the source that it is by name, address or path, None where it may be a copy."""
+    named = project.source(place)
+    if named is not None and not Path(place).exists():
+        if named.git is not None:
+            raise CurabibError(
+                f"the source `{named.id}` is a revision of a repository", hint="name the file to mend"
+            )
+        return named.url or str(project.root / named.file), named
+    for source in project.sources:
+        if source.url == place or (source.file and _same_file(project.root / source.file, Path(place))):
+            return place, source
+    return place, None
+
+
+def _same_file(one: Path, other: Path) -> bool:
+    return one.exists() and other.exists() and one.samefile(other)
+
+
+def _conclude(
+    session: Session,
+    place: str,
+    snapshot: Snapshot,
+    suggested: "Suggested",
+    *,
+    patch: bool,
+    output: Path | None,
+    applying: bool,
+) -> None:
+    """Print or apply the edits, and say what was left out."""
+    kept = [p for p in suggested.mending if not (session.ignore and p.code.startswith(session.ignore))]
+    count = len(kept)
+    if patch or output or applying:
+        listed: Original = original(place, snapshot)
+        mended = mend(listed.text, snapshot.path, kept, only_safe=False)
+        count = len(mended.applied)
+        if applying and mended.applied:
+            replace_file(Path(place), listed.encode(mended.text))
+        elif output is not None and str(output) != "-":
+            replace_file(output, listed.patch(mended.text).encode("utf-8", "surrogateescape"))
+        elif not applying and mended.applied:
+            session.write_bytes(listed.patch(mended.text).encode("utf-8", "surrogateescape"))
+    done = "mended" if applying else "to mend"
+    left = f"; --all mends {suggested.doubtful} more that are not sure" if suggested.doubtful else ""
+    session.say(f"{snapshot.path}: {count} {done}{left}")

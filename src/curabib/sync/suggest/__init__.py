@@ -1,0 +1,194 @@
+"""What the curator of a list may want to mend, as edits of the list: the list's own fixes and what authorities say.
+
+`suggest` is the door. Every edit is proven: the list is read again with it, just that problem must be gone, and no
+other record may have changed.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from curabib.checks.writing import check_writing
+from curabib.diagnostics import Diagnostic, Fix
+from curabib.diagnostics import Edit as LineEdit
+from curabib.model import RawEntry, Record, Snapshot, fold
+from curabib.sync.enrich_lookup import Found
+from curabib.sync.pipeline import Understood
+from curabib.sync.suggest.case import Case
+from curabib.sync.suggest.mends import MENDS, Known, Way, ways_of
+from curabib.sync.suggest.proof import Proof, Proposal
+from curabib.sync.suggest.stretch import LANGUAGES, Stretch
+from curabib.sync.suggest.venues import Manner
+
+KINDS: Mapping[str, tuple[str, ...]] = {
+    "venue": ("CB201",),
+    "year": ("CB202",),
+    "title": ("CB203",),
+    "authors": ("CB204",),
+    "published": ("CB205",),
+    "link": ("CB207", "CB208", "CB120"),
+    "shape": ("CB1", "CB5"),
+}
+"""What people call the kinds of mistakes, with the prefixes of their codes."""
+
+_MARGIN = 5
+_MOST_LINES = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What a provider has of the work of one entry: the one at `number` in the list, `key` in the project."""
+
+    number: int
+    found: Found
+    provider: str
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggested:
+    """All that is wrong with a list, in its order; `mending` are those of it with a fix that was asked for and holds.
+
+    `doubtful` counts those with a fix that was left out because the evidence for it is not sure.
+    """
+
+    problems: tuple[Diagnostic, ...]
+    mending: tuple[Diagnostic, ...]
+    doubtful: int = 0
+
+
+def suggest(
+    snapshot: Snapshot,
+    understood: Understood,
+    answers: Sequence[Answer],
+    read: Callable[[Snapshot], Understood],
+    *,
+    only: Sequence[str] = (),
+    doubtful: bool = False,
+) -> Suggested:
+    """Return what to mend in a list, of which `understood` is what `read` makes.
+
+    `only` are prefixes of codes, where not everything is wanted; `doubtful` takes fixes too for which the evidence is
+    not sure. A list in a language without running text (BibTeX, RIS, ...) gets no fixes.
+    """
+    shapes = tuple(p for p in check_writing(snapshot, understood.reading) if _is_wanted(p.code, only))
+    stretches = _stretches(snapshot, understood)
+    cases = _cases(stretches, understood, answers)
+    known = _known(stretches, understood, answers)
+    proof = Proof(
+        snapshot.text,
+        snapshot.path,
+        lambda text: read(replace(snapshot, text=text)).records,
+        [p for p in shapes if p.fix and p.fix.safe],
+    )
+    proposals: list[Proposal] = []
+    problems: list[Diagnostic] = []
+    left = 0
+    for case in cases:
+        for problem in case.problems():
+            problems.append(problem)
+            proposal = _proposal(case, problem, known, snapshot) if _is_wanted(problem.code, only) else None
+            if proposal is not None and (doubtful or MENDS[problem.code].sure(case, known)):
+                proposals.append(proposal)
+            elif proposal is not None:
+                left += 1
+    held = proof.hold(proposals)
+    mended = {(way.code, way.location, way.message, way.key): way for way in held}
+    problems = [mended.get((p.code, p.location, p.message, p.key), p) for p in problems]
+    problems = [p for p in (*shapes, *problems) if _is_wanted(p.code, only)]
+    problems.sort(key=lambda p: p.location.line if p.location else 0)
+    fixes = [p for p in shapes if p.fix and p.fix.safe]
+    return Suggested(problems=tuple(problems), mending=(*fixes, *held), doubtful=left)
+
+
+def _is_wanted(code: str, only: Sequence[str]) -> bool:
+    return not only or code.startswith(tuple(only))
+
+
+def _proposal(case: Case, problem: Diagnostic, known: Known, snapshot: Snapshot) -> Proposal | None:
+    ways = ways_of(case, problem.code, known)
+    if not ways:
+        return None
+    mend = MENDS[problem.code]
+    fixes = tuple(replace(problem, fix=_fix(mend.title, way, snapshot)) for way in ways)
+    return Proposal(case=case, code=problem.code, ways=fixes, fields=mend.fields)
+
+
+def _fix(title: str, way: Way, snapshot: Snapshot) -> Fix:
+    return Fix(title=title, edits=tuple(_in_lines(snapshot, edit.start, edit.end, edit.text) for edit in way))
+
+
+def _in_lines(snapshot: Snapshot, start: int, end: int, text: str) -> LineEdit:
+    """Return an edit with lines and columns in place of offsets."""
+    first = snapshot.text.count("\n", 0, start)
+    last = first + snapshot.text.count("\n", start, end)
+    return LineEdit(
+        path=snapshot.path,
+        line=first + 1,
+        column=start - (snapshot.text.rfind("\n", 0, start) + 1) + 1,
+        end_line=last + 1,
+        end_column=end - (snapshot.text.rfind("\n", 0, end) + 1) + 1,
+        replacement=text,
+    )
+
+
+def _language(understood: Understood) -> str:
+    """Return the language of a list's source, the empty string where its entries are not running text."""
+    reader = understood.reading.reader.partition(" ")[0]
+    return reader if reader in LANGUAGES else _READERS.get(reader, "")
+
+
+_READERS = {"schedule": "text", "notes": "markdown"}
+
+
+def _cases(stretches: Mapping[int, Stretch], understood: Understood, answers: Iterable[Answer]) -> list[Case]:
+    entries = understood.reading.entries
+    cases: list[Case] = []
+    for answer in answers:
+        entry = entries[answer.number]
+        if answer.number in stretches:
+            cases.append(
+                Case(
+                    number=answer.number,
+                    record=understood.records[answer.number],
+                    stretch=stretches[answer.number],
+                    found=answer.found,
+                    provider=answer.provider,
+                    key=answer.key,
+                    columns=_columns(entry),
+                )
+            )
+    return cases
+
+
+def _columns(entry: RawEntry) -> tuple[str, ...]:
+    return (entry.columns or ("",)) if entry.form == "row" else ()
+
+
+def _stretches(snapshot: Snapshot, understood: Understood) -> dict[int, Stretch]:
+    """Return the stretch of each entry that is running text, by its number."""
+    language = _language(understood)
+    starts = [0]
+    for line in snapshot.text.split("\n"):
+        starts.append(starts[-1] + len(line) + 1)
+    entries = understood.reading.entries
+    begins = sorted({entry.location.line for entry in entries})
+    following = dict(zip(begins, [*begins[1:], len(starts)], strict=True))
+    found: dict[int, Stretch] = {}
+    for number, entry in enumerate(entries):
+        if not language or entry.form == "fields":
+            continue
+        first = entry.location.line
+        seen = max(entry.location.end_line, first, *(piece.location.line for piece in entry.pieces), 0)
+        last = min(seen + _MARGIN, first + _MOST_LINES, max(following[first] - 1, first), len(starts) - 1)
+        found[number] = Stretch.of(snapshot.text, starts[first - 1], starts[last] - 1, language)
+    return found
+
+
+def _known(stretches: Mapping[int, Stretch], understood: Understood, answers: Iterable[Answer]) -> Known:
+    manner = Manner((stretch, understood.records[number]) for number, stretch in stretches.items())
+    records: list[Record] = [a.found.record for a in answers if a.found.record is not None]
+    official = {fold(str(name)) for record in records for name in record.fields.authors}
+    listed = Counter(fold(str(name)) for record in understood.records for name in record.fields.authors)
+    usual = {name for name, count in listed.items() if count > 1}
+    return Known(manner=manner, people=frozenset(official | usual))

@@ -1,0 +1,240 @@
+"""Venues and years where they stand, and where the list itself would put them."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from curabib.model import Record, Venue
+from curabib.sync.suggest.people import Line, line_of
+from curabib.sync.suggest.stretch import Edit, Stretch, folded, written
+from curabib.sync.suggest.wording import places
+from curabib.venues import expand
+
+_NEAR = 3  # words between a venue and its year
+_MOST_SHAPES = 4
+_LONGEST_LEAD = 40
+_SHORT = 12
+_OPENING = re.compile(r"[(\[{]")
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A venue where it stands: offsets of its name, and of its year (equal where there is none) in full or short."""
+
+    start: int
+    end: int
+    year_start: int = 0
+    year_end: int = 0
+
+    @property
+    def whole(self) -> tuple[int, int]:
+        """The offsets from the first to the last sign of both."""
+        if not self.year_end:
+            return self.start, self.end
+        return min(self.start, self.year_start), max(self.end, self.year_end)
+
+
+def printed(stretch: Stretch, record: Record, begin: int = 0) -> Iterator[Printed]:
+    """Yield where the venue of a record stands from the word `begin` on, each time with the year beside it, if any."""
+    venue, date = record.fields.venue, record.fields.date
+    if venue is None:
+        return
+    year = str(date.year) if date is not None and record.year_source == "stated" else ""
+    for first, last in places(stretch, venue.name, begin):
+        name = stretch.words[first].start, stretch.words[last - 1].end
+        beside = [
+            *range(last, min(last + _NEAR, len(stretch.words))),
+            *range(first - 1, max(first - 3, -1), -1),
+        ]
+        at = next((n for n in beside if year and _is_year(stretch, n, year)), None)
+        if at is None:
+            yield Printed(*name)
+        else:
+            yield Printed(*name, stretch.words[at].start, stretch.words[at].end)
+
+
+def _is_year(stretch: Stretch, at: int, year: str) -> bool:
+    word = stretch.words[at]
+    if word.folded == year:
+        return True
+    return word.folded == year[2:] and stretch.text[word.start - 1 : word.start] in "'’‘"
+
+
+def years(stretch: Stretch, record: Record) -> Iterator[Printed]:
+    """Yield where the year of a record stands: beside its venue, then anywhere."""
+    date = record.fields.date
+    yield from (found for found in printed(stretch, record) if found.year_end)
+    for word in stretch.words:
+        if date is not None and word.folded == str(date.year):
+            yield Printed(word.start, word.start, word.start, word.end)
+
+
+def redated(stretch: Stretch, found: Printed, year: int) -> Edit:
+    """Return the edit that puts another year in the place of one that is printed, short where that one is."""
+    short = found.year_end - found.year_start == 2
+    return Edit(found.year_start, found.year_end, str(year)[2:] if short else str(year))
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How a list prints venue and year, and what stands before and behind them.
+
+    `anchor` is what they stand behind: the `people`, or the first `line` of an entry. `joint` separates name and
+    year, None where no year is printed; `short` says that the year is in two digits.
+    """
+
+    anchor: str
+    lead: str
+    joint: str | None
+    short: bool
+    tail: str
+
+    def text(self, name: str, year: int | None) -> str:
+        """Return venue and year in this shape."""
+        if self.joint is None or year is None:
+            return f"{self.lead}{name}{self.tail}"
+        return f"{self.lead}{name}{self.joint}{str(year)[2:] if self.short else year}{self.tail}"
+
+
+class Manner:
+    """How a list prints venues: what it calls each of them, and in which shapes, the most frequent first."""
+
+    def __init__(self, entries: Iterable[tuple[Stretch, Record]]) -> None:
+        """Look at all entries of a list that state a venue where it is published."""
+        self._names: dict[str, Counter[str]] = {}
+        shapes: Counter[Shape] = Counter()
+        lengths: Counter[bool] = Counter()
+        for stretch, record in entries:
+            venue = record.fields.venue
+            found = next(printed(stretch, record), None) if venue is not None else None
+            if venue is None or found is None or venue.kind == "repository":
+                continue
+            name = stretch.text[found.start : found.end]
+            if "\n" not in name:
+                self._names.setdefault(str(venue), Counter())[name] += 1
+            lengths[len(venue.name) <= _SHORT] += 1
+            shapes.update(_shapes(stretch, record, found))
+        self.shapes = [
+            shape for shape, _ in sorted(shapes.items(), key=lambda item: (-item[1], repr(item[0])))
+        ][:_MOST_SHAPES]
+        self._short = lengths[True] >= lengths[False]
+
+    def name(self, venue: Venue, year: int | None, like: str, language: str, *, cell: bool) -> str | None:
+        """Return what the list calls a venue: as elsewhere in it, else short or in full `like` another name there."""
+        known = self._names.get(str(venue))
+        if known:
+            return min(known, key=lambda name: (-known[name], name))
+        short = len(like) <= _SHORT if like else self._short
+        volume = expand(venue, year) if venue.abbreviation and not short else None
+        return written(volume.name if volume is not None else str(venue), language, cell=cell)
+
+
+def _shapes(stretch: Stretch, record: Record, found: Printed) -> Iterator[Shape]:
+    """Yield the shapes that one printed venue shows."""
+    text = stretch.text
+    start, end = found.whole
+    joint, short = None, False
+    if found.year_end:
+        if found.year_start < found.start:
+            return
+        joint, short = text[found.end : found.year_start], found.year_end - found.year_start == 2
+        if any(char.isalnum() for char in joint) or "\n" in joint:
+            return
+    line_end = stretch.end_of_line(end)
+    tail = text[end:line_end].rstrip()
+    if stretch.seen(end, line_end) or len(tail) > _LONGEST_LEAD:
+        return
+    line = line_of(stretch, record.fields.authors)
+    if line is not None and line.end(len(line.places) - 1) <= start:
+        after = end_of_people(line, truncated=record.fields.authors.truncated)
+        lead = text[after:start]
+        if not stretch.seen(after, start) and len(lead) <= _LONGEST_LEAD:
+            yield Shape("people", lead, joint, short, tail)
+            return
+    begin = text.rfind("\n", 0, start) + 1
+    if begin <= stretch.start:
+        before = stretch.seen(stretch.start, start)
+        lead = text[before[-1].end : start] if before else ""
+        lead = lead[lead.rfind(")") + 1 :] if ")" in lead else lead
+        if before and len(lead) <= _LONGEST_LEAD:
+            yield Shape("line", lead, joint, short, tail)
+
+
+def end_of_people(line: Line, *, truncated: bool) -> int:
+    """Return the offset behind the authors, with an `et al.` where the list has one."""
+    words, at = line.stretch.words, line.places[-1].last
+    end = line.end(len(line.places) - 1)
+    if truncated:
+        following = [word.folded for word in words[at : at + 3]]
+        for said in (["et", "al"], ["and", "others"], ["et", "alii"]):
+            if following[:2] == said:
+                end = words[at + 1].end
+                end += line.stretch.text[end : end + 1] == "."
+    return end
+
+
+def added(
+    stretch: Stretch, record: Record, shape: Shape, name: str, year: int | None
+) -> tuple[Edit, ...] | None:
+    """Return the edits that add a venue in a shape of the list, None where the entry has no place of that kind."""
+    text = stretch.text
+    if shape.anchor == "people":
+        line = line_of(stretch, record.fields.authors)
+        if line is None:
+            return None
+        after = end_of_people(line, truncated=record.fields.authors.truncated)
+    else:
+        after = stretch.last_sign(stretch.start)
+    end = stretch.last_sign(after)
+    rest, said = text[after:end], [word.folded for word in stretch.seen(after, end)]
+    stated = [str(record.fields.date.year)] if record.fields.date and record.year_source == "stated" else []
+    if text[after - 1] == "." and shape.lead.startswith("."):  # that of `et al.`
+        shape = replace(shape, lead=shape.lead[1:])
+    new = shape.text(name, year)
+    if said not in ([], stated):
+        return (Edit(after, after, new),)
+    return (trimmed(after, rest, new),)
+
+
+def trimmed(start: int, old: str, new: str) -> Edit:
+    """Return the edit that turns `old`, which begins at an offset, into `new`, without what both begin and end with."""
+    head = 0
+    while head < min(len(old), len(new)) and old[head] == new[head]:
+        head += 1
+    tail = 0
+    while tail < min(len(old), len(new)) - head and old[-1 - tail] == new[-1 - tail]:
+        tail += 1
+    return Edit(start + head, start + len(old) - tail, new[head : len(new) - tail])
+
+
+def filled(stretch: Stretch, columns: Sequence[str], name: str, year: int | None) -> tuple[Edit, ...] | None:
+    """Return the edit that fills the empty cell of a row below a heading such as `Venue`."""
+    at = next((n for n, column in enumerate(columns) if set(folded(column)) & _HEADINGS), None)
+    if at is None:
+        return None
+    line = stretch.text[stretch.start : stretch.end_of_line(stretch.start)]
+    bars = [match.start() for match in re.finditer(r"(?<!\\)\|", line)]
+    first = 0 if line.lstrip().startswith("|") else -1
+    edges = [-1, *bars] if first else bars
+    if at + 1 >= len(edges) + (edges[-1:] != [len(line.rstrip()) - 1]):
+        return None
+    start = edges[at] + 1
+    end = edges[at + 1] if at + 1 < len(edges) else len(line)
+    cell = line[start:end]
+    if any(char.isalnum() for char in cell):
+        return None
+    dated = any({"year", "date"} & set(folded(column)) for column in columns)
+    text = name if dated or year is None else f"{name} {year}"
+    blank = len(cell) - len(cell.lstrip())
+    inner = stretch.start + start + (1 if blank or not cell else 0)
+    shown = cell.strip()
+    if shown:
+        inner = stretch.start + start + blank
+        return (Edit(inner, inner + len(shown), text),)
+    if not cell:
+        return (Edit(stretch.start + start, stretch.start + start, f" {text} "),)
+    return (Edit(inner, inner, f"{text} " if inner == stretch.start + end else text),)
+
+
+_HEADINGS = frozenset({"venue", "conference", "journal", "publication", "published", "proceedings", "where"})

@@ -1,0 +1,139 @@
+"""`curabib suggest`, as the curator of a list meets it."""
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.cli.running import Runner
+
+LIST = """\
+# Engines
+
+## Wheels
+
+- Turning wheels in engines [[paper]](https://arxiv.org/abs/2005.00001)
+  - Ada Berg, Cleo Dorn. *ICLR 2021*
+- Phases of training of large wheels [[paper]](https://arxiv.org/abs/2005.00002)
+  - Ada Berg, Cleo Dorn. *ICML 2021*
+- Über Räder und Riemen im Betrieb [[paper]](https://arxiv.org/abs/2005.00003)
+  - Žofie Čapek, Łukasz Żak.
+"""
+OFFICIAL = [
+    {"title": "Turning Wheels in Engines", "authors": ["Ada Berg", "Cleo Dorn"], "source_id": "a"},
+    {"title": "Phases of Training of Large Wheels", "authors": ["Ada Berg", "Cleo Dorn"], "source_id": "b"},
+    {"title": "Über Räder und Riemen im Betrieb", "authors": ["Žofie Čapek", "Łukasz Żak"], "source_id": "c"},
+]
+MENDED = LIST.replace("ICLR", "ICML").replace("Żak.", "Żak. *ICML 2021*")
+
+
+@pytest.fixture
+def listed(tmp_path: Path, curabib: Runner, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of a list, in which an authority is known."""
+    monkeypatch.setenv("CURABIB_CACHE", str(tmp_path / "cache"))
+    more = {"year": "2021", "venue": "icml", "venue_type": "conference"}
+    lines = "".join(json.dumps(form | more) + "\n" for form in OFFICIAL)
+    (tmp_path / "official.jsonl").write_text(lines, encoding="utf-8")
+    (tmp_path / "README.md").write_text(LIST, encoding="utf-8")
+    assert curabib("authority", "add", "official.jsonl").status == 0
+    return tmp_path
+
+
+@pytest.fixture
+def enriched(listed: Path, curabib: Runner) -> Path:
+    """The folder of a project with that list, about which the authority has spoken."""
+    for command in (["init"], ["add", "engines", "README.md"], ["sync"], ["enrich"]):
+        assert curabib(*command).status == 0
+    return listed
+
+
+def applied(folder: Path, patch: str, name: str = "README.md") -> str:
+    subprocess.run(["git", "init", "-q", "."], cwd=folder, check=True)
+    subprocess.run(["git", "apply", "-"], cwd=folder, check=True, input=patch.encode())
+    return (folder / name).read_bytes().decode()
+
+
+def test_problems_are_data_without_a_patch(enriched: Path, curabib: Runner) -> None:
+    ran = curabib("suggest", "README.md")
+    assert ran.status == 0
+    assert "README.md:6:27: warning CB201 the list says `ICLR 2021`" in ran.out
+    assert "README.md: 2 to mend" in ran.err
+    form = json.loads(curabib("--output-format", "json", "suggest", "README.md").out)
+    fixes = [d["fix"]["edits"] for d in form["diagnostics"] if d["fix"]]
+    assert [edit["replacement"] for edits in fixes for edit in edits] == ["ICML", " *ICML 2021*"]
+
+
+def test_a_patch_of_a_source(enriched: Path, curabib: Runner) -> None:
+    ran = curabib("suggest", "--patch", "README.md")
+    assert ran.status == 0
+    assert ran.out.startswith("--- a/README.md\n+++ b/README.md\n@@ ")
+    assert "CB201" in ran.err
+    by_name = curabib("suggest", "--patch", "engines")
+    assert by_name.out.replace(str(enriched).lstrip("/") + "/", "") == ran.out
+    assert applied(enriched, ran.out) == MENDED
+    assert curabib("sync").status == 0
+    assert curabib("suggest", "README.md", "--patch").out == ""
+
+
+def test_a_copy_whose_lines_have_moved(enriched: Path, curabib: Runner) -> None:
+    moved = LIST.replace("## Wheels\n", "Some words.\n\nMore words.\n\n## Wheels\n").replace("\n", "\r\n")
+    (enriched / "copy.md").write_bytes(moved.encode())
+    ran = curabib("suggest", "copy.md", "-o", "out.patch")
+    assert (ran.status, ran.out) == (0, "")
+    patch = (enriched / "out.patch").read_bytes().decode()
+    assert patch.count("\r\n") > 4
+    expected = MENDED.replace("## Wheels\n", "Some words.\n\nMore words.\n\n## Wheels\n").replace(
+        "\n", "\r\n"
+    )
+    assert applied(enriched, patch, "copy.md") == expected
+
+
+def test_without_a_project(listed: Path, curabib: Runner) -> None:
+    ran = curabib("suggest", "--patch", "README.md")
+    assert (ran.status, applied(listed, ran.out)) == (0, MENDED)
+    (listed / "README.md").write_text(LIST, encoding="utf-8")
+    ran = curabib("suggest", "README.md", "--from", "authority:official", "--apply", "--only", "venue")
+    assert ran.status == 0
+    assert "README.md: 1 mended" in ran.err
+    assert (listed / "README.md").read_text(encoding="utf-8") == LIST.replace("ICLR", "ICML")
+    piped = curabib("suggest", "-", "--from", "authority", "--patch", stdin=LIST)
+    assert piped.out.startswith("--- a/-\n")
+
+
+def test_bytes_stay_that_are_not_mended(listed: Path, curabib: Runner) -> None:
+    data = ("\ufeff" + LIST.replace("  - ", "\t- ").replace("\n", "\r\n")).encode().rstrip(b"\r\n")
+    (listed / "README.md").write_bytes(data)
+    assert curabib("suggest", "README.md", "--apply").status == 0
+    expected = ("\ufeff" + MENDED.replace("  - ", "\t- ").replace("\n", "\r\n")).encode().rstrip(b"\r\n")
+    assert (listed / "README.md").read_bytes() == expected
+
+
+def test_what_is_refused(listed: Path, curabib: Runner) -> None:
+    (listed / "old.md").write_bytes("- Räder. Ada Berg. ICML 2021\n".encode("latin-1"))
+    ran = curabib("suggest", "old.md", "--patch")
+    assert (ran.status, ran.out) == (2, "")
+    assert "UTF-8" in ran.err
+    assert "is no code and none of" in curabib("suggest", "README.md", "--only", "nonsense").err
+    assert curabib("suggest", "README.md", "--apply", "--patch").status == 2
+    assert curabib("suggest", "-", "--apply").status == 2
+    assert curabib("suggest", "nothing.md").status == 2
+    (listed / "empty.md").write_text("")
+    assert curabib("suggest", "empty.md", "--patch").out == ""
+
+
+def test_a_list_that_the_project_does_not_know(enriched: Path, curabib: Runner) -> None:
+    (enriched / "other.md").write_text(
+        "- Gears and boats [[paper]](https://example.org/x)\n  - Zoe Kay. *ICML 2020*\n"
+    )
+    ran = curabib("suggest", "other.md")
+    assert ran.status == 2
+    assert "the project knows no entry of this list" in ran.err
+
+
+def test_nobody_has_spoken_yet(listed: Path, curabib: Runner) -> None:
+    for command in (["init"], ["add", "engines", "README.md"], ["sync"]):
+        assert curabib(*command).status == 0
+    ran = curabib("suggest", "engines", "--patch")
+    assert (ran.status, ran.out) == (0, "")
+    assert "no authority has spoken of this list's works yet; `curabib enrich` asks them" in ran.err

@@ -1,0 +1,460 @@
+"""What is suggested to the curator of a list: small edits in the list's own manner, each proven, nothing else."""
+
+import random
+import shutil
+import subprocess
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+
+from curabib.diagnostics.mending import mend
+from curabib.model import Date, Fields, FieldValue, Identifier, Name, Names, Origin, Record, Snapshot, Venue
+from curabib.sync.enrich_lookup import Found
+from curabib.sync.patching import original, path_in_repository
+from curabib.sync.pipeline import Understood, read_snapshot
+from curabib.sync.suggest import Answer, Suggested, suggest
+
+ADA, CLEO, MAX = "Ada Berg", "Cleo Dorn", "Max Fell"
+
+
+def official(
+    title: str,
+    people: Sequence[str],
+    venue: str = "ICML",
+    year: int = 2021,
+    *,
+    kind: str = "conference",
+    url: str = "https://proceedings.example.org/a1.html",
+    **identifiers: str,
+) -> Record:
+    """What an authority says of a work; people are `Given Family`."""
+    names = tuple(
+        Name(given=given, family=family) for given, _, family in (p.rpartition(" ") for p in people)
+    )
+    values: dict[str, FieldValue] = {
+        "title": title,
+        "author": Names(names),
+        "venue": Venue(name=venue, abbreviation=venue, kind=kind),
+        "date": Date(year),
+        "url": url,
+    }
+    return Record(
+        id=f"authority:a#{title}",
+        origin=Origin(kind="provider", name="authority:a", rank=-1),
+        location=None,
+        entry_type="inproceedings",
+        fields=Fields(values),
+        year_source="stated",
+        identifiers=tuple(Identifier(scheme, value) for scheme, value in sorted(identifiers.items())),
+    )
+
+
+def read(snapshot: Snapshot) -> Understood:
+    return read_snapshot(snapshot).value
+
+
+@dataclass
+class Listed:
+    """A list, with what an authority has of its entries by the beginnings of their titles."""
+
+    text: str
+    records: dict[str, Record]
+    path: str = "README.md"
+
+    def snapshot(self) -> Snapshot:
+        return Snapshot(source="", path=self.path, text=self.text)
+
+    def suggest(self, *, only: Sequence[str] = (), doubtful: bool = False) -> Suggested:
+        understood = read(self.snapshot())
+        answers = [
+            Answer(number=number, found=Found(record=found), provider="authority:a")
+            for number, record in enumerate(understood.records)
+            for start, found in self.records.items()
+            if record.fields.title.startswith(start)
+        ]
+        return suggest(self.snapshot(), understood, answers, read, only=only, doubtful=doubtful)
+
+    def mended(self, *, only: Sequence[str] = (), doubtful: bool = False) -> str:
+        found = self.suggest(only=only, doubtful=doubtful).mending
+        return mend(self.text, self.path, found, only_safe=False).text
+
+    def changes(self, *, only: Sequence[str] = (), doubtful: bool = False) -> list[tuple[str, str]]:
+        """The lines that change, before and after."""
+        before, after = self.text.split("\n"), self.mended(only=only, doubtful=doubtful).split("\n")
+        return [pair for pair in zip(before, after, strict=True) if pair[0] != pair[1]]
+
+
+WHEELS = "Turning wheels in large engines"
+OTHERS = """\
+- Boilers under high pressure [[paper]](https://arxiv.org/abs/2001.00001)
+  - Zoe Watt, Lise Planck. *ICML 2020*
+- Vapour and snow in the north [[paper]](https://arxiv.org/abs/2001.00002)
+  - Sadi Carnot, Lise Planck. *NeurIPS 2019*
+"""
+
+
+def nested(title: str, line: str) -> str:
+    return f"# Engines\n\n## Wheels\n\n- {title} [[paper]](https://arxiv.org/abs/2005.00001)\n  - {line}\n{OTHERS}"
+
+
+NESTED = {
+    "venue": ((WHEELS, f"{ADA}, {CLEO}. *ICLR 2021*"), (WHEELS, [ADA, CLEO]), f"  - {ADA}, {CLEO}. *ICML 2021*"),
+    "venue and year": (
+        (WHEELS, f"{ADA}, {CLEO}. *ICLR 2020*"),
+        (WHEELS, [ADA, CLEO]),
+        f"  - {ADA}, {CLEO}. *ICML 2021*",
+    ),
+    "year": ((WHEELS, f"{ADA}, {CLEO}. *ICML 2020*"), (WHEELS, [ADA, CLEO]), f"  - {ADA}, {CLEO}. *ICML 2021*"),
+    "published": ((WHEELS, f"{ADA}, {CLEO}."), (WHEELS, [ADA, CLEO]), f"  - {ADA}, {CLEO}. *ICML 2021*"),
+    "published, no full stop": ((WHEELS, f"{ADA}, {CLEO}"), (WHEELS, [ADA, CLEO]), f"  - {ADA}, {CLEO}. *ICML 2021*"),
+    "published, et al.": ((WHEELS, f"{ADA}, et al."), (WHEELS, [ADA, CLEO]), f"  - {ADA}, et al. *ICML 2021*"),
+    "preprint": ((WHEELS, f"{ADA}, {CLEO}. *arXiv 2020*"), (WHEELS, [ADA, CLEO]), f"  - {ADA}, {CLEO}. *ICML 2021*"),
+    "misspelt": (
+        (WHEELS, f"{ADA}, Cleo Dorm. *ICML 2021*"),
+        (WHEELS, [ADA, CLEO]),
+        f"  - {ADA}, {CLEO}. *ICML 2021*",
+    ),
+    "missing last": (
+        (WHEELS, f"{ADA}, {CLEO}. *ICML 2021*"),
+        (WHEELS, [ADA, CLEO, MAX]),
+        f"  - {ADA}, {CLEO}, {MAX}. *ICML 2021*",
+    ),
+    "missing last behind and": (
+        (WHEELS, f"{ADA}, Zoe Kay and {CLEO}. *ICML 2021*"),
+        (WHEELS, [ADA, "Zoe Kay", CLEO, MAX]),
+        f"  - {ADA}, Zoe Kay, {CLEO} and {MAX}. *ICML 2021*",
+    ),
+    "missing first": (
+        (WHEELS, f"{CLEO}, {MAX}. *ICML 2021*"),
+        (WHEELS, [ADA, CLEO, MAX]),
+        f"  - {ADA}, {CLEO}, {MAX}. *ICML 2021*",
+    ),
+    "missing among initials": (
+        (WHEELS, "A. Berg, M. Fell. *ICML 2021*"),
+        (WHEELS, [ADA, "Cleo Zoe Dorn", MAX]),
+        "  - A. Berg, C. Z. Dorn, M. Fell. *ICML 2021*",
+    ),
+    "title misspelt": (
+        ("Turning weels in large engines", f"{ADA}, {CLEO}. *ICML 2021*"),
+        (WHEELS, [ADA, CLEO]),
+        f"- {WHEELS} [[paper]](https://arxiv.org/abs/2005.00001)",
+    ),
+    "title longer": (
+        (WHEELS, f"{ADA}, {CLEO}. *ICML 2021*"),
+        (f"{WHEELS}: Of *Stars* and [Brackets]", [ADA, CLEO]),
+        rf"- {WHEELS}: Of \*Stars\* and \[Brackets] [[paper]](https://arxiv.org/abs/2005.00001)".replace("s]", r"s\]"),
+    ),
+    "title begins otherwise": (
+        (WHEELS, f"{ADA}, {CLEO}. *ICML 2021*"),
+        (f"On {WHEELS}", [ADA, CLEO]),
+        f"- On {WHEELS} [[paper]](https://arxiv.org/abs/2005.00001)",
+    ),
+    "accents": (
+        (WHEELS, "Åsa Dörm, Łukasz Żak. *ICML 2021*"),
+        (WHEELS, ["Åsa Dörn", "Łukasz Żak"]),
+        "  - Åsa Dörn, Łukasz Żak. *ICML 2021*",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", NESTED)
+def test_small_edits_in_a_markdown_list(case: str) -> None:
+    (title, line), record, expected = NESTED[case]
+    listed = Listed(nested(title, line), {title[:8]: official(*record)})
+    assert [after for _, after in listed.changes()] == [expected]
+
+
+def test_several_mistakes_of_one_entry() -> None:
+    listed = Listed(
+        nested("Turning weels in large engines", f"{ADA}, Cleo Dorm."),
+        {"Turning": official(WHEELS, [ADA, CLEO])},
+    )
+    assert [after for _, after in listed.changes()] == [
+        f"- {WHEELS} [[paper]](https://arxiv.org/abs/2005.00001)",
+        f"  - {ADA}, {CLEO}. *ICML 2021*",
+    ]
+    found = listed.suggest()
+    assert (
+        sorted(p.code for p in found.problems)
+        == sorted(p.code for p in found.mending)
+        == [
+            "CB203",
+            "CB204",
+            "CB205",
+        ]
+    )
+    assert all(p.fix and not p.fix.safe for p in found.mending)
+
+
+PAGE = "https://arxiv.org/abs/2005.00001"
+NOISE = (
+    "Boilers under high pressure",
+    "Zoe Watt, Lise Planck",
+    "ICML 2020",
+    "https://arxiv.org/abs/2001.00001",
+)
+MORE = (
+    "Vapour and snow in the north",
+    "Sadi Carnot, Ada Kay",
+    "NeurIPS 2019",
+    "https://arxiv.org/abs/2001.00002",
+)
+SLIP, RIGHT = "Turning weels in engines", "Turning wheels in engines"
+WRONG, GOOD = f"{ADA}, Cleo Dorm", f"{ADA}, {CLEO}"
+FORMS = {
+    "list.html": (
+        "<html><body><h1>Engines</h1><ul>\n{}</ul></body></html>\n",
+        '<li><a href="{3}">{0}</a>. {1}. <i>{2}</i></li>\n',
+        ("Turning wheels in engines & <boats>", "Turning wheels in engines &amp; &lt;boats&gt;"),
+    ),
+    "list.org": ("* Engines\n{}", "- [[{3}][{0}]]. {1}. {2}\n", (RIGHT, RIGHT)),
+    "list.rst": (
+        "Engines\n=======\n\n{}",
+        "* `{0} <{3}>`_. {1}. {2}\n",
+        (f"{RIGHT} *slowly*", rf"{RIGHT} \*slowly\*"),
+    ),
+    "list.txt": ("ENGINES\n\n{}", "+ {0}. {1}. {2}. {3}\n", (f"{RIGHT} * again", f"{RIGHT} * again")),
+    "table.md": (
+        "| Title | Authors | Where | Link |\n|---|---|---|---|\n{}",
+        "| **{0}** | {1} | {2} | [pdf]({3}) |\n",
+        (f"{RIGHT} with *a* [star]", rf"{RIGHT} with \*a\* \[star\]"),
+    ),
+    "links.md": ("# Engines\n\n{}", "1. [{0}]({3}), {1}, {2}\n", (RIGHT, RIGHT)),
+    "bold.md": ("# Engines\n\n{}", "- **{0}**, *{1}*, {2} [[pdf]]({3})\n", (RIGHT, RIGHT)),
+}
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_other_languages_and_forms(name: str) -> None:
+    whole, line, (title, printed) = FORMS[name]
+    others = line.format(*NOISE) + line.format(*MORE)
+    text = whole.format(line.format(SLIP, WRONG, "ICLR 2020", PAGE) + others)
+    listed = Listed(text, {"Turning": official(title, [ADA, CLEO])}, path=name)
+    assert listed.mended() == whole.format(line.format(printed, GOOD, "ICML 2021", PAGE) + others)
+
+
+@pytest.mark.parametrize("cell", [" ", "  ", "", " - "])
+def test_an_empty_cell_is_filled(cell: str) -> None:
+    rows = "| Boilers under pressure | Zoe Watt | ICML | 2020 |\n| Vapour in the north | Sadi Carnot | ICLR | 2019 |\n"
+    head = "| Title | Authors | Venue | Year |\n|---|---|---|---|\n"
+    text = f"{head}| {RIGHT} | {GOOD} |{cell}| 2020 |\n{rows}"
+    listed = Listed(text, {"Turning": official(RIGHT, [ADA, CLEO])})
+    (after,) = [after for _, after in listed.changes()]
+    assert [part.strip() for part in after.split("|")] == ["", RIGHT, GOOD, "ICML", "2021", ""]
+
+
+def test_a_bar_that_would_be_read_as_the_end_of_a_title_is_not_written() -> None:
+    whole, line, _ = FORMS["table.md"]
+    text = whole.format(line.format(SLIP, WRONG, "ICLR 2020", PAGE) + line.format(*NOISE))
+    listed = Listed(text, {"Turning": official(f"{RIGHT} | or not", [ADA, CLEO])})
+    mended = listed.mended()
+    assert mended in (
+        whole.format(line.format(SLIP, GOOD, "ICML 2021", PAGE) + line.format(*NOISE)),
+        whole.format(line.format(rf"{RIGHT} \| or not", GOOD, "ICML 2021", PAGE) + line.format(*NOISE)),
+    )
+
+
+def test_what_is_not_sure_is_left_unless_asked_for() -> None:
+    extra = Listed(
+        nested(WHEELS, f"{ADA}, {CLEO}, {MAX}. *ICML 2021*"), {"Turning": official(WHEELS, [ADA, CLEO])}
+    )
+    found = extra.suggest()
+    assert ([p.code for p in found.problems], found.mending, found.doubtful) == (["CB204"], (), 1)
+    assert extra.changes() == []
+    assert [after for _, after in extra.changes(doubtful=True)] == [f"  - {ADA}, {CLEO}. *ICML 2021*"]
+    order = Listed(nested(WHEELS, f"{CLEO}, {ADA}. *ICML 2021*"), {"Turning": official(WHEELS, [ADA, CLEO])})
+    assert order.changes() == []
+    assert [after for _, after in order.changes(doubtful=True)] == [f"  - {ADA}, {CLEO}. *ICML 2021*"]
+    label = Listed(
+        nested(WHEELS, f"{ADA}, {CLEO}. *ICML 2021*"),
+        {"Turning": official(f"Position: {WHEELS}", [ADA, CLEO])},
+    )
+    assert label.changes() == []
+
+
+def test_a_spelling_that_is_usual_elsewhere_is_no_slip() -> None:
+    again = "- Belts and gears [[paper]](https://arxiv.org/abs/2001.00009)\n  - Cleo Dorm, Lise Planck. *ICML 2020*\n"
+    text = nested(WHEELS, f"{ADA}, Cleo Dorm. *ICML 2021*") + again
+    assert Listed(text, {"Turning": official(WHEELS, [ADA, CLEO])}).changes() == []
+
+
+def test_letters_for_accents_and_longer_names_are_no_differences() -> None:
+    record = official(WHEELS, ["Gunnar Raetsch", "Tho Tran Huu"])
+    listed = Listed(nested(WHEELS, "Gunnar Rätsch, Tho Tran. *ICML 2021*"), {"Turning": record})
+    assert listed.suggest().problems == ()
+
+
+def test_only_what_is_asked_for() -> None:
+    listed = Listed(
+        nested("Turning weels in large engines", f"{ADA}, Cleo Dorm."),
+        {"Turning": official(WHEELS, [ADA, CLEO])},
+    )
+    assert [after for _, after in listed.changes(only=("CB205",))] == [f"  - {ADA}, Cleo Dorm. *ICML 2021*"]
+    assert [p.code for p in listed.suggest(only=("CB203",)).problems] == ["CB203"]
+
+
+def test_the_shape_of_entries_is_mended_with_the_same_edits() -> None:
+    text = nested(WHEELS, f"{ADA}, {CLEO}.")
+    broken = text.replace("2005.00001)", "2005.00001", 1)
+    listed = Listed(broken, {"Turning": official(WHEELS, [ADA, CLEO])})
+    assert listed.mended() == text.replace(f"{CLEO}.", f"{CLEO}. *ICML 2021*")
+    assert sorted(p.code for p in listed.suggest().mending) == ["CB205", "CB585"]
+
+
+def test_a_link_to_another_work_is_put_right() -> None:
+    text = nested(WHEELS, f"{ADA}, {CLEO}. *ICML 2021*")
+    understood = read(Snapshot(source="", path="README.md", text=text))
+    other = official("Fell and fall", [MAX], arxiv="2005.00001")
+    for right, expected in (
+        (official(WHEELS, [ADA, CLEO], arxiv="2005.00077"), "https://arxiv.org/abs/2005.00077"),
+        (official(WHEELS, [ADA, CLEO]), "https://proceedings.example.org/a1.html"),
+    ):
+        found = Found(record=right, wrong=((Identifier("arxiv", "2005.00001"), other),))
+        answers = [Answer(number=0, found=found, provider="authority:a")]
+        made = suggest(Snapshot(source="", path="README.md", text=text), understood, answers, read)
+        assert [p.code for p in made.mending] == ["CB207"]
+        after = mend(text, "README.md", made.mending, only_safe=False).text
+        assert after == text.replace("https://arxiv.org/abs/2005.00001", expected)
+
+
+def test_an_edit_that_would_read_otherwise_is_not_made() -> None:
+    listed = Listed(
+        nested(WHEELS, f"{ADA}, {CLEO}."),
+        {"Turning": official(WHEELS, [ADA, CLEO], "Some Odd Gathering of 12 People", kind="workshop")},
+    )
+    found = listed.suggest(doubtful=True)
+    assert [p.code for p in found.problems] == ["CB205"]
+    for problem in found.mending:
+        after = read(
+            replace(listed.snapshot(), text=mend(listed.text, "README.md", [problem], only_safe=False).text)
+        )
+        assert str(after.records[0].fields.venue) == "Some Odd Gathering of 12 People"
+
+
+PLACES = (
+    ADA,
+    CLEO,
+    MAX,
+    "Zoe Watt",
+    "Lise Planck",
+    "Sadi Carnot",
+    "Łukasz Żak",
+    "Åsa Dörn",
+    "Ana de la Cruz",
+)
+WORDS = "heat steam engines wheels boilers vapour coal pressure snow north belts gears rivets pistons".split()  # noqa: SIM905
+
+
+def history(seed: int) -> tuple[str, dict[str, Record]]:
+    """A list in one manner of writing, with mistakes, and what is right."""
+    chance = random.Random(seed)
+    sign, lead, tail = chance.choice((("*", ". *", "*"), ("", ". ", ""), ("(", " (", ")"), ("_", ", _", "_")))
+    joint = chance.choice((", ", "; ")) if sign == "_" else ", "
+    last = chance.choice((", ", " and ", " & "))
+    lines: list[str] = ["# Engines\n"]
+    records: dict[str, Record] = {}
+    for number in range(chance.randint(6, 12)):
+        words = chance.sample(WORDS, chance.randint(4, 6))
+        title = f"{words[0].capitalize()}{number} of {' '.join(words[1:])}"
+        people = chance.sample(PLACES, chance.randint(2, 4))
+        venue, year = chance.choice(("ICML", "NeurIPS", "ICLR")), chance.randint(2018, 2022)
+        shown_title, shown, where = title, list(people), f"{lead}{venue} {year}{tail}"
+        wrong = chance.randrange(8)
+        if wrong == 0:
+            shown_title = title.replace(words[-1], words[-1][:-1] + "q")
+        elif wrong == 1:
+            shown.pop(chance.randrange(len(shown)))
+        elif wrong == 2:
+            where = ""
+        elif wrong == 3:
+            where = f"{lead}{venue} {year + 1}{tail}"
+        elif wrong == 4:
+            where = f"{lead}{'AAAI' if venue != 'AAAI' else 'ICML'} {year}{tail}"
+        elif wrong == 5:
+            at = chance.randrange(len(shown))
+            shown[at] = shown[at][:-1] + "x"
+        elif wrong == 6:
+            shown_title = " ".join(title.split(" ")[:-1])
+        line = joint.join(shown[:-1]) + (last if len(shown) > 1 else "") + shown[-1]
+        lines.append(
+            f"- **{shown_title}** [[paper]](https://arxiv.org/abs/2005.{number:05})\n  - {line}{where}\n"
+        )
+        records[f"{words[0].capitalize()}{number} "] = official(title, people, venue, year)
+    return "\n".join(lines), records
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_patch_takes_away_just_what_it_is_for(seed: int) -> None:
+    text, records = history(seed)
+    listed = Listed(text, records)
+    found = listed.suggest()
+    after = Listed(mend(text, listed.path, found.mending, only_safe=False).text, records)
+    left = after.suggest()
+    expected = sorted(
+        (p.code, p.location.line) for p in found.problems if p not in found.mending and p.location
+    )
+    assert sorted((p.code, p.location.line) for p in left.problems if p.location) == expected
+    assert left.mending == ()
+    changed = {p.location.line for p in found.mending if p.location}
+    before_records, after_records = read(listed.snapshot()).records, read(after.snapshot()).records
+    assert len(before_records) == len(after_records)
+    for old, new in zip(before_records, after_records, strict=True):
+        assert old == new or (old.location is not None and old.location.line in changed)
+
+
+def test_most_of_what_is_wrong_is_mended() -> None:
+    wrong = mended = 0
+    for seed in range(8):
+        found = Listed(*history(seed)).suggest()
+        wrong += len(found.problems)
+        mended += len(found.mending)
+    assert wrong > 20
+    assert mended > 0.85 * wrong
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
+@pytest.mark.parametrize("form", ["lf", "crlf", "no final newline", "mark", "tabs", "name"])
+def test_git_applies_it_and_nothing_else_changes(form: str, tmp_path: Path) -> None:
+    text = nested(WHEELS, f"{ADA}, Cleo Dorm.").rstrip("\n") + "\n"
+    data = {
+        "lf": text,
+        "crlf": text.replace("\n", "\r\n"),
+        "no final newline": text.rstrip("\n"),
+        "mark": f"\ufeff{text}",
+        "tabs": text.replace("  - ", "\t- "),
+        "name": text,
+    }[form].encode()
+    folder = tmp_path / "docs"
+    folder.mkdir()
+    file = folder / ('an odd "näme".md' if form == "name" else "README.md")
+    file.write_bytes(data)
+    subprocess.run(["git", "init", "-q", "."], cwd=tmp_path, check=True)
+    read_text = data.decode().removeprefix("\ufeff").replace("\r\n", "\n")
+    listed = Listed(read_text, {"Turning": official(WHEELS, [ADA, CLEO])}, path=str(file))
+    really = original(str(file), listed.snapshot())
+    mended = mend(really.text, listed.path, listed.suggest().mending, only_safe=False)
+    assert len(mended.applied) == 2
+    patch = really.patch(mended.text).encode()
+    subprocess.run(["git", "apply", "--check", "-"], cwd=tmp_path, input=patch, check=True)
+    subprocess.run(["git", "apply", "-"], cwd=tmp_path, input=patch, check=True)
+    expected = data.replace(b"Cleo Dorm.", b"Cleo Dorn. *ICML 2021*")
+    assert file.read_bytes() == expected == really.encode(mended.text)
+
+
+def test_paths_are_those_of_the_repository(tmp_path: Path) -> None:
+    for address, path in (
+        ("https://github.com/me/list/blob/main/README.md", "README.md"),
+        ("https://github.com/me/list", "README.md"),
+        ("https://github.com/me/list/blob/v1/docs/a%20b.md", "docs/a b.md"),
+        ("https://raw.githubusercontent.com/me/list/refs/heads/main/docs/x.md", "docs/x.md"),
+        ("https://gitlab.com/me/list/-/blob/main/docs/x.md", "docs/x.md"),
+        ("https://example.org/lists/page.html?x=1", "page.html"),
+        ("https://example.org/", "README.md"),
+        ("-", "-"),
+    ):
+        assert path_in_repository(address) == path
+    assert path_in_repository("../other/list.md").endswith("list.md")
+    (tmp_path / "list.md").write_text("x")
+    assert path_in_repository(str(tmp_path / "list.md")) == "list.md"
