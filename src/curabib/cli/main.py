@@ -13,7 +13,7 @@ from click.shell_completion import CompletionItem, shell_complete
 
 from curabib import __version__
 from curabib.cli.report import FORMATS, print_error
-from curabib.cli.session import Session
+from curabib.cli.session import Session, silence_stdout
 from curabib.diagnostics.error import CurabibError
 from curabib.diagnostics.render.visible import visible_lines
 
@@ -208,7 +208,7 @@ def run(arguments: Sequence[str]) -> int:
     except (KeyboardInterrupt, click.Abort):
         return 130
     except BrokenPipeError:
-        _silence_stdout()
+        silence_stdout()
         return 141
     except Exception as error:
         return _unexpected(error, session)
@@ -222,16 +222,9 @@ def _flushed(status: int) -> int:
     try:
         sys.stdout.flush()
     except BrokenPipeError:
-        _silence_stdout()
+        silence_stdout()
         return 141
     return status
-
-
-def _silence_stdout() -> None:
-    """Point stdout at the null device, so that the interpreter's last flush stays quiet."""
-    null = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(null, sys.stdout.fileno())
-    os.close(null)
 
 
 def _print_usage_error(error: click.ClickException, color: str) -> None:

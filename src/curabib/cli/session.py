@@ -135,17 +135,24 @@ class Session:
     def write(self, text: str, output: Path | None = None) -> None:
         """Write data as UTF-8 to stdout (None or `-`) or to a file that is replaced as a whole.
 
-        What would act on a terminal is escaped where stdout is one. Raises CurabibError where the file cannot be
-        written, BrokenPipeError where no one reads stdout.
+        What would act on a terminal is escaped where stdout is one. Raises CurabibError where the file or stdout
+        cannot be written, BrokenPipeError where no one reads stdout.
         """
         if output is not None and str(output) != "-":
             replace_file(output, text.encode("utf-8", "replace"))
             return
-        sys.stdout.flush()
         if sys.stdout.isatty():
             text = visible_lines(text)
-        sys.stdout.buffer.write(text.encode("utf-8", "replace"))
-        sys.stdout.flush()
+        try:
+            sys.stdout.flush()
+            sys.stdout.buffer.write(text.encode("utf-8", "replace"))
+            sys.stdout.flush()
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            silence_stdout()
+            message = f"cannot write to standard output: {(error.strerror or str(error)).lower()}"
+            raise CurabibError(message) from error
 
     def write_bytes(self, data: bytes) -> None:
         """Write data that programs read, such as a patch, to stdout as it is; at a terminal as text is written."""
@@ -165,6 +172,13 @@ class Session:
                 if file and file.is_file() and file.stat().st_size <= _EXCERPT_BYTES:
                     return file.read_bytes().decode("utf-8-sig", "replace")
         return None
+
+
+def silence_stdout() -> None:
+    """Point stdout at the null device, so that the interpreter's last flush stays quiet."""
+    null = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(null, sys.stdout.fileno())
+    os.close(null)
 
 
 def replace_file(path: Path, data: bytes) -> None:

@@ -156,6 +156,7 @@ _TABLE: tuple[Code, ...] = (
     Code("CB621", "address-no-link", "warning"),
     Code("CB622", "reference-incomplete", "info"),
     Code("CB623", "engine-differs", "warning"),
+    Code("CB624", "nobody-highlighted", "warning"),
     Code("CB630", "field-without-place", "info"),
     Code("CB631", "text-changed", "info"),
     Code("CB632", "import-slow", "info"),

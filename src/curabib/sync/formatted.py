@@ -34,7 +34,7 @@ def formatted(output: Output, view: View, root: Path | None, path: str) -> Resul
     )
     found = style(output.style, options, place)
     to = cast(Target, output.to)
-    references = typeset(view, found, headed=True)
+    references = typeset(view, found, headed=True, to=to)
     mark = stamp(view, found, to)
     text = stamped(printed(references.value, to, options).decode("utf-8"), mark, to)
     there = read_if_there(root, path) if root is not None else None

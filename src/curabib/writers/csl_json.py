@@ -15,7 +15,7 @@ from curabib.model import Date, Entry, Name, Names, View, Work
 from curabib.writers.formula import formula
 from curabib.writers.publication import Publication, is_address, publication
 from curabib.writers.rich import Inlines, Marked, Text
-from curabib.writers.title import stretches
+from curabib.writers.title import stretches, symbols
 
 _TYPES: Mapping[str, str] = {
     "article": "article-journal",
@@ -135,6 +135,8 @@ _BY_TYPE: Mapping[str, Mapping[str, _Source]] = {
     "document": {"publisher": lambda p, w: p.publisher or p.institution or _how(p, w)},
 }
 
+# What holds a title beside the item's own: formulas in it are mathematics.
+_TITLES = frozenset({"container-title", "container-title-short", "collection-title", "event-title"})
 # Processors read this much HTML in text; a word joiner behind the bracket keeps it the text it is.
 _MARKUP = re.compile(r"<(?=/?(?:i|b|sup|sub|sc|span|em|strong)\b)", re.IGNORECASE)
 _CASED = re.compile(r"[^\W\d_]")
@@ -157,7 +159,7 @@ class CslJsonWriter:
 def entry_to_csl(entry: Entry, formulas: Callable[[str], str] | None = None) -> dict[str, Any]:
     """Return the CSL item of an entry: only variables that have a value, in a fixed order.
 
-    `formulas` says what stands for a formula of the title, given with its dollars; without it that is Unicode with
+    `formulas` says what stands for a formula of a title, given with its dollars; without it that is Unicode with
     `<i>`, `<sup>` and `<sub>`.
 
     A work that is on arXiv only is an `article` with `number` and `publisher`, so that every style prints where it is;
@@ -176,7 +178,9 @@ def entry_to_csl(entry: Entry, formulas: Callable[[str], str] | None = None) -> 
         "translator": _people(_names(work, "translator")),
         "issued": _date(fields.date),
     }
-    item |= {name: _text(source(published, work)) for name, source in sources.items()}
+    for name, source in sources.items():
+        text = source(published, work)
+        item[name] = _container(text, formulas or _formula) if name in _TITLES else _text(text)
     item["event-date"] = _date(_stated_date(work, "eventdate"))
     item["accessed"] = _date(_stated_date(work, "urldate") or _accessed(fields.text("note")))
     words = () if "keywords" in work.withheld else dict.fromkeys((*work.topics, *work.keywords))
@@ -199,6 +203,13 @@ def _type(published: Publication, work: Work) -> str:
 def _title(title: str, formulas: Callable[[str], str]) -> str:
     """Return a title with `nocase` around what a style must not lower, formulas among it."""
     return "".join(_stretch(text, kept, formulas) for text, kept in stretches(title))
+
+
+def _container(title: str, formulas: Callable[[str], str]) -> str:
+    """Return the title of a journal or a volume, in which a style may change the case of all but its symbols."""
+    if title.isascii() and "$" not in title:
+        return _text(title)
+    return "".join(_stretch(text, kept, formulas) for text, kept in symbols(title))
 
 
 def title_markup(title: str) -> str:

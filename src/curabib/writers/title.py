@@ -5,6 +5,7 @@ import re
 from curabib.bibtex.latex import protect_title
 
 _FORMULA = re.compile(r"\$(?=[^\s$])[^$]{1,200}(?<=\S)\$")
+_SYMBOL = re.compile(r"\$(?=[^\s$])[^$]{1,200}(?<=\S)\$|(?<![^\W_])[α-ωϑϕϖϱϵ](?![^\W_])")
 _SPECIAL = "\\{}$%~"
 _STAND_INS = "".join(chr(0xE000 + index) for index in range(len(_SPECIAL)))
 _HIDE = str.maketrans(_SPECIAL, _STAND_INS, _STAND_INS)
@@ -28,6 +29,16 @@ def stretches(title: str) -> tuple[tuple[str, bool], ...]:
         end = formula.end()
     cut += _words(title[end:])
     return tuple(_joined(cut))
+
+
+def symbols(text: str) -> tuple[tuple[str, bool], ...]:
+    """Return the title of a journal or a volume cut likewise; only formulas and single Greek letters are kept."""
+    cut: list[tuple[str, bool]] = []
+    end = 0
+    for symbol in _SYMBOL.finditer(text):
+        cut += [(text[end : symbol.start()], False), (symbol[0], True)]
+        end = symbol.end()
+    return tuple((part, kept) for part, kept in (*cut, (text[end:], False)) if part)
 
 
 def _words(text: str) -> list[tuple[str, bool]]:

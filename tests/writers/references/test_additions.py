@@ -10,6 +10,7 @@ from bs4 import BeautifulSoup
 
 from curabib.diagnostics import CurabibError
 from curabib.model import Entry, View
+from curabib.project.renderings import Renderings
 from curabib.writers.formula import formula
 from curabib.writers.references import TARGETS, Options, Place, Target, printed, style, typeset
 from curabib.writers.references.bbl import items, read
@@ -84,6 +85,31 @@ def test_people_in_bold(name: str, who: str, bold: list[str]) -> None:
     page = BeautifulSoup(document(SHELF, name, "html", Options(highlight=(who,))), "html5lib")
     found = (strong.get_text().replace("\xa0", " ") for strong in page.find_all("strong"))
     assert sorted(name for name in found if not name.isdigit()) == sorted(bold)
+
+
+def test_what_the_style_puts_on_lines_of_its_own_stays_there_as_text() -> None:
+    made = text(SHELF[:1], "annotated", Options(extras=("keywords", "key")))
+    assert made == (
+        "Apples\n    Ada Mary Byron and Herke van Hoof. "
+        "Proceedings of the 38th International Conference on Machine Learning, 2021.\n"
+        "    Fruit, Food, red\n    a2021\n"
+    )
+
+
+def test_what_latex_cannot_print_is_said_whatever_the_style() -> None:
+    view = View(title="", entries=(entry("k", "A 学习", people("王|伟"), 2020), *SHELF))
+    for name in ("plain", "apa"):
+        found = style(name, None, Place(kept=Renderings(None)))
+        assert not [d for d in typeset(view, found).diagnostics if d.code == "CB600"]
+        said = [d for d in typeset(view, found, to="latex").diagnostics if d.code == "CB600"]
+        assert [d.key for d in said] == ["k"]
+        assert "`习`, `伟`, `学`, `王`" in said[0].message
+
+
+def test_a_title_is_the_heading_in_latex() -> None:
+    made = document(SHELF, "ieee", "latex", title="50% & more").decode()
+    assert "\\def\\refname{50\\% \\& more}" in made
+    assert made.rstrip().endswith("\\endgroup")
 
 
 def test_keywords_links_and_keys() -> None:
@@ -221,6 +247,31 @@ def test_inlines_are_cut_and_marked_anywhere() -> None:
         ('\\emph{G{\\"o}del} na\\"{\\i}ve {\\L}', "<em>Gödel</em> naïve Ł"),
         ("12\\penalty0 (3):\\penalty0\n  1--2", "12(3):1–2"),
         ("\\url{https://x.org/a_b\\%c}", '<a href="https://x.org/a_b%c">https://x.org/a_b%c</a>'),
+        (
+            "\\url{https://x.org/a%20b#c_d} e",
+            '<a href="https://x.org/a%20b#c_d">https://x.org/a%20b#c_d</a> e',
+        ),
+        ("\\href{https://x.org/%41}{there\\%} e", '<a href="https://x.org/%41">there%</a> e'),
+        ("\\doi{10.1/a%41_b}", 'doi: <a href="https://doi.org/10.1/a%41_b">10.1/a%41_b</a>'),
+        ("\\url{https://x.org", '<a href="https://x.org">https://x.org</a>'),
+        (
+            "D.~{\\v{S}}tepec and {\\O}.~{\\=O}ta, {\\relax 明}.~X",
+            "D.&nbsp;Štepec and Ø.&nbsp;Ōta, 明.&nbsp;X",
+        ),
+        ("{\\em a, } b,  c", "<em>a, </em>b, c"),
+        ("`It's'", "‘It’s’"),
+        (
+            "\\urldef\\tempurl%\n\\url{https://x.org/%7E}\n\\showURL{%\n\\tempurl}",
+            '<a href="https://x.org/%7E">https://x.org/%7E</a>',
+        ),
+        (
+            "\\begin{APACrefauthors}%\nA, B\\BPBI C.%\n\\end{APACrefauthors}%\n\\unskip\\\n\\APACrefYear{1984}.",
+            "A, B.&nbsp;C. (1984).",
+        ),
+        ("\\APACjournalVolNumPages{J}{3}{}{1--2}.", "<em>J</em>, <em>3</em>, 1–2."),
+        ("\\APACaddressPublisher{}{Press}.", "Press."),
+        ("\\harvardyearleft 1984\\harvardyearright \\harvardand\\ x", "(1984)&amp; x"),
+        ("\\mn@doi [J] {10.1/x}", '<a href="https://doi.org/10.1/x">J</a>'),
         ("\\href{https://x.org}{there}", '<a href="https://x.org">there</a>'),
         ("\\href{javascript:x}{there}", "there"),
         ("\\bibinfo{author}{Ann} \\natexlab{a} \\unknown{kept}", "Ann a kept"),
@@ -229,7 +280,7 @@ def test_inlines_are_cut_and_marked_anywhere() -> None:
         ("{{{{", ""),
         ("}}}}x", "x"),
         ("\\hskip 1em plus 0.5em\n  minus 0.4em\\relax Press", "Press"),
-        ("``quoted'' ~x", "“quoted” x"),
+        ("``quoted'' ~x", "“quoted”&nbsp;x"),
     ],
 )
 def test_what_bst_styles_print_is_read(latex: str, html: str) -> None:
@@ -243,7 +294,20 @@ def test_items_of_a_bibliography() -> None:
         ("k1", "A[1](2020)", "One."),
         ("k2", "", "Two."),
     ]
+    harvard = "\\harvarditem[A et~al.]{A, B \\harvardand\\ C}{2020}{k%\n}\nText."
+    assert [(item.key, item.label) for item in items(harvard)] == [("k", "A, B & C (2020)")]
     assert list(items("")) == []
+
+
+def test_reading_what_a_style_printed_takes_bounded_time_and_depth() -> None:
+    for hostile in (
+        "\\url{" * 20_000,
+        "{\\em " * 20_000,
+        "\\BPBI" * 20_000,
+        "\\APACrefatitle{" * 20_000,
+        "%" * 99_999,
+    ):
+        assert len(plain(read(hostile))) < 200_000
 
 
 @pytest.mark.parametrize(
@@ -267,6 +331,20 @@ def test_bst_styles_that_fail_or_never_end(
     path.write_text(source)
     with pytest.raises(CurabibError, match=problem):
         text(SHELF, str(path))
+
+
+def test_names_in_asian_letters_are_written_whole(tmp_path: Path) -> None:
+    written = (
+        entry("k", "T", people("明|李", "Kim Min|민수", "A. B.|李", "太郎|山田"), 2020, type="misc"),
+        entry("l", "U", people("山田太郎"), 2021, type="misc"),
+    )
+    path = tmp_path / "names.bst"
+    path.write_text(
+        'ENTRY {author} {} {}\nFUNCTION {f} { "\\bibitem{" cite$ * "}" * write$ newline$\n'
+        'author #1 "{f.~}{ll}" format.name$ write$ "; " write$ author #4 "{f.~}{ll}" format.name$ write$ newline$ }\n'
+        "READ\nFUNCTION {misc} {f}\nITERATE {f}\n\\endinput\n%% End of file\n"
+    )
+    assert text(written[:1], str(path)) == "[1] 李明; 山田太郎\n"
 
 
 def test_a_bst_file_in_latin_1(tmp_path: Path) -> None:

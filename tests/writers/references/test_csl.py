@@ -274,3 +274,55 @@ def test_references_agree_with_citeproc_js(name: str, material: Path) -> None:
         made = PRINTER.inlines(body).replace("<em>", "<i>").replace("</em>", "</i>")
         agree += spec["canon"](made) == spec["canon"](golden[items[found.item]["id"]])
     assert agree >= MATERIAL_STYLES[name]
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("apa", "The α-Journal of ℓ₁ Learning and π"),
+        ("chicago", "The α-Journal of ℓ₁ Learning and π"),
+        ("nature", "The α-journal of ℓ₁ learning and π"),
+        ("mla", "The α-Journal of ℓ₁ Learning and π"),
+    ],
+)
+def test_symbols_in_the_title_of_a_journal_keep_their_case(name: str, expected: str) -> None:
+    paper = entry(
+        "k", "On $\\beta$ and γ-rays", people("A|B"), 2020, type="article",
+        fields={"journaltitle": "The α-journal of $\\ell_1$ learning and $\\pi$", "volume": "3"},
+    )  # fmt: skip
+    made = text((paper,), name)
+    assert expected in made
+    assert re.search("On β and γ-[Rr]ays", made)
+    assert "$\\ell_1$" in document((paper,), name, "latex").decode()
+
+
+def test_characters_that_stand_for_formulas_are_taken_from_nobody() -> None:
+    paper = entry(
+        "k", "On $x$", people("A|B"), 2020, type="article", keywords=("\U000f0000",),
+        fields={"journaltitle": "A \U000f0000 Journal", "note": "\U000f0000"},
+    )  # fmt: skip
+    made = text((paper,), "annotated")
+    assert made.count("x") == 1
+    assert "\U000f0000" not in made
+    assert "Journal" in made
+
+
+def test_the_order_asked_for_goes_before_that_of_the_style() -> None:
+    shelf = tuple(entry(key, f"T {key}", people(f"A|{key}"), 2020) for key in ("zeta", "alpha", "mu"))
+    for name in ("apa", "acm", "plain", "alpha", "neurips"):
+        assert re.findall("T (zeta|alpha|mu)", text(shelf, name)) == ["alpha", "mu", "zeta"]
+        kept = text(shelf, name, Options(keep_order=True))
+        assert re.findall("T (zeta|alpha|mu)", kept) == ["zeta", "alpha", "mu"]
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("plain", "李明, Kim 민수, and 山田太郎."), ("apa", "李明, Kim 민수, & 山田太郎. (2020)"),
+        ("ieee", "李明, Kim 민수, and 山田太郎, “"), ("chicago", "李明, Kim 민수, and 山田太郎. 2020"),
+        ("vancouver", "李明, Kim 민수, 山田太郎."),
+    ],
+)  # fmt: skip
+def test_names_in_asian_letters_are_neither_turned_nor_cut(name: str, written: str) -> None:
+    made = text((entry("k", "T", people("明|李", "민수|Kim", "山田太郎"), 2020, type="misc"),), name)
+    assert written in made

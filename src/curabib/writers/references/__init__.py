@@ -20,10 +20,17 @@ if TYPE_CHECKING:
 Target = Literal["text", "markdown", "html", "latex", "bbl", "rtf", "docx", "typst"]
 TARGETS: tuple[Target, ...] = get_args(Target)
 SUFFIXES: Mapping[str, Target] = {
-    "txt": "text", "md": "markdown", "html": "html", "htm": "html", "tex": "latex", "bbl": "bbl", "rtf": "rtf",
-    "docx": "docx", "typ": "typst",
+    "txt": "text", "text": "text", "md": "markdown", "markdown": "markdown", "html": "html", "htm": "html",
+    "tex": "latex", "bbl": "bbl", "rtf": "rtf", "docx": "docx", "typ": "typst",
 }  # fmt: skip
 """What a file's suffix says about the language in it."""
+ALSO: Mapping[str, frozenset[str]] = {
+    "txt": frozenset({"text", "markdown", "html", "latex", "bbl", "typst"}),
+    "text": frozenset({"text", "markdown", "html", "latex", "bbl", "typst"}),
+    "tex": frozenset({"latex", "bbl"}),
+    "bbl": frozenset({"latex", "bbl"}),
+}
+"""The languages that may stand in a file with a suffix, where they are more than one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +39,8 @@ class Options:
 
     `locale` replaces the style's own language; `group_by` puts headings above parts; `extras` adds lines below each
     reference; `highlight` prints people in bold; `template` is the text of a Jinja template that prints the list in
-    the place of the target's own form; `standalone` makes an HTML page instead of a fragment.
+    the place of the target's own form; `standalone` makes an HTML page instead of a fragment. `keep_order` keeps the
+    order of the view whatever the order of the style.
     """
 
     locale: str = ""
@@ -41,6 +49,7 @@ class Options:
     highlight: tuple[str, ...] = ()
     template: str = ""
     standalone: bool = False
+    keep_order: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,11 +122,13 @@ def style(name: str, options: Options | None = None, place: Place | None = None)
     return Style(found=found, options=options or Options(), place=place)
 
 
-def typeset(view: View, style: Style, *, headed: bool = False) -> "Result[ReferenceList]":
+def typeset(
+    view: View, style: Style, *, headed: bool = False, to: Target = "text"
+) -> "Result[ReferenceList]":
     """Return the formatted list of a view, under headings and with additions as the options say.
 
-    With `headed` the view's title stands above it. Diagnostics name the references that lack something. Raises
-    CurabibError where the style or its engine cannot be used.
+    With `headed` the view's title stands above it. Diagnostics name the references that lack something, and what the
+    language `to` cannot print. Raises CurabibError where the style or its engine cannot be used.
     """
     formatted = _engine(style).format(view, style)
     options = style.options
@@ -127,9 +138,9 @@ def typeset(view: View, style: Style, *, headed: bool = False) -> "Result[Refere
     if options.extras or options.highlight:
         references = _module("adorn").adorned(references, options.extras, options.highlight)
     title = one_line(view.title) if headed else ""
-    report = _module("report").report
-    found = tuple(diagnostic for entry in view.entries for diagnostic in report(entry))
-    return Result(replace(references, title=title), (*formatted.diagnostics, *found))
+    references = replace(references, title=title)
+    found = _module("report").report(view, references, options.highlight, to)
+    return Result(references, (*formatted.diagnostics, *found))
 
 
 def printed(references: "ReferenceList", to: Target, options: Options | None = None) -> bytes:
@@ -150,5 +161,5 @@ def printed(references: "ReferenceList", to: Target, options: Options | None = N
 
 def render(view: View, name: str, to: Target, *, headed: bool = False) -> Result[str]:
     """Return the reference list of `view` in the style called `name`, as a target that is text."""
-    found = typeset(view, style(name), headed=headed)
+    found = typeset(view, style(name), headed=headed, to=to)
     return Result(printed(found.value, to).decode("utf-8"), found.diagnostics)

@@ -1,7 +1,7 @@
 """What can be added to formatted references: a person in bold, keywords, links, the citation key."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Literal, get_args
 
@@ -9,22 +9,29 @@ from curabib.model import Entry, Name, fold
 from curabib.writers.publication import is_address, publication
 from curabib.writers.references.reference import Group, Reference, ReferenceList
 from curabib.writers.references.visible import one_line
+from curabib.writers.references.written import whole
 from curabib.writers.rich import Inline, Inlines, Link, Marked, Text, marked_between, plain
 
 Extra = Literal["keywords", "links", "key"]
 EXTRAS: tuple[Extra, ...] = get_args(Extra)
 
 _MOST_WORDS = 12
-_BLANKS = {ord(blank): " " for blank in "\u00a0\u202f\u2009"}
+_ALIKE = {ord(blank): " " for blank in "\u00a0\u202f\u2009"} | {ord("’"): "'"}
+"""Characters that engines put in the place of others: ties, typographic apostrophes."""
 
 
 def adorned(
     references: ReferenceList, extras: tuple[Extra, ...], highlight: tuple[str, ...]
 ) -> ReferenceList:
-    """Return the list with `extras` below each reference, and the people called `highlight` in bold."""
+    """Return the list with `extras` below each reference, and the people called `highlight` in bold.
+
+    Keywords that the style prints are not printed once more.
+    """
     if not extras and not highlight:
         return references
-    wanted = [frozenset(fold(name).split()[:_MOST_WORDS]) for name in highlight if fold(name)]
+    wanted = [words for name in highlight if (words := _words(name))]
+    if references.has_keywords:
+        extras = tuple(extra for extra in extras if extra != "keywords")
     return replace(
         references,
         own_latex="",
@@ -38,13 +45,31 @@ def adorned(
     )
 
 
+def nobody(entries: Iterable[Entry], highlight: Sequence[str]) -> tuple[str, ...]:
+    """Return the names of `highlight` by which nobody among the authors and editors of the entries is called."""
+    wanted = {name: _words(name) for name in highlight}
+    for entry in entries if wanted else ():
+        fields = entry.work.fields
+        for person in (*fields.authors, *fields.editors):
+            wanted = {
+                name: words for name, words in wanted.items() if not words or not _is_called(person, words)
+            }
+        if not wanted:
+            break
+    return tuple(wanted)
+
+
+def _words(name: str) -> frozenset[str]:
+    return frozenset(fold(name).split()[:_MOST_WORDS])
+
+
 def _adorned(reference: Reference, extras: tuple[Extra, ...], wanted: list[frozenset[str]]) -> Reference:
     lines = (_EXTRAS[extra](reference.entry) for extra in EXTRAS if extra in extras)
     body = reference.body
     fields = reference.entry.work.fields
     for name in (*fields.authors, *fields.editors) if wanted else ():
         if any(_is_called(name, words) for words in wanted):
-            span = _place(name, plain(body).translate(_BLANKS))
+            span = _place(whole(name), plain(body).translate(_ALIKE))
             if span is not None:
                 body = marked_between(body, *span, "strong")
     return replace(reference, body=body, extras=tuple(line for line in lines if line))
@@ -100,13 +125,14 @@ def _is_called(name: Name, words: frozenset[str]) -> bool:
 def _place(name: Name, text: str) -> tuple[int, int] | None:
     """Return where a name stands in a formatted reference, with whatever of the given name the style prints."""
     if name.literal:
-        at = text.find(one_line(name.literal))
-        return (at, at + len(one_line(name.literal))) if at >= 0 else None
-    family = one_line(name.family)
+        literal = one_line(name.literal).translate(_ALIKE)
+        at = text.find(literal)
+        return (at, at + len(literal)) if at >= 0 else None
+    family = one_line(name.family).translate(_ALIKE)
     if not family:
         return None
     prefix = f"(?:{re.escape(one_line(name.prefix))} )?" if name.prefix else ""
-    given = "|".join(map(re.escape, _given_forms(one_line(name.given))))
+    given = "|".join(map(re.escape, _given_forms(one_line(name.given).translate(_ALIKE))))
     forms = [rf"{prefix}{re.escape(family)}"]
     if given:
         behind = f" {re.escape(one_line(name.prefix))}" if name.prefix else ""

@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 import tempfile
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 
@@ -15,10 +16,12 @@ from curabib.writers.bibtex import BIBTEX
 from curabib.writers.references import Style
 from curabib.writers.references.bbl import Item, items
 from curabib.writers.references.reference import Group, Layout, Reference, ReferenceList
+from curabib.writers.references.written import with_whole_names
 
 PATIENCE = 300.0
 """Seconds that a style may take."""
 _SORT = re.compile(r"^\s*SORT\b", re.MULTILINE | re.IGNORECASE)
+_END_OF_INPUT = re.compile(r"^\\endinput\b", re.MULTILINE)  # docstrip's, which BibTeX never comes to
 _AUTHOR_YEAR = re.compile(
     r"\((?:[^()]*\D)?(?:\d{4}|n\.d\.)[^()]{0,20}\)|citeauthoryear|citename|\\citeauthor", re.IGNORECASE
 )
@@ -40,7 +43,12 @@ def format(view: View, style: Style) -> Result[ReferenceList]:
         raise CurabibError(
             "a BibTeX style has one language", hint="--locale is for CSL styles, see `curabib styles`"
         )
-    library = BIBTEX.write(view)
+    if style.options.keep_order and sorts(style):
+        raise CurabibError(
+            f"the BibTeX style `{style.found.name}` has an order of its own, which cannot be changed",
+            hint="`unsrt` and CSL styles keep the order asked for",
+        )
+    library = BIBTEX.write(replace(view, entries=tuple(map(with_whole_names, view.entries))))
     entries = {entry.key: entry for entry in view.entries}
     bbl = _run(_text(style), library.value, list(entries), style.found.name)
     found = [item for item in items(bbl) if item.key in entries]
@@ -60,7 +68,8 @@ def format(view: View, style: Style) -> Result[ReferenceList]:
             f"the style `{style.found.name}` prints nothing for `{lost}`", hint="choose another style"
         )
     listed = ReferenceList(groups=(Group(references=references),), layout=layout, own_latex=bbl)
-    return Result(listed, library.diagnostics)
+    said = tuple(found for found in library.diagnostics if found.code != "CB600")  # said of what is printed
+    return Result(listed, said)
 
 
 def _text(style: Style) -> str:
@@ -69,9 +78,10 @@ def _text(style: Style) -> str:
         raise CurabibError(f"the style `{style.found.name}` has no file")
     data = read_style_file(style.found.path)
     try:
-        return data.decode("utf-8-sig")
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        return data.decode("latin-1")
+        text = data.decode("latin-1")
+    return _END_OF_INPUT.split(text, maxsplit=1)[0]
 
 
 def _run(style: str, library: str, keys: list[str], name: str) -> str:

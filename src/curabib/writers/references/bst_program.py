@@ -17,11 +17,22 @@ from typing import Any
 from pybtex import errors
 from pybtex import io as streams
 from pybtex.bibtex import bst
+from pybtex.bibtex.builtins import Builtin, builtins
 from pybtex.bibtex.interpreter import Interpreter
 from pybtex.database.input.bibtex import Parser
 
 MEMORY = 2 << 30
 """Bytes of memory that a style may use, where the system can say so."""
+
+
+def _add_period(interpreter: Any) -> None:
+    """Do what `add.period$` does ("Designing BibTeX Styles", section 5.3.2); pybtex's fails on braces only."""
+    text = interpreter.pop()
+    ends = text.rstrip("}")[-1:]
+    interpreter.push(text if not text or ends in tuple(".?!") else f"{text}.")
+
+
+builtins["add.period$"] = Builtin(_add_period)
 
 
 class _Library(Parser):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 from curabib.diagnostics import CurabibError
 from curabib.model.nearest import nearest
 from curabib.project import style_files
+from curabib.writers.references import style_names
 
 if TYPE_CHECKING:
     from curabib.writers.references.csl_style import CslStyle
@@ -20,8 +21,8 @@ PYBTEX: tuple[str, ...] = ("alpha", "plain", "unsrt", "unsrtalpha")
 """The styles that pybtex has in Python."""
 BST = "bst:"
 """What begins the name of a style that is to be a BibTeX style, whatever else is called so."""
-SORTING = frozenset({"plain", "alpha"})
-"""Those that have an order of their own."""
+IN_ORDER: Mapping[str, str] = {"plain": "unsrt", "alpha": "unsrtalpha"}
+"""Those that have an order of their own, and the same without."""
 
 ALIASES: Mapping[str, str] = {
     "acl": "association-for-computational-linguistics",
@@ -29,9 +30,11 @@ ALIASES: Mapping[str, str] = {
     "acs": "american-chemical-society",
     "aip": "american-institute-of-physics",
     "ama": "american-medical-association",
+    "american-psychological-association": "apa",
     "aps": "american-physics-society",
     "asa": "american-sociological-association",
     "chicago": "chicago-author-date",
+    "chicago-manual-of-style": "chicago-author-date",
     "cse": "council-of-science-editors-alphabetical",
     "din": "din-1505-2",
     "elsevier": "elsevier-with-titles",
@@ -39,6 +42,8 @@ ALIASES: Mapping[str, str] = {
     "harvard": "harvard-cite-them-right",
     "iclr": "neurips",
     "icml": "neurips",
+    "ieeetran": "ieee",
+    "institute-of-electrical-and-electronics-engineers": "ieee",
     "iso690": "iso690-author-date-en",
     "lancet": "the-lancet",
     "lncs": "springer-lecture-notes-in-computer-science",
@@ -88,10 +93,10 @@ def find(
         return _bst(name.removeprefix(BST), root, base)
     if name in PYBTEX:
         return Found(name=name, engine="pybtex")
-    path = style_files.given_path(name, base or Path(), inside=inside)
+    path = None if "zotero.org/" in name else style_files.given_path(name, base or Path(), inside=inside)
     if path is not None:
         return _of_file(path.stem, path, 0)
-    wanted = name.strip().lower().replace(" ", "-")
+    wanted = style_names.plain_name(name)
     for folder in style_files.own_folders(root):
         own = style_files.named(name, folder)
         if own is not None:
@@ -102,11 +107,35 @@ def find(
     bst = _module("kpathsea").bst_file(name)
     if bst is not None:
         return _of_file(name, bst, 0)
+    meant = _edition(wanted) or _titled(name)
+    if meant is not None:
+        return meant
     near = nearest(name, (*WELL_KNOWN, *ALIASES)) or nearest(name, names(root)) or ("plain", "apa", "ieee")
     raise CurabibError(
         f"there is no style `{name[:60]}`",
         hint=f"did you mean {', '.join(f'`{n}`' for n in near)}? `curabib styles WORD` searches all",
     )
+
+
+def _edition(name: str) -> Found | None:
+    """Return the edition of a style that is asked for by its number: a style of that name, or the present one."""
+    parts = style_names.edition(name)
+    if parts is None:
+        return None
+    base, number = ALIASES.get(parts[0], parts[0]), parts[1]
+    found = _official(f"{base}-{style_names.nth(number)}-edition", 0) or _official(base, 0)
+    if found is None or found.path is None:
+        return None
+    said = f"{found.name} {' '.join(style_names.titles(found.path))}".lower().replace("-", " ")
+    return found if f"{style_names.nth(number)} ed" in said else None
+
+
+def _titled(title: str) -> Found | None:
+    """Return the official style that has this title."""
+    official = style_files.official_folder()
+    folders = [style_files.shipped_folder(), *((official, official / "dependent") if official else ())]
+    name = style_names.titled(title, folders) if " " in title.strip() else None
+    return _official(name, 0) if name else None
 
 
 def _bst(name: str, root: Path | None, base: Path | None) -> Found:
@@ -204,7 +233,10 @@ def _of_file(name: str, path: Path, depth: int) -> Found:
 
 
 def search(words: str, root: Path | None = None) -> Iterator[str]:
-    """Yield the names of the styles that hold every word, aliases of such among them, well-known ones first."""
+    """Yield the names of the styles that hold every word in name or title, well-known ones first.
+
+    Aliases of such are among them.
+    """
     wanted = words.lower().replace("-", " ").split()
     known = {name: place for place, name in enumerate(WELL_KNOWN)}
     hits = [
@@ -212,4 +244,10 @@ def search(words: str, root: Path | None = None) -> Iterator[str]:
         for name in names(root)
         if all(word in f"{name} {ALIASES.get(name, '')}".replace("-", " ") for word in wanted)
     ]
+    if wanted:
+        folders = [
+            style_files.shipped_folder(),
+            *((official,) if (official := style_files.official_folder()) else ()),
+        ]
+        hits += (name for name in style_names.searched(wanted, folders) if name not in hits)
     yield from sorted(hits, key=lambda name: (known.get(name, len(known)), len(name), name))

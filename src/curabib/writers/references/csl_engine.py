@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from curabib.diagnostics import CurabibError, Result
-from curabib.model import Entry, View
+from curabib.model import Entry, Venue, View
 from curabib.project.renderings import Renderings
 from curabib.project.style_files import read_style_file
 from curabib.writers.csl_json import entry_to_csl
@@ -22,6 +22,7 @@ from curabib.writers.references.locales import locale
 from curabib.writers.references.pandoc_tree import Formatted, references
 from curabib.writers.references.reference import Group, Reference, ReferenceList
 from curabib.writers.references.visible import one_line
+from curabib.writers.references.written import with_whole_names
 from curabib.writers.rich import Formula, Inline, Inlines, Link, Marked, Text, cut, plain, without
 
 _SCHEMA = 1
@@ -53,11 +54,11 @@ def sorts(style: Style) -> bool:
 
 
 @lru_cache(maxsize=8)
-def _read(found: Found) -> CslStyle:
+def _read(found: Found, keep_order: bool = False) -> CslStyle:
     """Return the style in a file; raises CurabibError where it is none, or has no reference lists."""
     if found.path is None:
         raise CurabibError(f"the style `{found.name}` has no file")
-    read = read_style(read_style_file(found.path), found.name)
+    read = read_style(read_style_file(found.path), found.name, keep_order=keep_order)
     if not read.has_bibliography:
         raise CurabibError(
             f"the style `{found.name}` has no reference lists, only notes",
@@ -72,7 +73,8 @@ def format(view: View, style: Style) -> Result[ReferenceList]:
     What the place of the style keeps is not formatted again. Raises CurabibError where pandoc does not do its work.
     """
     asked = locale(style.options.locale) or style.found.locale
-    return Result(_format(view, _read(style.found), asked, style.place.kept or Renderings(None)))
+    read = _read(style.found, style.options.keep_order)
+    return Result(_format(view, read, asked, style.place.kept or Renderings(None)))
 
 
 def _format(view: View, style: CslStyle, locale: str, kept: Renderings) -> ReferenceList:
@@ -87,10 +89,18 @@ def _format(view: View, style: CslStyle, locale: str, kept: Renderings) -> Refer
         layout="numeric" if style.numeric else "label" if style.format == "label" else "author-date",
         hanging=style.hanging or style.format != "numeric",
         language=locale or style.locale or "en-US",
+        has_keywords=style.has_keywords,
     )
 
 
 def _item(entry: Entry) -> _Item:
+    item = _translated(with_whole_names(entry))
+    if len(_STAND_INS.findall(item.form)) != len(item.formulas):
+        item = _translated(with_whole_names(_without_stand_ins(entry)))
+    return replace(item, entry=entry)
+
+
+def _translated(entry: Entry) -> _Item:
     formulas: list[str] = []
 
     def stand_in(dollars: str) -> str:
@@ -99,7 +109,7 @@ def _item(entry: Entry) -> _Item:
         formulas.append(dollars)
         return chr(_STAND_IN + len(formulas) - 1)
 
-    item = entry_to_csl(_without_stand_ins(entry), stand_in)
+    item = entry_to_csl(entry, stand_in)
     for name in ("id", "custom"):
         item.pop(name, None)
     fields = entry.work.fields
@@ -110,12 +120,22 @@ def _item(entry: Entry) -> _Item:
 
 
 def _without_stand_ins(entry: Entry) -> Entry:
-    """Return the entry without characters of its own in the title that would be taken for formulas."""
-    title = entry.work.fields.title
-    if not _STAND_INS.search(title):
-        return entry
-    fields = entry.work.fields.updated({"title": _STAND_INS.sub("", title)})
-    return replace(entry, work=replace(entry.work, fields=fields))
+    """Return the entry without characters of its own that would be taken for formulas."""
+    work = entry.work
+    changed: dict[str, Any] = {
+        name: _STAND_INS.sub("", value) if isinstance(value, str) else _bare_venue(value)
+        for name, value in work.fields.items()
+        if isinstance(value, str | Venue)
+    }
+    topics, keywords = (
+        tuple(_STAND_INS.sub("", word) for word in words) for words in (work.topics, work.keywords)
+    )
+    fields = work.fields.updated(changed)
+    return replace(entry, work=replace(work, fields=fields, topics=topics, keywords=keywords))
+
+
+def _bare_venue(venue: Venue) -> Venue:
+    return replace(venue, name=_STAND_INS.sub("", venue.name))
 
 
 def _clean(value: Any) -> Any:

@@ -29,7 +29,7 @@ class CslStyle:
 
     `parent` names the style that a dependent one takes everything from. `numeric` says that references are numbered,
     `sorts` that the style has an order of its own, `independent` that every entry is printed as it would be alone, but
-    for its number. `source` is the style as XML for pandoc.
+    for its number. `has_keywords` says that it prints keywords. `source` is the style as XML for pandoc.
     """
 
     title: str
@@ -42,13 +42,14 @@ class CslStyle:
     independent: bool = False
     hanging: bool = False
     has_bibliography: bool = False
+    has_keywords: bool = False
     source: bytes = b""
 
 
-def read_style(data: bytes, name: str, *, whole: bool = True) -> CslStyle:
+def read_style(data: bytes, name: str, *, whole: bool = True, keep_order: bool = False) -> CslStyle:
     """Return the style in `data`, called `name` in messages; raises CurabibError where it is none.
 
-    Without `whole`, `source` is empty, which is quicker.
+    Without `whole`, `source` is empty, which is quicker. With `keep_order` the style is given without its order.
     """
     if len(data) > LARGEST:
         raise CurabibError(f"the style `{name}` has {len(data)} bytes, more than {LARGEST}")
@@ -66,6 +67,9 @@ def read_style(data: bytes, name: str, *, whole: bool = True) -> CslStyle:
     format = next(
         (c.get("citation-format", "") for c in info.iter(f"{_N}category") if c.get("citation-format")), ""
     )
+    if keep_order and bibliography is not None:
+        for order in bibliography.findall(f"{_N}sort"):
+            bibliography.remove(order)
     sorts = bibliography is not None and bibliography.find(f"{_N}sort") is not None
     return CslStyle(
         title=(info.findtext(f"{_N}title") or name).strip()[:300],
@@ -81,6 +85,7 @@ def read_style(data: bytes, name: str, *, whole: bool = True) -> CslStyle:
         and _stands_alone(root, bibliography),
         hanging=bibliography is not None and bibliography.get("hanging-indent") == "true",
         has_bibliography=bibliography is not None,
+        has_keywords=any(text.get("variable") == "keyword" for text in root.iter(f"{_N}text")),
         source=_printed(_repaired(root)) if whole and bibliography is not None else b"",
     )
 

@@ -13,6 +13,7 @@ from curabib.model import Entry, Name, Names, fold
 from curabib.writers.publication import Publication, publication
 from curabib.writers.references.pybtex_text import TextPerson
 from curabib.writers.references.visible import one_line
+from curabib.writers.references.written import whole
 from curabib.writers.title import stretches
 
 _TYPES: Mapping[str, str] = {
@@ -55,7 +56,7 @@ class ReferenceEntry(PybtexEntry):
         self.rich["title"] = _title(fields.title, lowered=entry.work.kind in _LOWERED)
         people = {"author": fields.authors, "editor": fields.editors}
         self.people = {
-            role: [_person(name) for name in names] for role, names in people.items() if len(names)
+            role: [_person(whole(name)) for name in names] for role, names in people.items() if len(names)
         }
         super().__init__(
             self.kind,

@@ -38,6 +38,7 @@ class ReferenceList:
 
     `hanging` says that the lines of a reference after the first are indented where it has no label. `language` is the
     BCP 47 tag of the words that the style adds. `own_latex` is what a BibTeX style printed, while the list is that.
+    `has_keywords` says that the style prints keywords.
     """
 
     title: str = ""
@@ -46,6 +47,7 @@ class ReferenceList:
     hanging: bool = True
     language: str = "en"
     own_latex: str = ""
+    has_keywords: bool = False
 
     @property
     def references(self) -> tuple[Reference, ...]:

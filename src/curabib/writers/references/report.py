@@ -1,15 +1,48 @@
 """What the reader of a reference list should know about its entries, whatever formats them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from curabib.bibtex.latex import unencodable
 from curabib.diagnostics import Diagnostic, diagnose
-from curabib.model import Entry
+from curabib.model import Entry, View
 from curabib.writers.publication import is_address, publication
+from curabib.writers.references.adorn import nobody
+from curabib.writers.references.reference import Reference, ReferenceList
+from curabib.writers.rich import plain
 
 _NEEDS_CONTAINER = frozenset({"article", "inproceedings", "incollection", "inbook"})
 
 
-def report(entry: Entry) -> Iterator[Diagnostic]:
+_LATEX = frozenset({"latex", "bbl"})
+_MOST_LETTERS = 5
+
+
+def report(
+    view: View, references: ReferenceList, highlight: Sequence[str], to: str
+) -> tuple[Diagnostic, ...]:
+    """Return what is to be said of a list and its entries where it is printed as `to`."""
+    found = [diagnostic for entry in view.entries for diagnostic in _of_entry(entry)]
+    if to in _LATEX:
+        found += (diagnostic for reference in references.references for diagnostic in _of_letters(reference))
+    for name in nobody(view.entries, highlight):
+        found.append(diagnose("CB624", f"nobody in the list is called `{name[:80]}`, so nobody is in bold"))
+    return tuple(found)
+
+
+def _of_letters(reference: Reference) -> Iterator[Diagnostic]:
+    """Yield CB600 for letters for which LaTeX has no command."""
+    letters = unencodable(plain(reference.body))
+    if letters:
+        key = reference.entry.key
+        rest = len(letters) - _MOST_LETTERS
+        shown = ", ".join(f"`{letter}`" for letter in letters[:_MOST_LETTERS])
+        more = f" and {rest} more" if rest > 0 else ""
+        yield diagnose(
+            "CB600", f"{shown}{more} in the reference `{key}` cannot be written in ASCII LaTeX", key=key
+        )
+
+
+def _of_entry(entry: Entry) -> Iterator[Diagnostic]:
     """Yield CB621 for an address that is no link, and CB622 for what the reference lacks."""
     fields = entry.work.fields
     stated = fields.text("url")

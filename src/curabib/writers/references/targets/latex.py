@@ -7,7 +7,7 @@ from curabib.bibtex.latex import encode, encode_address
 from curabib.model import Entry, Name
 from curabib.writers.references.reference import Reference, ReferenceList
 from curabib.writers.references.targets.printer import Printer
-from curabib.writers.rich import Formula, Link, Text
+from curabib.writers.rich import Formula, Link, Marked, Text
 
 _NO_KEY = re.compile(r"[{}\\%#~^&$,\s]")
 
@@ -36,30 +36,60 @@ class LatexPrinter(Printer):
         """Return the formula as it was written; it is known to be harmless."""
         return f"${formula.tex}$"
 
+    def marked(self, marked: Marked) -> str:
+        r"""Return the command of the mark; what is in its argument has been read before `\\url` could look at it."""
+        before, after = self.marks.get(marked.mark, ("", ""))
+        return f"{before}{_ARGUMENT_PRINTER.inlines(marked.inlines)}{after}"
+
     def link(self, link: Link) -> str:
-        r"""Return `\url` or `\href`."""
-        address = encode_address(link.url).replace("%", r"\%").replace("#", r"\#")
+        r"""Return `\url`, which reads its argument letter by letter, or `\href`, of which that is not sure."""
+        address = encode_address(link.url)
         if link.inlines == (Text(link.url),):
-            return rf"\url{{{address}}}"
-        return rf"\href{{{address}}}{{{self.inlines(link.inlines)}}}"
+            return self.address(address)
+        return rf"\href{{{_escaped(address)}}}{{{_ARGUMENT_PRINTER.inlines(link.inlines)}}}"
+
+    def address(self, address: str) -> str:
+        r"""Return `\url` outside of any argument."""
+        return rf"\url{{{address}}}"
+
+
+class _ArgumentPrinter(LatexPrinter):
+    """Prints what becomes an argument of a command."""
+
+    def address(self, address: str) -> str:
+        r"""Return the address as text under a link, for `\url` is unsafe here."""
+        return rf"\href{{{_escaped(address)}}}{{\texttt{{{encode(address)}}}}}"
+
+
+def _escaped(address: str) -> str:
+    return address.replace("%", r"\%").replace("#", r"\#")
 
 
 _PRINTER = LatexPrinter()
+_ARGUMENT_PRINTER = _ArgumentPrinter()
 
 
 def write(references: ReferenceList) -> str:
     r"""Return the environment, with stand-ins for the commands that `hyperref` would define.
 
     References without labels hang, and have `Author(Year)` for `\cite`, as natbib reads it. What a BibTeX
-    style printed is returned as it is.
+    style printed is returned as it is. A title takes the place of the heading that the document's class prints.
     """
+    title = _PRINTER.text(references.title)
+    if title:
+        named = f"\\begingroup\n\\def\\refname{{{title}}}\n\\def\\bibname{{{title}}}\n"
+        return f"{named}{_environment(references)}\\endgroup\n"
+    return _environment(references)
+
+
+def _environment(references: ReferenceList) -> str:
     if references.own_latex:
-        return references.own_latex
+        return f"{references.own_latex.rstrip()}\n"
     listed = references.references
     bare = bool(listed) and not references.labelled
     widest = "" if bare else max((_label(r) for r in listed), key=len, default="9")
     return (
-        "\\providecommand{\\url}[1]{\\texttt{\\detokenize{#1}}}\n"
+        f"{_URL}"
         "\\providecommand{\\href}[2]{#2}\n"
         f"{_NO_LABELS if bare else ''}"
         f"\\begin{{thebibliography}}{{{encode(widest)}}}\n{''.join(_items(references, bare))}\n"
@@ -67,6 +97,13 @@ def write(references: ReferenceList) -> str:
     )
 
 
+# Reads every sign of an address as it stands, `%` and `#` among them, as the packages do.
+_URL = r"""\ifx\url\undefined
+\def\url{\begingroup\let\do\urlsign\dospecials\catcode`\{=1\catcode`\}=2\relax\urlprinted}
+\def\urlsign#1{\catcode`#1=12\relax}
+\def\urlprinted#1{\texttt{#1}\endgroup}
+\fi
+"""
 _NO_LABELS = "\\begingroup\n\\makeatletter\\def\\@biblabel#1{}\\makeatother\n"
 _END = "\\endgroup\n"
 

@@ -1,4 +1,4 @@
-"""Plain text: one reference a line."""
+"""Plain text: one reference a line, but where the style itself begins new lines."""
 
 from collections.abc import Mapping
 
@@ -15,7 +15,7 @@ _SUBSCRIPTS: Mapping[int, int] = str.maketrans(
 class TextPrinter(Printer):
     """Prints inlines without marks, but for scripts, which change what a formula says."""
 
-    line_end = " "
+    line_end = "\n    "
 
     def text(self, text: str) -> str:
         """Return the text, with plain blanks only."""
