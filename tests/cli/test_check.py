@@ -8,6 +8,7 @@ import pytest
 
 from tests.cli.running import Runner
 from tests.conftest import REPOSITORY
+from tests.sync.web import serving
 
 LIST = (REPOSITORY / "tests" / "cases" / "cli" / "engines.md").read_text(encoding="utf-8")
 
@@ -274,3 +275,25 @@ class TestProject:
         ran = curabib("check", "--fix")
         assert "CB591" in ran.out
         assert overrides.read_text(encoding="utf-8") == text
+
+
+def test_links_are_looked_at_when_asked_for(
+    curabib: Runner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CURABIB_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setattr("curabib.providers.http.addresses_of", lambda host: ("93.184.216.34",))
+    with serving() as site:
+        site.text("/good.pdf", b"%PDF")
+        entries = f"- Wheels and belts [[paper]({site.address}/good.pdf)]\n  - Ada Berg. ICML 2021\n"
+        entries += f"- Boilers in the north [[paper]({site.address}/gone.pdf)]\n  - Zoe Kay. ICML 2020\n"
+        (tmp_path / "list.md").write_text(entries, encoding="utf-8")
+        ran = curabib("check", "list.md", "--links")
+        assert "CB213" not in curabib("check", "list.md").out
+        for command in (["init"], ["add", "engines", "list.md"], ["sync"]):
+            assert curabib(*command).status == 0
+        assert "CB213" in curabib("check", "--links", "--offline").out
+    assert (
+        f"list.md:3:33: warning CB213 `{site.address}/gone.pdf` leads nowhere: there is no such page"
+        in ran.out
+    )
+    assert ran.out.count("CB213") == 1

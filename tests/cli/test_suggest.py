@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.running import Runner
+from tests.sync.web import serving
 
 LIST = """\
 # Engines
@@ -137,3 +138,27 @@ def test_nobody_has_spoken_yet(listed: Path, curabib: Runner) -> None:
     ran = curabib("suggest", "engines", "--patch")
     assert (ran.status, ran.out) == (0, "")
     assert "no authority has spoken of this list's works yet; `curabib enrich` asks them" in ran.err
+
+
+def test_dead_links_lead_to_the_record(
+    listed: Path, curabib: Runner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("curabib.providers.http.addresses_of", lambda host: ("93.184.216.34",))
+    form = OFFICIAL[0] | {"year": "2021", "venue": "icml", "venue_type": "conference"}
+    page = "https://proceedings.mlr.press/v139/berg21a.html"
+    (listed / "pages.jsonl").write_text(json.dumps(form | {"venue_url": page}), encoding="utf-8")
+    curabib("authority", "add", "pages.jsonl")
+    with serving() as site:
+        text = (
+            LIST.partition("- Phases")[0].replace("ICLR", "ICML").replace("https://arxiv.org", site.address)
+        )
+        (listed / "old.md").write_text(
+            text + f"- Belts [[paper]]({site.address}/belts)\n  - Zoe Kay. *ICML 2020*\n"
+        )
+        ran = curabib(
+            "suggest", "old.md", "--from", "authority:pages", "--links", "--only", "link", "--apply"
+        )
+    assert ran.status == 0
+    assert ran.err.count("CB213") == 2
+    expected = text.replace(f"{site.address}/abs/2005.00001", page)
+    assert (listed / "old.md").read_text().startswith(expected)

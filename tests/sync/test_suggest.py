@@ -319,6 +319,18 @@ def test_a_link_to_another_work_is_put_right() -> None:
         assert after == text.replace("https://arxiv.org/abs/2005.00001", expected)
 
 
+def test_another_number_of_a_preprint_is_doubtful() -> None:
+    listed = Listed(
+        nested(WHEELS, f"{ADA}, {CLEO}. *ICML 2021*"),
+        {"Turning": official(WHEELS, [ADA, CLEO], arxiv="2005.00077")},
+    )
+    assert [p.code for p in listed.suggest().problems] == ["CB216"]
+    assert listed.changes() == []
+    assert [after for _, after in listed.changes(doubtful=True)] == [
+        f"- {WHEELS} [[paper]](https://arxiv.org/abs/2005.00077)"
+    ]
+
+
 def test_an_edit_that_would_read_otherwise_is_not_made() -> None:
     listed = Listed(
         nested(WHEELS, f"{ADA}, {CLEO}."),

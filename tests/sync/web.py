@@ -26,7 +26,8 @@ class Site:
             for name, value in headers.items():
                 handler.send_header(name.replace("_", "-"), value)
             handler.end_headers()
-            handler.wfile.write(body)
+            if handler.command != "HEAD":
+                handler.wfile.write(body)
 
         self.pages[path] = answer
         return self.address + path
@@ -49,7 +50,7 @@ def serving() -> Iterator[Site]:
             else:
                 page(self)
 
-        do_POST = do_PUT = do_PATCH = do_DELETE = do_GET
+        do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_GET
 
         def end_headers(self) -> None:
             self.send_header("Connection", "close")

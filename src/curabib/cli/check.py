@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -12,6 +13,7 @@ from curabib.checks import Check, check
 from curabib.checks.writing import check_writing
 from curabib.cli import options
 from curabib.cli.one_list import fetch_list, library_of, load_patterns
+from curabib.cli.services import Look, links_of
 from curabib.cli.session import Session
 from curabib.diagnostics import CurabibError, Diagnostic
 from curabib.diagnostics.collection import Tally
@@ -53,6 +55,8 @@ _FEWEST_USUAL = 12
 @click.option(
     "--diff", is_flag=True, help="Print the safe fixes of lists as a patch, and their problems to stderr."
 )
+@click.option("--links", is_flag=True, help="Look whether every link is there; uses the network.")
+@click.option("--offline", is_flag=True, help="Look at links only as far as answers are kept.")
 @click.option("--ignore", metavar="PREFIX", multiple=True, help="Leave out codes that start so (repeatable).")
 @options.reader
 @options.pattern
@@ -63,6 +67,8 @@ def command(
     strict: bool,
     fix: bool,
     diff: bool,
+    links: bool,
+    offline: bool,
     ignore: tuple[str, ...],
     reader: str | None,
     pattern: Path | None,
@@ -81,6 +87,7 @@ def command(
       curabib check README.md --strict --ignore CB564
       curabib check README.md --diff | git apply
       curabib check references.bib
+      curabib check README.md --links
       curabib --output-format github check README.md
     """
     session.strict = strict
@@ -93,7 +100,10 @@ def command(
         patterns = load_patterns(session, pattern) if pattern else ()
         if pattern and not patterns:
             return 2
-        unread = sum(not _check_list(session, place, reader, patterns, diff=diff) for place in places)
+        look = partial(links_of, session, offline=offline) if links else None
+        unread = sum(
+            not _check_list(session, place, reader, patterns, diff=diff, look=look) for place in places
+        )
         if unread:
             return 2
     elif reader or diff or pattern:
@@ -102,7 +112,8 @@ def command(
     else:
         from curabib.cli.check_project import check_project
 
-        check_project(session, judges(), fix=fix)
+        look = partial(links_of, session, offline=offline) if links else None
+        check_project(session, judges(), fix=fix, look=look)
     if session.reporter.tally == Tally():
         session.say("no problems")
     return session.status()
@@ -114,7 +125,13 @@ def judges() -> Sequence[Check]:
 
 
 def _check_list(
-    session: Session, place: str, reader: str | None, patterns: "Sequence[EntryPattern]", *, diff: bool
+    session: Session,
+    place: str,
+    reader: str | None,
+    patterns: "Sequence[EntryPattern]",
+    *,
+    diff: bool,
+    look: Look | None = None,
 ) -> bool:
     """Report the problems of a list, with `diff` print what mends them; return whether it could be read at all."""
     try:
@@ -126,6 +143,7 @@ def _check_list(
         found = [*said, *_without_keys(library.diagnostics)]
         judged = check(_keyless(library.value), judges())
         found += _usual(tuple(_news(said, judged)), len(library.value.entries))
+        found += look(understood.value.records).values() if look else ()
     except CurabibError as error:
         session.error(error)
         return False

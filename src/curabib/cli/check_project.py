@@ -4,10 +4,11 @@ from collections.abc import Iterator, Sequence
 
 from curabib.checks import Check, check
 from curabib.checks.settings import former_keys, unused_topic_names
+from curabib.cli.services import Look
 from curabib.cli.session import Session, replace_file
 from curabib.diagnostics import Diagnostic, Fix, diagnose
 from curabib.diagnostics.mending import mend
-from curabib.model import Library, Location
+from curabib.model import Library, Location, Record
 from curabib.project import Project, load_sound
 from curabib.project.files import read_text
 from curabib.sync.inputs import read_inputs
@@ -19,10 +20,10 @@ _BY_HAND = frozenset({"kept", "conflict", "renamed"})
 _WAIT = 10.0
 
 
-def check_project(session: Session, judges: Sequence[Check], *, fix: bool) -> None:
+def check_project(session: Session, judges: Sequence[Check], *, fix: bool, look: Look | None = None) -> None:
     """Report all problems of the session's project; with `fix`, first apply safe fixes and write stale files again.
 
-    Nothing is fetched.
+    Nothing is fetched; with `look` every link of the lists is looked at.
     """
     with session.reporting_settings():
         loaded = load_sound(session.root())
@@ -46,9 +47,14 @@ def check_project(session: Session, judges: Sequence[Check], *, fix: bool) -> No
             *_settings(project, built.value.library),
             *check(built.value.library, judges),
             *_stale(project, found.value),
+            *(look(_listed(built.value.library)).values() if look else ()),
         ),
         data=True,
     )
+
+
+def _listed(library: Library) -> list[Record]:
+    return [r for entry in library.entries for r in entry.work.records if r.origin.kind == "list"]
 
 
 def _mend_settings(session: Session, project: Project) -> bool:

@@ -1,6 +1,7 @@
 """What every command that asks authorities needs: the cache folder, the client, and whom to ask."""
 
 import os
+from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -10,9 +11,15 @@ from curabib.diagnostics import CurabibError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from curabib.providers.http import Client
+    from curabib.cli.session import Session
+    from curabib.diagnostics import Diagnostic
+    from curabib.model import Record
+    from curabib.providers.http import Client, Patience
     from curabib.providers.service import Factory
     from curabib.sync.enrich import Provider
+
+Look = Callable[["Sequence[Record]"], "dict[str, Diagnostic]"]
+"""Looks at the links of records, and says what is wrong with them, by address."""
 
 CONTACT = "CURABIB_CONTACT"
 """The environment variable with the mail address that services are told."""
@@ -33,14 +40,27 @@ def cache_folder() -> Path:
     return Path(named) if named else user_cache_path("curabib")
 
 
-def client_of(*, offline: bool, refresh: bool = False) -> "Client":
+def client_of(*, offline: bool, refresh: bool = False, patience: "Patience | None" = None) -> "Client":
     """Return the client for web services, which keeps answers in the cache folder."""
     from curabib.providers.http import Client
 
     contact = os.environ.get(CONTACT, "")
     if contact and ("@" not in contact or not contact.isprintable() or not contact.isascii()):
         raise CurabibError(f"`{CONTACT}` is no mail address: `{contact[:80]}`")
-    return Client(cache_folder(), contact=contact, offline=offline, refresh=refresh)
+    return Client(cache_folder(), contact=contact, offline=offline, refresh=refresh, patience=patience)
+
+
+def links_of(session: "Session", records: "Sequence[Record]", *, offline: bool) -> "dict[str, Diagnostic]":
+    """Return what is wrong with the links of records, by address, after looking at each on the web.
+
+    Anybody's server is asked, and many links are old: so less patiently than the services are.
+    """
+    from curabib.cli.sync import progress
+    from curabib.providers.http import Patience
+    from curabib.sync.links import look_at_links
+
+    with client_of(offline=offline, patience=Patience(read=20.0, total=45.0, attempts=2)) as client:
+        return look_at_links(records, client, progress(session))
 
 
 def _elsewhere(name: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ import click
 
 from curabib.cli import options
 from curabib.cli.one_list import fetch_list, library_of, load_patterns
+from curabib.cli.services import links_of
 from curabib.cli.session import Session, replace_file
 from curabib.cli.sync import load_project, progress
 from curabib.diagnostics import CODES, CurabibError
@@ -60,6 +62,7 @@ def _prefixes(ctx: click.Context, parameter: click.Parameter, values: tuple[str,
     multiple=True,
     help="Ask this provider now (repeatable); needs no project. `--from authority` asks all local authorities.",
 )
+@click.option("--links", is_flag=True, help="Look whether every link is there, and mend those that are not.")
 @click.option("--offline", is_flag=True, help="Use no network but for the list itself.")
 @options.reader
 @options.pattern
@@ -73,6 +76,7 @@ def command(
     only: tuple[str, ...],
     doubtful: bool,
     names: tuple[str, ...],
+    links: bool,
     offline: bool,
     reader: str | None,
     pattern: Path | None,
@@ -91,6 +95,7 @@ def command(
       curabib suggest --patch awesome --only published -o published.patch
       curabib suggest --from authority --patch https://github.com/OWNER/LIST
       curabib suggest README.md --only title --all --apply
+      curabib suggest README.md --links --only link --patch
     """
     if applying and (patch or output):
         raise click.UsageError("--apply changes the list; --patch and -o leave it")
@@ -99,16 +104,41 @@ def command(
     patterns = load_patterns(session, pattern) if pattern else ()
     if pattern and not patterns:
         return 2
+    wanted = Wanted(reader=reader, patterns=patterns, names=names, offline=offline)
     if names or (session.find_root() is None and not _exists_only_in_project(place)):
-        place, snapshot, suggested = _of_any_list(
-            session, place, names, offline, reader, patterns, only, doubtful
-        )
+        listed = _any_list(session, place, wanted)
     else:
-        place, snapshot, suggested = _of_project(session, place, reader, patterns, only, doubtful)
+        listed = _of_project(session, place, wanted)
+    dead = links_of(session, listed.understood.records, offline=offline) if links else {}
+    snapshot = listed.snapshot
+    suggested = suggest(
+        snapshot, listed.understood, listed.answers, listed.read, only=only, doubtful=doubtful, dead=dead
+    )
     data = not (patch or output or applying)
     session.report(suggested.problems, sources={snapshot.path: snapshot.text}, data=data)
-    _conclude(session, place, snapshot, suggested, patch=patch, output=output, applying=applying)
+    _conclude(session, listed.place, snapshot, suggested, patch=patch, output=output, applying=applying)
     return 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """How to read the list, and whom to ask about it."""
+
+    reader: str | None
+    patterns: "Sequence[EntryPattern]"
+    names: tuple[str, ...]
+    offline: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """A list, where it was read, how it is read again, and what is known of its works."""
+
+    place: str
+    snapshot: Snapshot
+    understood: Understood
+    read: Read
+    answers: tuple[Answer, ...]
 
 
 def _exists_only_in_project(place: str) -> bool:
@@ -120,53 +150,36 @@ def _reading(reader: str | None, patterns: "Sequence[EntryPattern]") -> Read:
     return lambda snapshot: read_snapshot(snapshot, reader, patterns).value
 
 
-def _of_any_list(
-    session: Session,
-    place: str,
-    names: tuple[str, ...],
-    offline: bool,
-    reader: str | None,
-    patterns: "Sequence[EntryPattern]",
-    only: tuple[str, ...],
-    doubtful: bool,
-) -> "tuple[str, Snapshot, Suggested]":
-    """Return what to mend in a list by what providers say now."""
+def _any_list(session: Session, place: str, wanted: Wanted) -> Listed:
+    """Return any list, with what providers say now."""
     from curabib.cli.services import providers_of
 
     snapshot = fetch_list(place)
-    read = _reading(reader, patterns)
+    read = _reading(wanted.reader, wanted.patterns)
     understood = read(snapshot)
-    asked = () if "authority" in names else tuple(name for name in names if name != "authority")
+    asked = () if "authority" in wanted.names else wanted.names
     library = library_of(understood.records, snapshot.path).value
     with ExitStack() as stack:
-        providers = providers_of(asked, stack, offline=offline)
+        providers = providers_of(asked, stack, offline=wanted.offline)
         answers = asked_answers(library, understood, providers, progress(session))
     session.report(answers.diagnostics)
-    return place, snapshot, suggest(snapshot, understood, answers.value, read, only=only, doubtful=doubtful)
+    return Listed(place=place, snapshot=snapshot, understood=understood, read=read, answers=answers.value)
 
 
-def _of_project(
-    session: Session,
-    place: str,
-    reader: str | None,
-    patterns: "Sequence[EntryPattern]",
-    only: tuple[str, ...],
-    doubtful: bool,
-) -> "tuple[str, Snapshot, Suggested]":
-    """Return what to mend in a source of the project, or in a copy of one, by what the project keeps."""
+def _of_project(session: Session, place: str, wanted: Wanted) -> Listed:
+    """Return a source of the project, or a copy of one, with what the project keeps of it."""
     project = load_project(session)
     place, source = _source(project, place)
     snapshot = fetch_list(place)
     library = build(project).value.library
     if source is None:
-        first = _reading(reader, patterns)(snapshot)
-        source = source_like(project, library, first)
-    read = _reading(reader or source.reader or None, patterns or source.entry)
+        source = source_like(project, library, _reading(wanted.reader, wanted.patterns)(snapshot))
+    read = _reading(wanted.reader or source.reader or None, wanted.patterns or source.entry)
     understood = read(snapshot)
-    answers: tuple[Answer, ...] = kept_answers(library, understood, source.id)
+    answers = kept_answers(library, understood, source.id)
     if not answers:
         session.say("no authority has spoken of this list's works yet; `curabib enrich` asks them")
-    return place, snapshot, suggest(snapshot, understood, answers, read, only=only, doubtful=doubtful)
+    return Listed(place=place, snapshot=snapshot, understood=understood, read=read, answers=answers)
 
 
 def _source(project: "Project", place: str) -> "tuple[str, Source | None]":

@@ -86,6 +86,10 @@ _TABLE: tuple[Code, ...] = (
     Code("CB210", "waits-for-review", "info"),
     Code("CB211", "record-of-two-works", "warning"),
     Code("CB212", "not-in-the-proceedings", "warning"),
+    Code("CB213", "link-dead", "warning"),
+    Code("CB214", "link-unanswered", "info"),
+    Code("CB215", "link-behind-login", "warning"),
+    Code("CB216", "identifier-differs", "warning"),
     Code("CB220", "provider-silent", "warning"),
     # match
     Code("CB301", "same-work-candidate", "warning"),

@@ -25,7 +25,9 @@ from curabib.providers.wire import (
     TooLarge,
     TooSlow,
     Unasked,
+    addresses_of,
     chunks,
+    is_inner,
     plain_reason,
     read_body,
     refused_redirect,
@@ -191,6 +193,39 @@ class Client:
         if shelf and answer.status in _KEPT:
             now = self.patience.now()
             shelf.put(address, Kept(status=answer.status, headers=answer.headers, body=answer.body, at=now))
+        return answer
+
+    def look(self, url: str) -> Answer:
+        """Return what an address of the web answers, without its body: to a HEAD, and to a GET where that fails.
+
+        The answer's `url` is where redirects lead. What is found or missing is kept as that of `get` is. Raises
+        ServiceError where nothing is answered, where redirects are refused, and for hosts of the local network, which
+        no stranger's list has any business with; Offline where the answer is not kept and the network is forbidden.
+        """
+        address = url.partition("#")[0]
+        shelf = Shelf(self.folder / "links") if self.folder else None
+        kept = shelf.take(address) if shelf else None
+        if kept is not None and (self.offline or (not self.refresh and self._is_fresh(kept))):
+            return Answer(
+                status=kept.status,
+                headers=kept.headers,
+                body=b"",
+                url=kept.body.decode("utf-8", "replace"),
+                kept=True,
+            )
+        if not self.offline and is_inner(_host_of(address).partition(":")[0], self._resolve or addresses_of):
+            raise ServiceError(f"`{_host_of(address)}` is in the local network, and is not asked")
+        try:
+            answer = self._request("HEAD", address, b"", {}, 0, lambda response: b"")
+        except Offline:
+            raise
+        except ServiceError:
+            answer = None  # some servers break off where they should answer a HEAD
+        if answer is None or not answer.ok:
+            answer = self._request("GET", address, b"", {}, 0, lambda response: b"")
+        if shelf and answer.status in _KEPT:
+            now = self.patience.now()
+            shelf.put(address, Kept(status=answer.status, headers={}, body=answer.url.encode(), at=now))
         return answer
 
     def download(self, url: str, path: Path, *, limit: int) -> None:

@@ -19,6 +19,7 @@ class Manners:
 
 HOSTS: Mapping[str, Manners] = MappingProxyType(
     {
+        "arxiv.org": Manners(interval=3.0),
         "export.arxiv.org": Manners(interval=3.0),  # info.arxiv.org/help/api/tou.html
         "dblp.org": Manners(interval=1.5),  # dblp.org/faq/1474706.html
         "api.crossref.org": Manners(interval=1.0, polite=0.2),  # one at a time, three for the polite pool

@@ -17,7 +17,7 @@ def report(entry: Entry, found: Found, provider: str) -> list[Diagnostic]:
 
     CB201 venue, CB202 year, CB203 title, CB204 authors, CB205 published since, CB206 retracted, CB207 and CB208 wrong
     identifiers, CB209 other versions, CB210 offers that wait for a person, CB212 a volume without
-    the work.
+    the work, CB216 another number of a preprint.
     """
     problems = [_other_work(entry, identifier, record, provider) for identifier, record in found.wrong]
     problems += [_unknown(entry, identifier, provider) for identifier in found.unknown]
@@ -37,11 +37,13 @@ def report(entry: Entry, found: Found, provider: str) -> list[Diagnostic]:
             )
         return problems
     record = found.record
+    told = bool(found.wrong)  # whose the number is that the list has: more than that it is not this record's
     for listed in _listed(entry):
         for check in _CHECKS:
             problems += (
                 diagnose(code, message, listed.location, key=entry.key, help=help)
                 for code, message, help in check(listed, record, provider)
+                if not (told and code == "CB216")
             )
     if found.versions:
         others = ", ".join(f"`{_where(version)}`" for version in found.versions)
@@ -87,7 +89,25 @@ def _retracted(listed: Record, record: Record, provider: str) -> Said:
         yield "CB206", f"`{provider}` says that it was retracted", ""
 
 
-_CHECKS: tuple[Callable[[Record, Record, str], Said], ...] = (_venue, _title, _authors, _retracted)
+def _identifier(listed: Record, record: Record, provider: str) -> Said:
+    for scheme in _ONE_A_WORK:
+        mine, theirs = listed.identifier(scheme), record.identifier(scheme)
+        if mine and theirs and mine != theirs:
+            message = f"the list links to `{scheme}:{mine}`, `{provider}` says `{scheme}:{theirs}`"
+            yield "CB216", message, "open both, and correct the link where it is that of another work"
+
+
+_ONE_A_WORK = ("arxiv",)
+"""Schemes of which a work has one number, whatever its versions; a DOI or an OpenReview page is one of a version."""
+
+
+_CHECKS: tuple[Callable[[Record, Record, str], Said], ...] = (
+    _venue,
+    _title,
+    _authors,
+    _retracted,
+    _identifier,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,7 +26,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "title": ("CB203",),
     "authors": ("CB204",),
     "published": ("CB205",),
-    "link": ("CB207", "CB208", "CB120"),
+    "link": ("CB207", "CB208", "CB213", "CB216", "CB120"),
     "shape": ("CB1", "CB5"),
 }
 """What people call the kinds of mistakes, with the prefixes of their codes."""
@@ -65,15 +65,17 @@ def suggest(
     *,
     only: Sequence[str] = (),
     doubtful: bool = False,
+    dead: Mapping[str, Diagnostic] | None = None,
 ) -> Suggested:
     """Return what to mend in a list, of which `understood` is what `read` makes.
 
     `only` are prefixes of codes, where not everything is wanted; `doubtful` takes fixes too for which the evidence is
-    not sure. A list in a language without running text (BibTeX, RIS, ...) gets no fixes.
+    not sure; `dead` says of links (by address) that they lead nowhere. A list in a language without running text
+    (BibTeX, RIS, ...) gets no fixes.
     """
     shapes = tuple(p for p in check_writing(snapshot, understood.reading) if _is_wanted(p.code, only))
     stretches = _stretches(snapshot, understood)
-    cases = _cases(stretches, understood, answers)
+    cases = _cases(stretches, understood, answers, dead or {})
     known = _known(stretches, understood, answers)
     proof = Proof(
         snapshot.text,
@@ -95,7 +97,9 @@ def suggest(
     held = proof.hold(proposals)
     mended = {(way.code, way.location, way.message, way.key): way for way in held}
     problems = [mended.get((p.code, p.location, p.message, p.key), p) for p in problems]
-    problems = [p for p in (*shapes, *problems) if _is_wanted(p.code, only)]
+    said = {p for case in cases for p in case.dead.values()}
+    others = (problem for problem in (dead or {}).values() if problem not in said)
+    problems = [p for p in (*shapes, *problems, *others) if _is_wanted(p.code, only)]
     problems.sort(key=lambda p: p.location.line if p.location else 0)
     fixes = [p for p in shapes if p.fix and p.fix.safe]
     return Suggested(problems=tuple(problems), mending=(*fixes, *held), doubtful=left)
@@ -141,7 +145,12 @@ def _language(understood: Understood) -> str:
 _READERS = {"schedule": "text", "notes": "markdown"}
 
 
-def _cases(stretches: Mapping[int, Stretch], understood: Understood, answers: Iterable[Answer]) -> list[Case]:
+def _cases(
+    stretches: Mapping[int, Stretch],
+    understood: Understood,
+    answers: Iterable[Answer],
+    dead: Mapping[str, Diagnostic],
+) -> list[Case]:
     entries = understood.reading.entries
     cases: list[Case] = []
     for answer in answers:
@@ -156,6 +165,11 @@ def _cases(stretches: Mapping[int, Stretch], understood: Understood, answers: It
                     provider=answer.provider,
                     key=answer.key,
                     columns=_columns(entry),
+                    dead={
+                        link.url: dead[link.url]
+                        for link in understood.records[answer.number].links
+                        if link.url in dead
+                    },
                 )
             )
     return cases

@@ -1,6 +1,7 @@
 """One entry of a list beside what an authority has of its work."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from curabib.diagnostics import Diagnostic
 from curabib.model import Entry, Record, Work
@@ -14,7 +15,7 @@ class Case:
     """An entry where it stands, its record (the one at `number` in the list), and what `provider` has of its work.
 
     `key` is the citation key of the work in the project, if there is one. `cell` where the entry is a row of a table,
-    whose headings are `columns`.
+    whose headings are `columns`. `dead` holds those of its links that lead nowhere, with what there is to say of them.
     """
 
     number: int
@@ -24,6 +25,7 @@ class Case:
     provider: str
     key: str = ""
     columns: tuple[str, ...] = ()
+    dead: Mapping[str, Diagnostic] = field(default_factory=dict)
 
     @property
     def cell(self) -> bool:
@@ -44,4 +46,5 @@ class Case:
             identifiers=shown.identifiers,
         )
         found = replace(self.found, wrong=wrong, unknown=unknown)
-        return report(Entry(key=self.key, work=work), found, self.provider)
+        gone = (self.dead[link.url] for link in shown.links if link.url in self.dead)
+        return [*report(Entry(key=self.key, work=work), found, self.provider), *gone]

@@ -236,6 +236,30 @@ def address_of(record: Record) -> str:
     return next((page for page in pages if _SAFE_ADDRESS.match(page)), "")
 
 
+def _renumber(case: Case, known: Known) -> Iterator[Way]:
+    """Yield the way to put the record's number of a preprint in the place of the list's."""
+    official = _official(case)
+    for identifier in case.record.identifiers:
+        right = official.identifier(identifier.scheme)
+        if right and right != identifier.value:
+            edits = _readdressed(case, identifier, official)
+            if edits:
+                yield edits
+
+
+def _replace_dead(case: Case, known: Known) -> Iterator[Way]:
+    """Yield the way to put the address of the record in the place of one that is dead."""
+    page = address_of(case.found.record) if case.found.record is not None else ""
+    text = case.stretch.text
+    edits = [
+        Edit(match.start(), match.end(), page)
+        for match in _ADDRESSES.finditer(text, case.stretch.start, case.stretch.end)
+        if page and page not in case.dead and match[0] in case.dead
+    ]
+    if edits:
+        yield tuple(edits)
+
+
 def _has_record(case: Case, known: Known) -> bool:
     return case.found.record is not None
 
@@ -271,6 +295,12 @@ MENDS: Mapping[str, Mend] = {
     ),
     "CB207": Mend(
         title="link to the right work", ways=_relink, fields=frozenset({"links"}), sure=_has_record
+    ),
+    "CB213": Mend(
+        title="link to the record", ways=_replace_dead, fields=frozenset({"links"}), sure=_has_record
+    ),
+    "CB216": Mend(
+        title="link to the number of the record", ways=_renumber, fields=frozenset({"links"}), sure=_never
     ),
     "CB208": Mend(title="link to the work", ways=_relink, fields=frozenset({"links"}), sure=_never),
 }
