@@ -44,8 +44,8 @@ def records(*urls: str) -> list[Record]:
     ]
 
 
-def codes(site: Site, *paths: str, **settings: bool) -> dict[str, str]:
-    with client(**settings) as asked:
+def codes(site: Site, *paths: str, outside: bool = True) -> dict[str, str]:
+    with client(outside=outside) as asked:
         found = look_at_links(records(*(site.address + path for path in paths)), asked)
     return {url.removeprefix(site.address): problem.code for url, problem in found.items()}
 
