@@ -177,3 +177,43 @@ def test_the_error_in_the_documentation_is_the_one_that_is_printed(curabib: Runn
     documented = (REPOSITORY / "docs" / "queries.md").read_text(encoding="utf-8")
     _, _, session = documented.partition("```console\n$ curabib list 'lottery autor:frankle'\n")
     assert session.partition("```")[0] == curabib("list", "lottery autor:frankle").err
+
+
+LIST = (
+    "# My engines\n\n## Pruning\n\n"
+    "- **On Engines.** Ada Lovelace, Charles Babbage. *ICML 2019*. [[pdf](https://example.org/1)]\n"
+    "- **On Condensers and Heat.** James Watt. *ICLR 2018*. [[pdf](https://example.org/2)]\n"
+)
+
+
+def test_a_selection_is_written_as_a_list_is(curabib: Runner, tmp_path: Path) -> None:
+    (tmp_path / "README.md").write_text(LIST, encoding="utf-8")
+    ran = curabib("export", "--key", "frankle2019*", "--like", "README.md")
+    assert ran.status == 0
+    assert ran.out.startswith("# My engines\n\n## Pruning\n\n- **The Lottery Ticket Hypothesis")
+    assert ".** Jonathan Frankle, Michael Carbin. *ICLR 2019*. [[" in ran.out
+    assert "written as `README.md` is: 1 entries in its shape" in ran.err
+
+
+def test_the_standard_shape_follows_no_list(curabib: Runner, tmp_path: Path) -> None:
+    (tmp_path / "README.md").write_text(LIST, encoding="utf-8")
+    ran = curabib("export", "--key", "frankle2019*", "-f", "awesome-list", "--like", "standard")
+    assert "  - Authors: Jonathan Frankle, Michael Carbin\n" in ran.out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("--like", "missing.md"), "missing.md"),
+        (("--like", "empty.html"), "`empty.html` shows no shape that entries could be written in"),
+        (("--like", "README.md", "--format", "ris"), "--like is for one list"),
+        (("--like", "README.md", "--split-by", "topic", "-o", "parts"), "--like is for one list"),
+    ],
+)
+def test_what_cannot_be_followed(
+    curabib: Runner, tmp_path: Path, arguments: tuple[str, ...], message: str
+) -> None:
+    (tmp_path / "empty.html").write_text("<html><body><p>nothing</p></body></html>", encoding="utf-8")
+    ran = curabib("export", *arguments)
+    assert ran.status == 2
+    assert message in ran.err

@@ -60,7 +60,7 @@ def test_the_shape_of_a_list() -> None:
         "## Engines\n"
         "\n"
         "- **On Engines: 50% of \\*all\\* \\<things\\>** [[paper]](https://arxiv.org/abs/2301.00001)"
-        " [[code]](https://github.com/a/b_%28c%29)\n"
+        " [[code]](https://github.com/a/b_(c))\n"
         "  - Authors: Ada Lovelace, Charles Babbage, et al.\n"
         "  - Venue: *ICML*\n"
         "  - Year: 2023\n"

@@ -4,12 +4,13 @@ from pathlib import Path
 from typing import Any, cast
 
 import click
+from click.core import ParameterSource
 
 from curabib.bibtex.profile import PROFILES
 from curabib.cli.selection import Selection, chosen, report_printed, retractions, selection_options
 from curabib.cli.session import Session
-from curabib.diagnostics import CurabibError
-from curabib.library.select_order import SPLITS
+from curabib.diagnostics import CurabibError, Result
+from curabib.library.select_order import SPLITS, ordered
 from curabib.library.select_order import split as parts_of
 from curabib.model import View
 from curabib.project import plugins
@@ -60,6 +61,12 @@ _FOR = ("zotero", "better-bibtex", "jabref")
     metavar="N",
     help="Write files of at most N entries, their numbers before the suffix.",
 )
+@click.option(
+    "--like",
+    metavar="LIST",
+    help="With awesome-list: write it as this list is written, a file, an address or a source of the project; "
+    "`standard` follows none  [default: the file that most of the works come from]",
+)
 @click.pass_obj
 def command(
     session: Session,
@@ -69,6 +76,7 @@ def command(
     output: Path | None,
     split_by: str | None,
     split: int | None,
+    like: str | None,
     **options: Any,
 ) -> None:
     r"""Write a selection in a format.
@@ -85,8 +93,11 @@ def command(
       curabib export --split-by topic -o topics/
       curabib export --format zotero-rdf --split 500 -o library.rdf
       curabib export --for better-bibtex -o library.bib
+      curabib export --format awesome-list --like README.md -o new.md
     """
-    name = _format(format_, for_, output)
+    name = _format(format_ or ("awesome-list" if like else None), for_, output)
+    if like and (name != "awesome-list" or split_by or split):
+        raise CurabibError("--like is for one list: --format awesome-list, without --split and --split-by")
     writer = None if name in PROFILES else cast(Writer, plugins.load("writers", name))
     _refuse_to_mix(output, split_by, split)
     selection = chosen(session, options, by_topic=split_by == "topic")
@@ -100,7 +111,12 @@ def command(
     if split:
         _write_numbered(session, selection, writer, split, cast(Path, output))
         return
-    printed = writer.write(View(title=selection.query.text, entries=selection.entries))
+    view = View(title=selection.query.text, entries=selection.entries)
+    printed = None
+    if name == "awesome-list":
+        view = View(title="", entries=ordered(view.entries, "list") if _default("sort") else view.entries)
+        printed = _like_a_list(session, view, like)
+    printed = printed or writer.write(view)
     report_printed(session, printed.diagnostics)
     session.write(printed.value, output)
     if output is not None and str(output) != "-":
@@ -117,6 +133,18 @@ def _format(format: str | None, program: str | None, output: Path | None) -> str
             )
         return program
     return format or (_BY_SUFFIX.get(output.suffix.lower(), "bibtex") if output else "bibtex")
+
+
+def _default(option: str) -> bool:
+    """Return whether nobody has given the option."""
+    source = click.get_current_context().get_parameter_source(option)
+    return source in (None, ParameterSource.DEFAULT)
+
+
+def _like_a_list(session: Session, view: View, like: str | None) -> Result[str] | None:
+    from curabib.cli.like import written_like  # reads lists, for which other formats need no reader
+
+    return written_like(session, view, like)
 
 
 def _dialect(session: Session, name: str) -> Writer:

@@ -165,6 +165,8 @@ _TABLE: tuple[Code, ...] = (
     Code("CB631", "text-changed", "info"),
     Code("CB632", "import-slow", "info"),
     Code("CB633", "entry-not-listed", "warning"),
+    Code("CB634", "shape-unfit", "info"),
+    Code("CB635", "reads-back-otherwise", "warning"),
     Code("CB650", "changed-here-and-in-zotero", "warning"),
     Code("CB651", "taken-out-of-zotero", "info"),
     Code("CB652", "one-item-for-two-works", "warning"),

@@ -1,28 +1,23 @@
-"""The library as an awesome list in Markdown: topics as headings, one item a work, its facts on labelled lines.
+"""The library as a curated list: topics as headings, one item a work, so that reading the list gives the same facts.
 
-What is written is what readers of lists know: the title in bold with its links behind it, and below it lines such as
-`Authors:`, `Venue:` and `Key Word:`, so that reading the list gives the same facts again.
+Without a list to follow it is Markdown as readers of lists know it: the title in bold with its links behind it, and
+below it lines such as `Authors:`, `Venue:` and `Key Word:`. With the shape of a list it is written as that list is,
+in its language.
 """
 
-import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from curabib.diagnostics import Diagnostic, Result, diagnose
-from curabib.evidence.labels import link_label
 from curabib.evidence.links import identify
-from curabib.evidence.names import parse_name
-from curabib.model import Entry, Link, Name, Names, View
+from curabib.model import Entry, Link, View, Work
+from curabib.writers.lists.document import Document, Frame, Place
+from curabib.writers.lists.fill import STANDARD, Facts, fill, hides_parts, standard
+from curabib.writers.lists.languages import LANGUAGES
+from curabib.writers.lists.shape import ListShape
 from curabib.writers.losses import Losses
 from curabib.writers.publication import is_address
-from curabib.writers.references.visible import one_line
-from curabib.writers.topics import Topic, topic_tree
 
-_FORMULA = re.compile(r"\$(?=[^\s$])[^$]{1,200}(?<=\S)\$")
-# CommonMark 0.31, section 2.4: a backslash makes any of these the sign it is
-_SIGNS = re.compile(r"[\\`*_\[\]<>&~|$]")
-_IN_URL = re.compile(r"[()<>\\\s]")
-_DEEPEST = 6
 _CARRIED = frozenset({"title", "author", "date", "venue", "url", "doi", "eprint", "eprinttype"})
 _PAGES = {
     "arxiv": "https://arxiv.org/abs/{}",
@@ -34,79 +29,91 @@ _PAGES = {
 
 
 @dataclass(frozen=True, slots=True)
+class Manner:
+    """How one entry is written: a way of `fill.WAYS`, and the facts that stand on labelled lines below it."""
+
+    way: int = STANDARD
+    labelled: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """A list as it was printed: its text, where each entry stands and in which way, and what was left out."""
+
+    text: str
+    places: tuple[Place, ...]
+    ways: Mapping[str, int]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class AwesomeListWriter:
     """Prints a list in the order of its topics in the lists; a work that is in several topics stands in each."""
 
     name: str = "awesome-list"
     extension: str = "md"
+    shape: ListShape | None = None
+    manners: Mapping[str, Manner] = field(default_factory=dict)
 
     def write(self, view: View) -> Result[str]:
-        """Return the Markdown text, and what a list cannot say: fields beyond those of lists, works without a title."""
-        losses = Losses("a Markdown list")
+        """Return the text of the list, and what a list cannot say: other fields, works without a title."""
+        listed = self.listed(view)
+        return Result(listed.text, listed.diagnostics)
+
+    def listed(self, view: View) -> Listed:
+        """Return the list with the places of its entries, each written in its manner, else in the standard one."""
+        losses = Losses("a Markdown list" if self.shape is None else "a list")
         unlisted: list[Diagnostic] = []
-        items: dict[str, str] = {}
+        items: dict[str, tuple[str, ...]] = {}
+        ways: dict[str, int] = {}
         for entry in view.entries:
-            lines = _item(entry, losses) if entry.state == "active" else iter(())
-            item = "".join(f"{line}\n" for line in lines)
+            active = entry.state == "active"
+            way, item = self._item(entry, losses) if active else (STANDARD, ())
             if item:
-                items[entry.key] = item
+                items[entry.key], ways[entry.key] = item, way
             else:
-                active = entry.state == "active"
                 why = "has neither a title nor a link" if active else "is withdrawn: no list has it any more"
                 unlisted.append(diagnose("CB633", f"`{entry.key}` {why}, and is not listed", key=entry.key))
-        listed = [entry for entry in view.entries if entry.key in items]
-        topics = topic_tree(listed)
-        filed = {entry.key for topic in topics for entry in topic.entries}
-        blocks = [f"# {_text(view.title) or 'Papers'}\n"]
-        blocks += _under(None, [entry for entry in listed if entry.key not in filed], items)
-        for topic in topics:
-            blocks.append(f"{_heading(len(topic.path))} {_text(topic.path[-1])}\n")
-            blocks += _under(topic, topic.entries, items)
-        return Result("\n".join(blocks), (*losses.diagnostics(), *unlisted))
+        frame = Frame.of(self.shape) if self.shape is not None else Frame(language=LANGUAGES["markdown"])
+        document = Document(frame, lambda entry: items[entry.key])
+        text = document.write(view.title or "Papers", [entry for entry in view.entries if entry.key in items])
+        said = (*losses.diagnostics(), *unlisted)
+        return Listed(text=text, places=tuple(document.places), ways=ways, diagnostics=said)
+
+    def _item(self, entry: Entry, losses: Losses) -> tuple[int, tuple[str, ...]]:
+        """Return in which way an item is written, and its lines; none for a work without title and link."""
+        facts = facts_of(entry.work)
+        if not facts.title and not facts.links:
+            return STANDARD, ()
+        way, lines = STANDARD, standard(facts, LANGUAGES["markdown"])
+        if self.shape is not None:
+            manner = self.manners.get(entry.key, Manner())
+            way, lines = fill(facts, self.shape, manner.way, labelled=manner.labelled)
+        if way == STANDARD:
+            if any(mark in word for word in facts.keywords for mark in ",;"):
+                losses.changed(entry.key, "a comma or semicolon in a keyword")
+            if hides_parts(facts.authors):
+                losses.changed(entry.key, "the parts of a name")
+        losses.left_out(entry, (name for name in entry.work.fields if name not in _CARRIED))
+        return way, lines
 
 
-def _under(topic: Topic | None, entries: Sequence[Entry], items: dict[str, str]) -> Iterator[str]:
-    """Yield the items of a topic, last those whose year only a heading states, below one that does, newest first."""
-    by_year: dict[int, list[str]] = {}
-    for entry in entries:
-        date = entry.work.fields.date
-        year = date.year if topic is not None and date is not None and "date" in entry.work.assumed else 0
-        by_year.setdefault(year, []).append(items[entry.key])
-    for year in sorted(by_year, key=lambda year: (year != 0, -year)):
-        if year and topic is not None:
-            yield f"{_heading(len(topic.path))} {_text(topic.path[-1])}: {year}\n"
-        yield "\n".join(by_year[year])
+def facts_of(work: Work) -> Facts:
+    """Return what a list says of a work: nothing that a person has withheld, and no date that a heading states."""
+    fields = work.fields
+    return Facts(
+        title=fields.title,
+        authors=fields.authors,
+        venue=fields.venue.name if fields.venue is not None else "",
+        date=fields.date if "date" not in work.assumed else None,
+        keywords=() if "keywords" in work.withheld else tuple(dict.fromkeys(work.keywords)),
+        links=tuple(_links(work)),
+        date_implied={record.year_source for record in work.records if record.fields.date} == {"identifier"},
+    )
 
 
-def _heading(depth: int) -> str:
-    return "#" * min(depth + 1, _DEEPEST)
-
-
-def _item(entry: Entry, losses: Losses) -> Iterator[str]:
-    """Yield the lines of an item; none for a work that has neither a title nor a link."""
-    work, fields = entry.work, entry.work.fields
-    title = _text(fields.title)
-    links = " ".join(_links(entry))
-    if not title and not links:
-        return
-    yield "- " + " ".join(filter(None, (f"**{title}**" if title else "", links)))
-    if fields.authors.people or fields.authors.truncated:
-        yield f"  - Authors: {_names(entry.key, fields.authors, losses)}"
-    if fields.venue is not None:
-        yield f"  - Venue: *{_text(fields.venue.name)}*"
-    if fields.date is not None and "date" not in work.assumed:
-        yield f"  - Year: {fields.date}"
-    words = [] if "keywords" in work.withheld else list(dict.fromkeys(work.keywords))
-    if any(mark in word for word in words for mark in ",;"):
-        losses.changed(entry.key, "a comma or semicolon in a keyword")
-    if words:
-        yield f"  - Key Word: {'; '.join(_text(word.replace(',', ' ').replace(';', ' ')) for word in words)}"
-    losses.left_out(entry, (name for name in fields if name not in _CARRIED))
-
-
-def _links(entry: Entry) -> Iterator[str]:
+def _links(work: Work) -> Iterator[Link]:
     """Yield the links of a work, and what leads to its identifiers where none of them does."""
-    work = entry.work
     if "url" in work.withheld:
         return
     links = [link for link in work.links if is_address(link.url)]
@@ -118,47 +125,7 @@ def _links(entry: Entry) -> Iterator[str]:
         address = _PAGES.get(identifier.scheme)
         if address and identifier not in found and identifier.scheme not in work.withheld:
             links.append(Link("paper", address.format(identifier.value)))
-    for link in links:
-        label = link.label if link_label(link.label) else "link"
-        yield f"[[{_text(label)}]]({_IN_URL.sub(_percent, link.url)})"
-
-
-def _names(key: str, names: Names, losses: Losses) -> str:
-    """Return the names in reading order, or the family name first where that would not tell the parts apart."""
-    if all(_is_plain(name) for name in names):
-        shown = [_text(str(name)) for name in names]
-        return ", ".join([*shown, *(["et al."] if names.truncated else [])])
-    parts = [_text(_inverted(name)) for name in names]
-    if len(parts) == 1 and not names.truncated:
-        losses.changed(key, "the parts of a name")
-        return _text(str(names.people[0]))
-    return "; ".join([*parts, *(["et al."] if names.truncated else [])])
-
-
-def _is_plain(name: Name) -> bool:
-    """Return whether the name, written in reading order between commas, is read as it is."""
-    text = str(name)
-    return not any(sign in text for sign in ",;") and parse_name(text) == name
-
-
-def _inverted(name: Name) -> str:
-    if name.literal or not name.family:
-        return str(name).replace(";", ",")
-    return ", ".join(filter(None, (f"{name.prefix} {name.family}".strip(), name.suffix, name.given)))
-
-
-def _text(text: str) -> str:
-    """Return text as Markdown that shows it and nothing else; formulas keep their dollars."""
-    text = one_line(text)
-    end, parts = 0, []
-    for formula in _FORMULA.finditer(text):
-        parts += [_SIGNS.sub(r"\\\g<0>", text[end : formula.start()]), formula[0]]
-        end = formula.end()
-    return "".join((*parts, _SIGNS.sub(r"\\\g<0>", text[end:])))
-
-
-def _percent(match: re.Match[str]) -> str:
-    return "".join(f"%{byte:02X}" for byte in match[0].encode())
+    yield from links
 
 
 WRITER = AwesomeListWriter()

@@ -1,0 +1,193 @@
+"""A library written in the shape of a list: what is written is read again as the same facts."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from curabib.cli.one_list import library_of
+from curabib.library.select_order import ordered
+from curabib.model import Date, Entry, Library, Names, Record, Snapshot, View
+from curabib.sync.likeness import Likeness, written_like
+from curabib.sync.pipeline import read_snapshot
+from tests.conftest import REPOSITORY
+from tests.library.shelf import conference, entry, people
+from tests.writers.test_awesome_list import shelves
+
+CASES = sorted((REPOSITORY / "tests" / "cases" / "lists").iterdir())
+SHARED = REPOSITORY.parent / "shared"
+
+
+def snapshot_of(path: Path) -> Snapshot:
+    return Snapshot(source="s", path=path.name, text=path.read_text(encoding="utf-8"))
+
+
+def library_in(snapshot: Snapshot) -> Library:
+    records = [record for record in read_snapshot(snapshot).value.records if record.role == "listed"]
+    return library_of(records, snapshot.path).value
+
+
+def like(snapshot: Snapshot, *entries: Entry, title: str = "") -> Likeness:
+    found = written_like(View(title=title, entries=entries), snapshot).value
+    assert found is not None
+    return found
+
+
+def again(likeness: Likeness, snapshot: Snapshot) -> list[Record]:
+    written = Snapshot(source="s", path=snapshot.path, text=likeness.text)
+    return list(read_snapshot(written, likeness.reader).value.records)
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.name)
+def test_a_list_is_written_back_byte_for_byte(path: Path) -> None:
+    snapshot = snapshot_of(path)
+    found = like(snapshot, *ordered(library_in(snapshot).entries, "list"))
+    assert (found.plain, dict(found.differing)) == ((), {})
+    assert found.text == snapshot.text
+
+
+NEW = (
+    entry(
+        "a",
+        "Engines of Another Kind: a Study",
+        people("Mary|Somerville", "Jürgen|Schmidt"),
+        2021,
+        conference("ICML"),
+        line=1,
+        topics=("Steam",),
+        links=(("paper", "https://arxiv.org/abs/2101.00009"),),
+        identifiers=("arxiv:2101.00009",),
+    ),
+    entry(
+        "b",
+        "What the Bib [extended] of *Engines* Knows",
+        people("Ada|Lovelace", truncated=True),
+        2015,
+        line=2,
+        topics=("Steam",),
+        keywords=("heat", "pumps"),
+        links=(("", "https://example.org/engines"), ("code", "https://github.com/engines/bib")),
+    ),
+)
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.name)
+def test_new_works_are_written_in_the_shape_and_read_back(path: Path) -> None:
+    snapshot = snapshot_of(path)
+    found = like(snapshot, *NEW)
+    assert dict(found.differing) == {}
+    records = {record.fields.title: record for record in again(found, snapshot)}
+    for one in NEW:
+        record = records[one.work.fields.title]
+        assert record.fields.authors == one.work.fields.authors
+        assert record.fields.date == one.work.fields.date
+        assert str(record.fields.venue or "") == str(one.work.fields.venue or "")
+        assert record.topics == one.work.topics
+        assert record.keywords == one.work.keywords
+        assert sorted((x.label, x.url) for x in record.links) == sorted(
+            (x.label, x.url) for x in one.work.links
+        )
+
+
+def test_a_new_entry_looks_like_the_others() -> None:
+    found = like(snapshot_of(REPOSITORY / "tests/cases/lists/one-line.md"), NEW[0])
+    assert found.text == (
+        "# Engines and Their Theory\n\n## Steam\n\n- **Engines of Another Kind: a Study.** Mary Somerville, Jürgen "
+        "Schmidt. *ICML 2021*. [[paper](https://arxiv.org/abs/2101.00009)]\n"
+    )
+
+
+def test_a_row_has_an_empty_cell_for_what_is_not_known() -> None:
+    one = entry("a", "A Title and a Link", line=1, links=(("paper", "https://example.org/a"),))
+    found = like(snapshot_of(REPOSITORY / "tests/cases/lists/table.md"), one)
+    assert found.text.endswith("|  | **A Title and a Link** |  |  | [Link](https://example.org/a) |  |\n")
+
+
+def test_words_about_one_kind_of_works_are_not_written_of_others() -> None:
+    text = (
+        "# Engines\n\n## Steam\n\n"
+        + "".join(
+            f"- **On the Motion of Engine {n}.** Ada Lovelace, James Watt. *ICML 2019*. "
+            f"[[paper](https://example.org/{n})]\n"
+            for n in ("One", "Two", "Three", "Four", "Five", "Six", "Seven")
+        )
+        + "- [Pumps and I](https://blog.example.org/a), a blog post by James Watt (Soho), 2015\n"
+        + "- [Valves and I](https://blog.example.org/b), a blog post by James Watt (Soho), 2016\n"
+    )
+    found = like(
+        Snapshot(source="s", path="README.md", text=text),
+        entry(
+            "a",
+            "A Paper without Venue",
+            people("Ada|Lovelace"),
+            2018,
+            line=1,
+            links=(("paper", "https://x.org/a"),),
+        ),
+    )
+    assert "blog post" not in found.text
+    assert "Soho" not in found.text
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        (
+            "page.html",
+            "<html><body><ul><li><a href='https://arxiv.org/abs/1901.00001'>On Engines</a></ul></body></html>",
+        ),
+        ("refs.bib", "@article{a, title={On Engines}, author={Lovelace, Ada}, year=1843}"),
+        ("README.md", "# Nothing\n\nto see here\n"),
+        ("README.md", ""),
+    ],
+)
+def test_where_no_shape_shows(path: str, text: str) -> None:
+    assert written_like(View(title="", entries=NEW), Snapshot(source="s", path=path, text=text)).value is None
+
+
+def test_what_does_not_fit_is_said() -> None:
+    snapshot = snapshot_of(REPOSITORY / "tests/cases/lists/linked-titles.md")
+    lost = entry("a", "", line=1, links=(("paper", "https://example.org/x"),))
+    odd = entry("b", "Authors: Engines", Names(), line=2)
+    found = written_like(View(title="", entries=(lost, odd)), snapshot)
+    codes = {(d.code, d.key) for d in found.diagnostics}
+    assert ("CB635", "b") in codes
+    assert any(code == "CB634" for code, _ in codes)
+
+
+@given(shelves(), st.sampled_from(CASES))
+def test_any_library_reads_back_in_any_shape(shelf: tuple[Entry, ...], path: Path) -> None:
+    snapshot = snapshot_of(path)
+    found = like(snapshot, *shelf)
+    assert dict(found.differing) == {}
+
+
+def test_a_date_that_the_address_says_is_not_repeated() -> None:
+    snapshot = snapshot_of(REPOSITORY / "tests/cases/lists/one-line.md")
+    text = snapshot.text.replace("*ICML 2019*. ", "")
+    (record, *_) = read_snapshot(Snapshot(source="s", path="README.md", text=text)).value.records
+    assert (record.year_source, record.fields.date) == ("identifier", Date(2019, 1))
+    works = library_of([record], "README.md").value
+    assert "Year" not in like(Snapshot(source="s", path="README.md", text=text), *works.entries).text
+
+
+# entries whose facts differ after a round trip, of all
+MEASURED = {
+    "HokyoungJung__Papers4Time-Series.txt": (0, 93),
+    "InstituteforDiseaseModeling__covasim.rst": (0, 17),
+    "diogo149__papers.org": (0, 19),
+    "rxin__db-readings.md": (0, 32),
+    "math-comp__math-comp.github.io.org": (0, 156),
+}
+
+
+@pytest.mark.parametrize("name", sorted(MEASURED))
+def test_real_lists_read_back(name: str) -> None:
+    path = SHARED / "lists" / name
+    if not path.exists():
+        pytest.skip("the real lists are not here")
+    snapshot = snapshot_of(path)
+    library = library_in(snapshot)
+    found = like(snapshot, *library.entries)
+    assert (len(found.differing), len(library.entries)) == MEASURED[name]
