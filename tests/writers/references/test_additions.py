@@ -12,7 +12,16 @@ from curabib.diagnostics import CurabibError
 from curabib.model import Entry, View
 from curabib.project.renderings import Renderings
 from curabib.writers.formula import formula
-from curabib.writers.references import TARGETS, Options, Place, Target, printed, style, typeset
+from curabib.writers.references import (
+    TARGETS,
+    Options,
+    Place,
+    Target,
+    printed,
+    style,
+    template_program,
+    typeset,
+)
 from curabib.writers.references.bbl import items, read
 from curabib.writers.references.catalogue import find, search
 from curabib.writers.references.coins import coins
@@ -160,6 +169,10 @@ def test_a_template_is_given_text_of_the_language() -> None:
         "{% for",
         "{{ references[0].gone.gone }}",
         "{{ 'x' * 10 ** 12 }}",
+        "{{ 10 ** 9 * 'x' }}",
+        "{{ 9 ** 9 ** 9 ** 9 ** 9 }}",
+        "{{ '%2000000000d' % 1 }}",
+        "{{ 'x' | center(2000000000) }}",
         "x" * 200_001,
     ],
 )
@@ -170,6 +183,31 @@ def test_templates_can_do_nothing_but_print(template: str) -> None:
         return
     assert "class" not in made
     assert made.strip() == ""
+
+
+def test_a_template_that_never_ends_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("curabib.writers.references.template.PATIENCE", 3.0)
+    loops = "".join(f"{{% for {name} in range(99999) %}}" for name in "abcd") + "{% endfor %}" * 4
+    with pytest.raises(CurabibError, match="did not end within 3 seconds"):
+        document(SHELF, "plain", "text", Options(template=loops))
+
+
+def test_a_template_that_prints_without_end_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(template_program, "LARGEST", 1_000_000)
+    request = {
+        "html": False,
+        "title": "",
+        "groups": [],
+        "template": "{% for a in range(99999) %}{{ 'x' * 99 }}{% endfor %}",
+    }
+    assert template_program.work(request) == {
+        "error": "it does what no template may: it prints more than 1000000 characters"
+    }
+
+
+def test_a_wrong_template_is_named_by_its_line() -> None:
+    with pytest.raises(CurabibError, match="cannot be filled: line 2: "):
+        document(SHELF, "plain", "text", Options(template="a\n{% for"))
 
 
 def test_a_template_cannot_make_a_docx() -> None:

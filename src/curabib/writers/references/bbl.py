@@ -201,9 +201,7 @@ class _Reader:
         elif word in _FONTS or word in _DROPPED or word in _ADDRESSES or word == "href":
             self.flush()
             self.pending = word
-        elif (
-            word in _ACCENTS or len(word) <= 2 or (word.isalpha() and decode(f"{{\\{word}}}") != f"\\{word}")
-        ):
+        elif word in _ACCENTS or len(word) <= 2 or _is_letter(word):
             self.raw.append(whole)
 
     def opened(self) -> None:
@@ -284,6 +282,11 @@ class _Reader:
             self.closed()
         self.flush()
         return _tidy(self.open[0].found)
+
+
+def _is_letter(word: str) -> bool:
+    """Return whether a command prints a letter or a sign."""
+    return word.isalpha() and decode(f"{{\\{word}}}") not in ("", f"\\{word}")
 
 
 def _blank(blanks: str) -> str:

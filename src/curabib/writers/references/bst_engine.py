@@ -1,13 +1,8 @@
 """BibTeX styles (.bst), run by pybtex in a process of its own; what they print is read as references."""
 
-import json
 import re
-import subprocess
-import sys
-import tempfile
 from dataclasses import replace
 from importlib.metadata import version
-from pathlib import Path
 
 from curabib.diagnostics import CurabibError, Result
 from curabib.model import View
@@ -15,6 +10,7 @@ from curabib.project.style_files import read_style_file
 from curabib.writers.bibtex import BIBTEX
 from curabib.writers.references import Style
 from curabib.writers.references.bbl import Item, items
+from curabib.writers.references.limited import asked
 from curabib.writers.references.reference import Group, Layout, Reference, ReferenceList
 from curabib.writers.references.written import with_whole_names
 
@@ -85,24 +81,9 @@ def _text(style: Style) -> str:
 
 
 def _run(style: str, library: str, keys: list[str], name: str) -> str:
-    with tempfile.TemporaryDirectory(prefix="curabib-") as name_of_folder:
-        folder = Path(name_of_folder)
-        request = json.dumps({"style": style, "library": library, "keys": keys})
-        (folder / "request.json").write_text(request, encoding="utf-8")
-        try:
-            done = subprocess.run(
-                [sys.executable, "-m", "curabib.writers.references.bst_program", str(folder)],
-                capture_output=True,
-                stdin=subprocess.DEVNULL,
-                timeout=PATIENCE,
-                check=False,
-            )
-        except subprocess.TimeoutExpired as error:
-            raise CurabibError(f"the style `{name}` did not end within {PATIENCE:.0f} seconds") from error
-        try:
-            answer = json.loads((folder / "answer.json").read_bytes())
-        except (OSError, ValueError):
-            answer = {"error": f"its interpreter ended with status {done.returncode}"}
+    answer = asked("bst_program", {"style": style, "library": library, "keys": keys}, PATIENCE)
+    if answer is None:
+        raise CurabibError(f"the style `{name}` did not end within {PATIENCE:.0f} seconds")
     if "error" in answer:
         raise CurabibError(f"the style `{name}` cannot be run: {str(answer['error'])[:200]}")
     return str(answer["bbl"])

@@ -1,17 +1,12 @@
 """A process of its own that runs one .bst style, so that a style which never ends harms nobody.
 
-In the folder that it is given it reads `request.json`, `{"style", "library", "keys"}`, and writes `answer.json`,
-`{"bbl", "warnings"}` or `{"error"}`.
+Its request is `{"style", "library", "keys"}`, its answer `{"bbl", "warnings"}` or `{"error"}`.
 """
 
 # mypy: disable-error-code="no-untyped-call, misc"
 
 import contextlib
 import io
-import json
-import sys
-from importlib import import_module
-from pathlib import Path
 from typing import Any
 
 from pybtex import errors
@@ -20,6 +15,8 @@ from pybtex.bibtex import bst
 from pybtex.bibtex.builtins import Builtin, builtins
 from pybtex.bibtex.interpreter import Interpreter
 from pybtex.database.input.bibtex import Parser
+
+from curabib.writers.references.limited import answer
 
 MEMORY = 2 << 30
 """Bytes of memory that a style may use, where the system can say so."""
@@ -54,21 +51,10 @@ def run(style: str, library: str, keys: list[str]) -> dict[str, Any]:
     return {"bbl": bbl, "warnings": said.getvalue().splitlines()[:1000]}
 
 
-def main() -> None:
-    """Answer one request."""
-    with contextlib.suppress(ImportError, ValueError, OSError):
-        resource = import_module("resource")
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    folder = Path(sys.argv[1])
-    asked = json.loads((folder / "request.json").read_bytes())
-    try:
-        answer = run(asked["style"], asked["library"], asked["keys"])
-    except (MemoryError, RecursionError) as error:
-        answer = {"error": f"it needs too much: {type(error).__name__}"}
-    except Exception as error:
-        answer = {"error": str(error) or type(error).__name__}
-    (folder / "answer.json").write_text(json.dumps(answer), encoding="utf-8")
+def work(request: dict[str, Any]) -> dict[str, Any]:
+    """Return the answer to a request."""
+    return run(request["style"], request["library"], request["keys"])
 
 
 if __name__ == "__main__":
-    main()
+    answer(work, MEMORY)

@@ -1,16 +1,13 @@
-"""Reference lists through a Jinja template, which can do nothing but print what it is given."""
+"""Reference lists through a Jinja template, which can only print what it is given, in a process with bounds."""
 
 from collections.abc import Mapping
 from html import escape
 from typing import Any
 
-from jinja2.exceptions import SecurityError, TemplateError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
-from markupsafe import Markup
-
 from curabib.diagnostics import CurabibError
 from curabib.writers.publication import publication
 from curabib.writers.references.adorn import labelled_links
+from curabib.writers.references.limited import asked
 from curabib.writers.references.reference import Reference, ReferenceList
 from curabib.writers.references.targets import MODULES
 from curabib.writers.references.targets.html import HtmlPrinter
@@ -23,7 +20,8 @@ from curabib.writers.references.targets.typst import TypstPrinter
 from curabib.writers.references.visible import one_line
 
 LARGEST_TEMPLATE = 200_000
-LARGEST = 200_000_000
+PATIENCE = 60.0
+"""Seconds that a template may take."""
 _PRINTERS: Mapping[str, type[Printer]] = {
     "text": TextPrinter,
     "markdown": MarkdownPrinter,
@@ -48,48 +46,25 @@ def fill(references: ReferenceList, to: str, template: str) -> str:
         raise CurabibError(f"a template cannot make `{to}`", hint=f"it can make {known}")
     if len(template) > LARGEST_TEMPLATE:
         raise CurabibError(f"the template has {len(template)} characters, more than {LARGEST_TEMPLATE}")
-    environment = ImmutableSandboxedEnvironment(
-        autoescape=to == "html", keep_trailing_newline=True, trim_blocks=True, lstrip_blocks=True
-    )
     groups = [
         {
-            "heading": _safe(printer().text(group.heading)),
+            "heading": printer().text(group.heading),
             "references": [_context(reference, printer()) for reference in group.references],
         }
         for group in references.groups
     ]
-    listed = [reference for group in groups for reference in group["references"]]
-    parts: list[str] = []
-    size = 0
-    try:
-        compiled = environment.from_string(template)
-        for part in compiled.generate(
-            title=_safe(printer().text(references.title)), groups=groups, references=listed
-        ):
-            parts.append(part)
-            size += len(part)
-            if size > LARGEST:
-                raise CurabibError(f"the template makes more than {LARGEST} characters")
-    except SecurityError as error:
-        raise CurabibError(f"the template does what no template may: {error}") from error
-    except (
-        TemplateError,
-        ArithmeticError,
-        TypeError,
-        ValueError,
-        OverflowError,
-        RecursionError,
-        MemoryError,
-    ) as error:
-        line = getattr(error, "lineno", None)
-        place = f" in line {line}" if line else ""
-        raise CurabibError(f"the template cannot be filled{place}: {str(error)[:200]}") from error
-    return "".join(parts)
-
-
-def _safe(text: str) -> Markup:
-    """Return text that is escaped for its language already."""
-    return Markup(text)  # noqa: S704
+    request = {
+        "template": template,
+        "html": to == "html",
+        "title": printer().text(references.title),
+        "groups": groups,
+    }
+    answer = asked("template_program", request, PATIENCE)
+    if answer is None:
+        raise CurabibError(f"the template did not end within {PATIENCE:.0f} seconds")
+    if "error" in answer:
+        raise CurabibError(f"the template cannot be filled: {answer['error']}")
+    return str(answer["document"])
 
 
 def _context(reference: Reference, printer: Printer) -> dict[str, Any]:
@@ -97,15 +72,15 @@ def _context(reference: Reference, printer: Printer) -> dict[str, Any]:
     fields = entry.work.fields
     published = publication(entry.work)
 
-    def text(value: object) -> Markup:
-        return _safe(printer.text(one_line(str(value))))
+    def text(value: object) -> str:
+        return printer.text(one_line(str(value)))
 
     return {
         "key": text(entry.key),
         "label": text(reference.label),
         "number": reference.number,
-        "body": _safe(printer.inlines(reference.body)),
-        "extras": [_safe(printer.inlines(extra)) for extra in reference.extras],
+        "body": printer.inlines(reference.body),
+        "extras": [printer.inlines(extra) for extra in reference.extras],
         "title": text(fields.title),
         "authors": [text(name) for name in fields.authors],
         "venue": text(published.container or fields.venue or ""),
@@ -120,11 +95,11 @@ def _context(reference: Reference, printer: Printer) -> dict[str, Any]:
     }
 
 
-def _address(url: str, printer: Printer) -> Markup:
+def _address(url: str, printer: Printer) -> str:
     """Return a web address such that it ends neither an attribute nor an argument of the language."""
     if isinstance(printer, HtmlPrinter):
-        return _safe(escape(url))
-    return _safe("".join(c if c.isascii() and c not in '"\\{}<>`' else _percent(c) for c in url))
+        return escape(url)
+    return "".join(c if c.isascii() and c not in '"\\{}<>`' else _percent(c) for c in url)
 
 
 def _percent(character: str) -> str:
