@@ -11,6 +11,7 @@ from curabib.diagnostics import CurabibError
 from curabib.model import Entry
 from curabib.sync import reuse, update
 from curabib.sync import verify as verifying
+from curabib.sync.files import Content
 from curabib.sync.pipeline import build
 from curabib.sync.render import Rendered, render
 from curabib.sync.verify import verify
@@ -24,7 +25,7 @@ def rendered(tmp_path: Path) -> Rendered:
     return render(box.project(), build(box.project()).value.library).value["bib/library.bib"]
 
 
-def problem(item: Rendered, text: str) -> str:
+def problem(item: Rendered, text: Content) -> str:
     found = verify({"x.bib": item}, {"x.bib": text})
     assert all(d.code == "CB041" for d in found)
     return found[0].message if found else ""
@@ -45,8 +46,8 @@ def test_what_is_meant_reads_back(rendered: Rendered) -> None:
     ],
 )
 def test_what_says_something_else_is_refused(rendered: Rendered, old: str, new: str, message: str) -> None:
-    assert old in rendered.text
-    assert message in problem(rendered, rendered.text.replace(old, new, 1))
+    assert old in str(rendered.text)
+    assert message in problem(rendered, str(rendered.text).replace(old, new, 1))
 
 
 def test_an_unsafe_text_blocks_the_update(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -58,7 +59,7 @@ def test_an_unsafe_text_blocks_the_update(tmp_path: Path, monkeypatch: pytest.Mo
 
         result = real(*arguments)  # type: ignore[arg-type]
         value = {
-            path: replace(item, text=item.text.replace("Lottery", "{Lottery"))
+            path: replace(item, text=str(item.text).replace("Lottery", "{Lottery"))
             for path, item in result.value.items()
         }
         return replace(result, value=value)

@@ -9,9 +9,10 @@ from curabib.cli.selection import chosen, report_printed, retractions, selection
 from curabib.cli.session import Session, replace_file
 from curabib.diagnostics import CurabibError
 from curabib.model import View
+from curabib.project.settings import LIST_SUFFIXES
 from curabib.writers.references import (
     ALSO,
-    SUFFIXES,
+    BINARY,
     TARGETS,
     Options,
     Place,
@@ -24,7 +25,6 @@ from curabib.writers.references import (
 
 _EXTRAS = ("keywords", "links", "key")
 _GROUPINGS = ("topic", "year", "venue", "type")
-_BINARY: frozenset[Target] = frozenset({"docx"})
 _LARGEST_TEMPLATE = 1_000_000
 _UNWRITTEN = frozenset(
     {"pdf", "odt", "doc", "epub", "ps", "dvi", "png", "jpg", "jpeg", "svg", "xlsx", "pptx", "pages"}
@@ -113,7 +113,7 @@ def command(
     references = typeset(view, found, headed=True, to=to)
     report_printed(session, (*retractions(selection.entries), *references.diagnostics))
     document = printed(references.value, to, found.options)
-    if to in _BINARY:
+    if to in BINARY:
         replace_file(output or Path("-"), document)
         return
     session.write(document.decode("utf-8"), output)
@@ -126,7 +126,7 @@ def _target(output: Path | None, target: Target | None) -> Target:
         output and output.exists() and not output.is_file()
     ):  # a device has no suffix to speak of
         return target or "text"
-    known = SUFFIXES.get(suffix)
+    known = LIST_SUFFIXES.get(suffix)
     if suffix in _UNWRITTEN:
         hint = (
             "a docx, rtf or html can be printed as one"
@@ -182,7 +182,7 @@ def _refuse(name: str | None, bst: str | None, to: Target, options: dict[str, An
         raise CurabibError(
             "--standalone and --template each make the whole document", hint="leave one of them out"
         )
-    if to in _BINARY and (output is None or str(output) == "-"):
+    if to in BINARY and (output is None or str(output) == "-"):
         raise CurabibError(f"a {to} document goes to a file", hint=f"name it: -o references.{to}")
     if to == "bbl" and options["group_by"]:
         raise CurabibError("a .bbl file has no headings", hint="use --to latex with --group-by")

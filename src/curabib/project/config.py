@@ -11,7 +11,15 @@ from curabib.diagnostics import Result
 from curabib.model import Date, Fields, FieldValue, Location, Venue
 from curabib.project.list_look import LOOK, list_look
 from curabib.project.paths import inside
-from curabib.project.settings import DEFAULT_KEY_PATTERN, GitPlace, Output, Project, Source
+from curabib.project.settings import (
+    DEFAULT_KEY_PATTERN,
+    LIST_SUFFIXES,
+    LIST_TARGETS,
+    GitPlace,
+    Output,
+    Project,
+    Source,
+)
 from curabib.project.walk import Walk
 from curabib.project.yaml_tree import Mapping, Node, Scalar, parse_tree
 
@@ -21,7 +29,6 @@ if TYPE_CHECKING:
 _SETTINGS = ("title", "sources", "topics", "outputs", "keys", "enrich", "ignore")
 _SOURCE = ("url", "file", "git", "reader", "states", "topic", "archived", "entry")
 _OUTPUT = ("path", "format", "style", "to", "query", "title", "split-by", *LOOK)
-_REFERENCE_TARGETS = ("text", "markdown", "html", "latex", "bbl", "rtf", "typst")
 
 _ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}\Z", re.ASCII)
 _PROVIDER = re.compile(r"[a-z][a-z-]{0,39}(?::[a-z0-9][a-z0-9._-]{0,63})?\Z", re.ASCII)
@@ -233,7 +240,12 @@ class _Config:
             return None
         to = ""
         if texts.get("style"):
-            to = self.walk.choice(parts.get("to"), "outputs.to", _REFERENCE_TARGETS) or "text"
+            suffix = path.rpartition(".")[2].lower()
+            meant = LIST_SUFFIXES.get(suffix, "text")
+            to = self.walk.choice(parts.get("to"), "outputs.to", LIST_TARGETS) or meant
+            if "docx" in (to, meant) and to != meant:
+                help = "leave `to` out, or change the suffix"
+                self.walk.problem(f"`{path}` would not hold {to}", parts["to"].location, help=help)
         return Output(
             path=path,
             format=texts.get("format", ""),

@@ -16,6 +16,14 @@ LOCK_NAME = "curabib.lock"
 RECORDS_FOLDER = "records"
 CACHE_FOLDER = ".curabib"
 
+LIST_TARGETS = ("text", "markdown", "html", "latex", "bbl", "rtf", "docx", "typst")
+"""The languages that formatted lists are printed in."""
+LIST_SUFFIXES: Mapping[str, str] = {
+    "txt": "text", "text": "text", "md": "markdown", "markdown": "markdown", "html": "html", "htm": "html",
+    "tex": "latex", "bbl": "bbl", "rtf": "rtf", "docx": "docx", "typ": "typst",
+}  # fmt: skip
+"""What a file's suffix says about the language in it."""
+
 DEFAULT_KEY_PATTERN = "[family][year][word]"
 
 

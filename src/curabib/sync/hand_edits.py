@@ -14,7 +14,7 @@ from curabib.library.select import QueryError
 from curabib.model import Library, Location
 from curabib.project import Project
 from curabib.project.overrides_edit import Value
-from curabib.sync.files import read_if_there
+from curabib.sync.files import Content, read_if_there
 from curabib.sync.hand_fields import DERIVED, ours, values_of
 from curabib.sync.ownership import stranger, strangers
 from curabib.sync.plan import FieldChange, Item
@@ -56,9 +56,9 @@ class HandEdits:
     items: tuple[Item, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
 
-    def with_foreign(self, path: str, text: str) -> str:
-        """Return the generated text of a file with the blocks that people put into it."""
-        return seal(text, self.foreign.get(path, ""))
+    def with_foreign(self, path: str, content: Content) -> Content:
+        """Return what was generated for a file, in a text with the blocks that people put into it."""
+        return content if isinstance(content, bytes) else seal(content, self.foreign.get(path, ""))
 
 
 @dataclass(slots=True)
@@ -108,7 +108,7 @@ def find_hand_edits(project: Project, library: Library) -> HandEdits:
             if header is None:
                 found.diagnostics += _not_ours(path, text)
                 continue
-            generated = parse(write(output, view, project.root, path).value, path)
+            generated = parse(str(write(output, view, project.root, path).value), path)
             mine = parse(text.replace("\r\n", "\n"), path)
             _File(path, profile, library, generated, mine, found).compare()
     return HandEdits(

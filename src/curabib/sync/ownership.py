@@ -30,7 +30,7 @@ def stranger(output: Output, view: View, root: Path, path: str, data: bytes) -> 
     nobody's. The header of a .bib is not looked at.
     """
     text = data.decode("utf-8", "replace")
-    if not text.strip("\ufeff \t\r\n") or _is_ours(output, view, text):
+    if not text.strip("\ufeff \t\r\n") or _is_ours(output, view, data, text):
         return None
     if not output.style and write(output, view, root, path).value == text.replace("\r\n", "\n"):
         return None
@@ -58,9 +58,9 @@ def strangers(project: Project, output: Output, known: Collection[str]) -> dict[
     return found
 
 
-def _is_ours(output: Output, view: View, text: str) -> bool:
+def _is_ours(output: Output, view: View, data: bytes, text: str) -> bool:
     if output.style:
-        return read_stamp(text) is not None
+        return read_stamp(data) is not None
     if output.format == "json":
         return f'"{SCHEMA}"' in text[:_HEAD]
     return _has_keys_of(view, text)

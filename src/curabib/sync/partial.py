@@ -19,7 +19,7 @@ from curabib.model.topic import topic_slugs
 from curabib.project import Output, Project
 from curabib.project.files import read_text
 from curabib.project.records import Header, SourceRecords, print_records, without_records
-from curabib.sync.files import changed_files, read_if_there
+from curabib.sync.files import Content, changed_files, read_if_there
 from curabib.sync.guard import Loss, removals, works_of
 from curabib.sync.hand_edits import HandEdits
 from curabib.sync.headers import read_header
@@ -112,7 +112,7 @@ class _Partial:
         wishes.progress("writing what is new")
         rendered = self._rendered(base.library, build.library)
         problems += rendered.diagnostics
-        texts = {path: item.text for path, item in rendered.value.items()}
+        texts: dict[str, Content] = {path: item.text for path, item in rendered.value.items()}
         texts |= self._kept_records(after)
         replaced = self._replaced(base, build)
         texts[project.shown(project.lock_path)] = self._lock(build, replaced.settled)

@@ -9,7 +9,7 @@ from curabib.model import Library
 from curabib.project import Project
 from curabib.sync import apply
 from curabib.sync.exclusive import locked
-from curabib.sync.files import changed_files
+from curabib.sync.files import Content, changed_files
 from curabib.sync.hand_edits import find_hand_edits
 from curabib.sync.inputs import read_inputs
 from curabib.sync.pipeline import assemble
@@ -49,7 +49,9 @@ def rekey(
         changed = change(base.library, base.lock)
         build = assemble(project, replace(inputs, lock_text=print_lock(changed.value))).value
         rendered = render(project, build.library)
-        texts = {path: hand.with_foreign(path, item.text) for path, item in rendered.value.items()}
+        texts: dict[str, Content] = {
+            path: hand.with_foreign(path, item.text) for path, item in rendered.value.items()
+        }
         texts[project.shown(project.lock_path)] = print_lock(build.lock)
         files = changed_files(project.root, texts, {})
         update = Update(

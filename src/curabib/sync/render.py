@@ -12,6 +12,7 @@ from curabib.library.select import QueryError, Scope, parse_query, select, topic
 from curabib.model import Entry, Library, View
 from curabib.model.topic import topic_slugs
 from curabib.project import Output, Project, plugins
+from curabib.sync.files import Content
 from curabib.sync.reuse import Printed, Printer
 from curabib.writers import Writer
 
@@ -20,10 +21,10 @@ from curabib.writers import Writer
 class Rendered:
     """A file as it is to be: its text, and the selection and the output of the settings that it stands for.
 
-    `printed` is set for the BibTeX formats, and says what of the text is new.
+    The text is bytes where the document is none. `printed` is set for the BibTeX formats, and says what of it is new.
     """
 
-    text: str
+    text: Content
     view: View
     output: Output
     printed: Printed | None = None
@@ -94,17 +95,17 @@ def views_of(
     }
 
 
-def write(output: Output, view: View, root: Path, path: str) -> Result[str]:
-    """Return the text of an output that is written at `path` of the project at `root`.
+def write(output: Output, view: View, root: Path, path: str) -> Result[Content]:
+    """Return the text or the bytes of an output that is written at `path` of the project at `root`.
 
     Raises CurabibError, with the place in the settings, for an unknown format or style.
     """
     try:
         if output.style:
-            return cast(
-                Result[str], import_module("curabib.sync.formatted").formatted(output, view, root, path)
-            )
-        return cast(Writer, plugins.load("writers", output.format)).write(view)
+            formatted = import_module("curabib.sync.formatted").formatted
+            return cast(Result[Content], formatted(output, view, root, path))
+        written = cast(Writer, plugins.load("writers", output.format)).write(view)
+        return Result(written.value, written.diagnostics)
     except CurabibError as error:
         place = f"{output.location.path}:{output.location.line}"
         raise CurabibError(f"{place}: `{output.path}`: {error}", hint=error.hint) from error

@@ -11,7 +11,7 @@ from curabib.model import Library
 from curabib.project import Project
 from curabib.project.records import FINDINGS, SourceRecords, print_records
 from curabib.sync.conflicts import find_conflicts
-from curabib.sync.files import changed_files
+from curabib.sync.files import Content, changed_files
 from curabib.sync.guard import removals, works_of
 from curabib.sync.hand_edits import HandEdits, find_hand_edits, unkept
 from curabib.sync.inputs import Inputs, read_inputs
@@ -111,7 +111,7 @@ def _update(
 ) -> Update:
     """Return the update that writes the next state: outputs, records, overrides and lock, where they changed."""
     build, inputs = following.build, following.inputs
-    texts = {path: hand.with_foreign(path, item.text) for path, item in rendered.items()}
+    texts: dict[str, Content] = {path: hand.with_foreign(path, item.text) for path, item in rendered.items()}
     for source, kept in inputs.records.items():
         if kept.header.sha256:
             texts[project.shown(project.records_path(source))] = print_records(kept)
@@ -138,9 +138,9 @@ def _update(
     )
 
 
-def _stale(project: Project, base: Build, rendered: Mapping[str, Rendered]) -> dict[str, str]:
+def _stale(project: Project, base: Build, rendered: Mapping[str, Rendered]) -> dict[str, Content]:
     """Return what the former state wrote to paths that the new one does not write any more."""
-    stale: dict[str, str] = {}
+    stale: dict[str, Content] = {}
     for output in project.outputs:
         if output.split_by:
             try:

@@ -10,6 +10,7 @@ from curabib.bibtex.parse import parse
 from curabib.bibtex.profile import PROFILES
 from curabib.diagnostics import Diagnostic, diagnose
 from curabib.model import Location
+from curabib.sync.files import Content
 from curabib.sync.render import Rendered
 
 SECOND_PARSER_LIMIT = 4_000_000
@@ -18,7 +19,7 @@ SECOND_PARSER_LIMIT = 4_000_000
 _Fields = dict[str, str]
 
 
-def verify(rendered: Mapping[str, Rendered], texts: Mapping[str, str]) -> tuple[Diagnostic, ...]:
+def verify(rendered: Mapping[str, Rendered], texts: Mapping[str, Content]) -> tuple[Diagnostic, ...]:
     """Return a CB041 for each of `texts` (by path) that does not read back as what its output was to say."""
     problems: list[Diagnostic] = []
     left = SECOND_PARSER_LIMIT
@@ -27,7 +28,7 @@ def verify(rendered: Mapping[str, Rendered], texts: Mapping[str, str]) -> tuple[
         text = texts[path]
         if item.printed is not None and item.printed.fresh is not None:
             text = item.printed.fresh  # the rest was verified when it was written, or in another file
-        problem = check(item, text, left) if check and text else ""
+        problem = check(item, text, left) if check and text and isinstance(text, str) else ""
         if item.printed is not None and len(text) <= left:
             left -= len(text)
         if problem:

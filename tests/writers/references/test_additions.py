@@ -245,8 +245,8 @@ def test_a_stamp_says_what_made_a_list() -> None:
     targets: tuple[Target, ...] = ("text", "markdown", "html", "latex", "bbl", "typst", "rtf")
     for to in targets:
         made = printed(typeset(view, found).value, to).decode()
-        assert read_stamp(made) is None
-        assert read_stamp(stamped(made, one, to)) == one
+        assert read_stamp(made.encode()) is None
+        assert read_stamp(stamped(made, one, to).encode()) == one
 
 
 @pytest.mark.parametrize(

@@ -19,11 +19,8 @@ if TYPE_CHECKING:
 
 Target = Literal["text", "markdown", "html", "latex", "bbl", "rtf", "docx", "typst"]
 TARGETS: tuple[Target, ...] = get_args(Target)
-SUFFIXES: Mapping[str, Target] = {
-    "txt": "text", "text": "text", "md": "markdown", "markdown": "markdown", "html": "html", "htm": "html",
-    "tex": "latex", "bbl": "bbl", "rtf": "rtf", "docx": "docx", "typ": "typst",
-}  # fmt: skip
-"""What a file's suffix says about the language in it."""
+BINARY: frozenset[Target] = frozenset({"docx"})
+"""Those that are no text."""
 ALSO: Mapping[str, frozenset[str]] = {
     "txt": frozenset({"text", "markdown", "html", "latex", "bbl", "typst"}),
     "text": frozenset({"text", "markdown", "html", "latex", "bbl", "typst"}),

@@ -38,7 +38,7 @@ class ReferenceList:
 
     `hanging` says that the lines of a reference after the first are indented where it has no label. `language` is the
     BCP 47 tag of the words that the style adds. `own_latex` is what a BibTeX style printed, while the list is that.
-    `has_keywords` says that the style prints keywords.
+    `has_keywords` says that the style prints keywords. `note` is for documents with a place for what is said of them.
     """
 
     title: str = ""
@@ -48,6 +48,7 @@ class ReferenceList:
     language: str = "en"
     own_latex: str = ""
     has_keywords: bool = False
+    note: str = ""
 
     @property
     def references(self) -> tuple[Reference, ...]:

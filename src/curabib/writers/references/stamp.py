@@ -7,8 +7,11 @@ else that the list depends on: the entries, the style, the options and the versi
 import hashlib
 import json
 import re
+import zipfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from io import BytesIO
 
 from curabib import __version__
 from curabib.model import Entry, View
@@ -25,6 +28,9 @@ _FORMS: Mapping[Target, str] = {
 }
 _STAMP = re.compile(r"curabib list ([0-9a-f]{16}) in the style (\S{1,200}) by (\S{1,40} \S{1,40})")
 _TAIL = 2_000
+_ZIP = b"PK\x03\x04"
+_LARGEST_PROPERTIES = 2_000
+_PROPERTIES = "docProps/core.xml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +77,32 @@ def _said_of(entry: Entry) -> str:
     return "\0".join([entry.key, work.entry_type, work.kind, *fields, *links, *rest, "\n"])
 
 
+def stamp_text(stamp: Stamp) -> str:
+    """Return the words of a stamp."""
+    return f"curabib list {stamp.digest} in the style {stamp.style} by {stamp.maker}"
+
+
 def stamped(document: str, stamp: Stamp, to: Target) -> str:
     """Return a document with the stamp at its end, where its language has a way to say so."""
-    text = f"curabib list {stamp.digest} in the style {stamp.style} by {stamp.maker}"
+    text = stamp_text(stamp)
     if to == "rtf":
         head, end, tail = document.rpartition("}")
         return f"{head}{{\\*\\curabib {text}}}{end}{tail}"
     return document + _FORMS[to].format(text)
 
 
-def read_stamp(document: str) -> Stamp | None:
-    """Return the stamp at the end of a document, or None where there is none."""
-    found = list(_STAMP.finditer(document[-_TAIL:]))
+def read_stamp(document: bytes) -> Stamp | None:
+    """Return the stamp at the end of a document, or in the properties of a docx, or None where there is none."""
+    if document.startswith(_ZIP):
+        document = _properties(document)
+    found = list(_STAMP.finditer(document[-_TAIL:].decode("utf-8", "replace")))
     return Stamp(found[-1][1], found[-1][2], found[-1][3].rstrip("]})")) if found else None
+
+
+def _properties(docx: bytes) -> bytes:
+    """Return the end of what a docx says of itself, however it was made."""
+    try:
+        with zipfile.ZipFile(BytesIO(docx)) as archive, archive.open(_PROPERTIES) as properties:
+            return properties.read(_LARGEST_PROPERTIES)
+    except (KeyError, OSError, RuntimeError, ValueError, NotImplementedError, zipfile.BadZipFile, zlib.error):
+        return b""

@@ -37,7 +37,13 @@ def write(references: ReferenceList) -> bytes:
     body = "".join(_paragraphs(references, links))
     parts = {
         "[Content_Types].xml": _CONTENT_TYPES,
-        "_rels/.rels": _relations({f"{_R}/officeDocument": ("rId1", "word/document.xml", False)}),
+        "_rels/.rels": _relations(
+            {
+                f"{_R}/officeDocument": ("rId1", "word/document.xml"),
+                f"{_PACKAGE}/relationships/metadata/core-properties": ("rId2", "docProps/core.xml"),
+            }
+        ),
+        "docProps/core.xml": _properties(references),
         "word/document.xml": (
             f'{_DECLARATION}<w:document xmlns:w="{_W}" xmlns:r="{_R}"><w:body>{body}{_SECTION}</w:body></w:document>'
         ),
@@ -48,7 +54,7 @@ def write(references: ReferenceList) -> bytes:
     with zipfile.ZipFile(packed, "w") as archive:
         for name, text in parts.items():
             info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            info.compress_type = zipfile.ZIP_DEFLATED
+            info.compress_type = zipfile.ZIP_STORED  # what compresses differs from machine to machine
             info.create_system = 3
             archive.writestr(info, text.encode("utf-8", "replace"))
     return packed.getvalue()
@@ -114,10 +120,10 @@ def _xml(text: str) -> str:
     return escape("".join(c for c in text if (c >= " " or c in "\t\n") and c not in "\ufffe\uffff"))
 
 
-def _relations(relations: Mapping[str, tuple[str, str, bool]]) -> str:
+def _relations(relations: Mapping[str, tuple[str, str]]) -> str:
     rows = "".join(
         f'<Relationship Id="{id}" Type="{type}" Target="{escape(target)}"/>'
-        for type, (id, target, _) in relations.items()
+        for type, (id, target) in relations.items()
     )
     return f'{_DECLARATION}<Relationships xmlns="{_PACKAGE}/relationships">{rows}</Relationships>'
 
@@ -129,6 +135,17 @@ def _document_relations(links: Mapping[str, str]) -> str:
     )
     styles = f'<Relationship Id="rId1" Type="{_R}/styles" Target="styles.xml"/>'
     return f'{_DECLARATION}<Relationships xmlns="{_PACKAGE}/relationships">{styles}{rows}</Relationships>'
+
+
+def _properties(references: ReferenceList) -> str:
+    """Return the title of the document, which readers announce, and what made it; no times."""
+    title = _xml(references.title or "References")
+    said = f"<dc:description>{_xml(references.note)}</dc:description>" if references.note else ""
+    return (
+        f'{_DECLARATION}<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties" '
+        'xmlns:dc="http://purl.org/dc/elements/1.1/">'
+        f"<dc:title>{title}</dc:title><dc:language>{_xml(references.language)}</dc:language>{said}</cp:coreProperties>"
+    )
 
 
 def _styles(language: str) -> str:
@@ -165,6 +182,8 @@ _CONTENT_TYPES = (
     '<Default Extension="xml" ContentType="application/xml"/>'
     '<Override PartName="/word/document.xml" '
     'ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/>'
+    '<Override PartName="/docProps/core.xml" '
+    'ContentType="application/vnd.openxmlformats-package.core-properties+xml"/>'
     '<Override PartName="/word/styles.xml" '
     'ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.styles+xml"/>'
     "</Types>"
