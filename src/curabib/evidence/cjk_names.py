@@ -209,7 +209,11 @@ _JAPANESE_FAMILIES = frozenset(
         ),
     )
 )
-_SHORTEST_JAPANESE = 3
+_SHORTEST_JAPANESE, _LONGEST_JAPANESE = 3, 5
+# characters that begin Japanese family names far more often than words
+_JAPANESE_FIRST = frozenset(
+    "岡鈴伊渡斎斉齋藤佐加吉松井木林清橋池阿石森遠坂青福竹柴酒横宮谷丸武杉菅塚桜菊野島沢澤辻岩樋秋広廣熊望尾馬黒矢浜濱堀細梅浅須笠片柳萩牧栗榎桑稲荻蒲児"
+)
 _KANA = re.compile(r"[ぁ-ヿ]")
 # what ends words for things, and hardly ever a name: study, method, model, learning, recognition, journal, paper
 _CJK_NOUN_ENDS = frozenset("社究法型络网习習别識识統统析论論文报報学學系版")
@@ -224,8 +228,8 @@ def is_name(text: str) -> bool:
         return 2 <= len(letters) <= 5 and letters[0] in _KOREAN_FAMILIES
     if letters[-1] in _CJK_NOUN_ENDS:
         return False
-    if letters[:2] in _JAPANESE_FAMILIES:
-        return len(letters) >= _SHORTEST_JAPANESE
+    if letters[:2] in _JAPANESE_FAMILIES or letters[0] in _JAPANESE_FIRST:
+        return _SHORTEST_JAPANESE <= len(letters) <= _LONGEST_JAPANESE or letters[0] in _CHINESE_FAMILIES
     if letters.startswith(_COMPOUND_FAMILIES):
         return len(letters) <= 4
     return (letters[0] in _CHINESE_FAMILIES and 2 <= len(letters) <= 3) or (

@@ -60,7 +60,7 @@ _ALSO_NAMES = frozenset(
     ["Or", "Do", "An", "In", "By", "Can", "Low", "Will", "Van", "As", "Is", "Are", "De", "Us"]
 )
 
-_MARKS = re.compile(r"[*†‡§¶#∗⋆✉⁎^]+|[⁰¹²³⁴-⁹]+|(?<=[^\W\d_])\d+(?:,\d+)*\b|\\\*")
+_MARKS = re.compile(r"[*†‡§¶#∗⋆✉⁎^]+|[⁰¹²³⁴-⁹˒⁻⁺]+|(?<=[^\W\d_])\d+(?:,\d+)*\b|\\\*")
 _TOKEN = re.compile(r"[^\W\d_][^\W\d]*(?:[.'’‘`´\-‐‑–·][^\W\d]*)*\.?")
 _INITIALS = re.compile(r"(?:[^\W\d_a-z]\.?-?){1,4}")
 _ET_AL = re.compile(
@@ -86,6 +86,7 @@ _JOINED = re.compile(r"\s+and\s+|\s*;\s*|\s*&\s*")
 _SEVERAL = re.compile(r"[,;&·•・|，、(…等]|\b(?:and|und|et|y|with|others|colleagues)\b|\.\.\.", re.IGNORECASE)
 _MOST_BLANKS = 3
 _MOST_NAME_BLANKS = 6
+_MOST_CHUNK_BLANKS = 7
 _FIRST_AND = re.compile(r"(?:and|&)\s+")
 _FAMILIES = re.compile(r"^[^\s,&]+(?:, [^\s,&]+)* (?:&|and) [^\s,&]+$")
 _FIRST = re.compile(r"[,;(·•|&\n]|\band\b|\bet\b")
@@ -177,6 +178,8 @@ def evidence(text: str) -> int:
         return 2
     if _is_bibtex(body) and all(map(looks_like_name, chunks)):
         return 2
+    if any(chunk.count(" ") > _MOST_CHUNK_BLANKS and "(" not in chunk for chunk in chunks):
+        return 0
     good = sum(map(looks_like_name, chunks))
     if truncated:
         return 2 if good >= max(1, 0.6 * len(chunks)) else 0

@@ -7,6 +7,25 @@ from curabib.evidence.text import is_cjk
 
 _STARTS = re.compile(r",\s+|(?<=[^\W\d_]{2})\.\s+")
 _MOST_TRAILING = 40
+_JOIN = re.compile(r"\s+(?:&|and)\s+")
+_PAIR = re.compile(r"[^\W\d_a-z][\w'’\-]{1,20}\s+(?:&|and)\s+[^\W\d_a-z][\w'’\-]{1,20}")
+
+
+def trailing_families(text: str) -> int:
+    """Return where a short citation by family names begins that ends a title, or -1: "…, Ba, Kiros & Hinton".
+
+    Two names at least, joined by "&" or "and", each one capitalised word that is no word of titles.
+    """
+    chunks = text.split(", ")
+    if len(chunks) < 2 or _PAIR.fullmatch(chunks[-1].strip(" .;")) is None:
+        return -1
+    names = _JOIN.split(chunks[-1].strip(" .;"))
+    start = len(chunks) - 1
+    while start > 1 and " " not in chunks[start - 1] and people.looks_like_name(chunks[start - 1]):
+        start -= 1
+    if not all(map(people.looks_like_name, names)) or len(" ".join(chunks[:start]).split()) < 2:
+        return -1
+    return len(", ".join(chunks[:start])) + 2
 
 
 def trailing(text: str) -> int:
@@ -21,8 +40,9 @@ def trailing(text: str) -> int:
     for start in reversed(starts):
         run = text[start:].strip(" .,;")
         first = people._FIRST.split(people._AND.split(run)[0], maxsplit=1)[0].strip()
+        more = run.endswith("et al") and first != run
         if not people.looks_like_name(first) or (
-            " " not in first and not is_cjk(first) and not people.is_initials(first)
+            " " not in first and not more and not is_cjk(first) and not people.is_initials(first)
         ):
             if not (found < 0 and people.is_initials(first)):
                 break

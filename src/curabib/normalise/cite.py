@@ -10,20 +10,30 @@ from curabib.venues import find
 
 _SENTENCE = re.compile(
     r"(?<=[^\W\d_]{2})[.。]\s+|(?<=[\d)\]”\"'’?!])\.\s+|(?<=[a-z]{2}[?!])\s+(?=[A-Z])|(?<=\bal\.)[,;]?\s+|"
-    r"(?<=[A-Z]\.)\s+(?=[A-Z][a-z]+ (?:[a-z]|[A-Z]))"
+    r"(?<=[A-Z]\.)\s+(?=[A-Z][\w'’\-]*[a-z][\w'’\-]* (?:[a-z]|[A-Z]))|(?<=/[A-Z])\.\s+"
 )
 _STOP = re.compile(r"[.。?!]")
 DASH = re.compile(r"\s+[-–—]+\s+|\s+—|—\s+")
 _GROUP = re.compile(r"[(（\[]([^()（）\[\]]{2,160})[)）\]]")
 _ABBREVIATIONS = re.compile(
-    r"(?:\b(?:vol|no|art|p|vs|et al|Proc|Conf|Int|Trans|Symp|J|Vol|No|pp|Eds?|St|Dr|Univ|Dept|Inc|Jr|cf|"
+    r"(?<!/)(?:\b(?:vol|no|art|p|vs|et al|Proc|Conf|Int|Trans|Symp|J|Vol|No|pp|Eds?|St|Dr|Univ|Dept|Inc|Jr|cf|"
     r"e\.g|i\.e|Comput|Sci|Res|Lett|Rev|Phys|Math|Mach|Learn|Artif|Intell|Assoc|Soc|Nat|Commun|Natl|Acad|"
     r"Anal|Mach|Recognit|Vis|Graph|Appl|Eng|Technol|Netw|Syst|Inf|Magn|Electron|Med|Biol|Chem|Neurosci|"
     r"Psychol|Econ|Stat|Statist|Adv|Annu|Mag|Softw|Secur|Manag|Oper|Mech|Ann|Bull|Rep|Lect|Notes|Bioinf|"
     r"Genet|Cogn|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)|\b[A-Z]|[a-z][A-Z])\.$"
 )
+# "Levine S, Finn C." ends a run of people, and no abbreviation
+_VANCOUVER = re.compile(
+    r"(?:[^\W\d_][\w'’\-]{1,30}(?: [^\W\d_][\w'’\-]{1,30})? [A-Z]{1,3}, ){1,200}[^\W\d_][\w'’\- ]{1,40} [A-Z]{1,3}\."
+)
+# volume, issue and year as the ACM prints them behind a journal
+_ACM = re.compile(
+    r"[^\W\d_][^,()\x00]{2,120} \d{1,4}, \d{1,4}(?:[-–]\d{1,4})? \([^()]{0,12}(?:19|20)\d\d\)(?:, [\d:–-]{1,20})?"
+)
 _TITLE_CASE = re.compile(r"(?:(?:[A-Z][\w.'’&\-]*|of|and|the|in|for|on|&|de|der|für|et)(?:\s|$)){1,7}$")
-_BY = re.compile(r"[,;.)]?\s+(?=(?:(?:edited|written)\s+)?by\s+[A-Z])")
+_BY = re.compile(
+    r"[,;.)]?\s+(?=(?:(?:edited|written)\s+)?by\s+[A-Z]|from\s+[A-Z][^\s,;]{1,30}\s+et\.?\s*al\b)"
+)
 # "proposed by Brewer" says nothing of who wrote, "a book by Bailis about …" does, up to the word that goes on
 _DONE_BY = re.compile(
     r"(?<!edited)(?<!written)(?<!authored)(?:(?<=\w\wed)|(?<=\w\wen)|(?<=\wade)|(?<=\wwn)|(?<=uilt))\Z",
@@ -33,6 +43,7 @@ _GOES_ON = re.compile(
     r"\s+(?:about|on|for|at|from|in|that|which|who|where|covering|describing|explaining|showing|is|are|was|to|as|using|via|of)\s"
 )
 _FARTHEST_BY = 9
+_ET_AL_END = re.compile(r"\bet\.? al\b\.?|\band others\b|等人?(?=\s*[,，])")
 _SIGNS = " ,;:.-–—|/"
 _DOT = re.compile(r"\s+[·•|]\s+")
 _CUT = "\x00"
@@ -59,7 +70,7 @@ def sentences(text: str) -> list[str]:
         head = text[start : match.start()].rstrip() + (
             "." if text[match.start() : match.start() + 1] == "." else ""
         )
-        if _ABBREVIATIONS.search(head) and not head.endswith(" al."):
+        if _ABBREVIATIONS.search(head) and not head.endswith(" al.") and not _VANCOUVER.fullmatch(head):
             continue
         piece = text[start : match.start()].strip()
         if piece:
@@ -77,9 +88,20 @@ def read_tail(text: str) -> Cited:
     text = re.sub(r"[\s,;)]*\b(?:and|&)\s*(?:[Tt]he)?\s*$", "", text)
     text = _cut_by(text)
     named = people.evidence(text) == 2
+    for sentence in sentences(text) if "(" in text else ():
+        volume = _ACM.match(sentence)
+        where = read_where(volume.group()) if volume is not None else None
+        if volume is not None and where is not None and where.sure:
+            cited.wheres.append(where)
+            text = text.replace(volume.group(), _CUT, 1)
     for match in list(_GROUP.finditer(text)):
         where = read_where(match[1])
-        if where is not None and (where.sure or where.date):
+        who = None if cited.people or named else _people_and_where(match[1])
+        if who is not None:
+            cited.people = who[0]
+            cited.wheres += who[1]
+            text = text.replace(match.group(), _CUT, 1)
+        elif where is not None and (where.sure or where.date):
             cited.wheres.append(where)
             text = text.replace(match.group(), _CUT, 1)
         elif where is None and (inner := _dated_remark(match[1])) is not None:
@@ -106,6 +128,22 @@ def read_tail(text: str) -> Cited:
     return cited
 
 
+def _people_and_where(text: str) -> tuple[str, list[Where]] | None:
+    """Return the people of a short citation and what stands behind them: "Zoph & Le, 2017", "Liu et al., ICML 2018"."""
+    more = _ET_AL_END.search(text)
+    if more is not None:
+        run, rest = text[: more.end()], text[more.end() :].strip(" ,.;:")
+    else:
+        run, where = split_where(text)
+        if where is None or people.evidence(run) < 2:
+            return None
+        return run, [where]
+    if people.evidence(run) < 2:
+        return None
+    where = read_where(rest) if rest else None
+    return (run, [where] if where is not None else []) if where is not None or not rest else None
+
+
 def _dated_remark(text: str) -> Where | None:
     """Return the date of a short remark in brackets, and the venue it ends in ("Discussion of policy, ICLR 2020")."""
     if len(text.split()) > _MOST_CHUNKS or not (text[:1].isupper() or text[:1].isdigit()):
@@ -119,7 +157,7 @@ def _dated_remark(text: str) -> Where | None:
 
 def _cut_by(text: str) -> str:
     """Return a text cut before each "by" that names who wrote, and behind these names where a sentence goes on."""
-    if "by " not in text:
+    if "by " not in text and "from " not in text:
         return text
     begin, parts = 0, []
     for match in _BY.finditer(text):
@@ -135,15 +173,25 @@ def _cut_by(text: str) -> str:
     return _CUT.join([*parts, text[begin:]])
 
 
+def _segment_of_people(text: str, cited: Cited) -> bool:
+    """Read people, perhaps with venue and date behind them, and return whether a segment is that."""
+    who = _people_and_where(text) if _ET_AL_END.search(text) else None
+    if who is not None:
+        cited.people = who[0]
+        cited.wheres += who[1]
+        return True
+    if people.evidence(text) < 2:
+        return False
+    cited.people, where = split_where(text)
+    cited.wheres += [where] if where is not None else []
+    return True
+
+
 def _segment(text: str, cited: Cited) -> None:
     text = text.strip(" .,;:") if not people._ends_with_initial(text) else text.strip(" ,;:")
     if not text:
         return
-    if not cited.people and people.evidence(text) == 2:
-        before, where = split_where(text)
-        cited.people = before
-        if where is not None:
-            cited.wheres.append(where)
+    if not cited.people and _segment_of_people(text, cited):
         return
     whole = read_where(text) if len(text.split()) <= 30 else None
     if whole is not None and whole.sure and not re.search(r"\bet al\b", text):

@@ -31,6 +31,8 @@ _ROLE_LINE = re.compile(
     r"honou?rable mention|test of time.{0,20})\s*[:.]?",
     re.IGNORECASE,
 )
+# what a curator thinks of a work, in stars or in figures at the end
+_RATING = re.compile(r"[★☆⭐🌟✩✪✭✮✯✰⯪]+\ufe0f?|\s+[-–—|·]\s*(?:[0-5](?:\.5)?/5|(?:10|\d)/10)\s*\Z")
 _TASK_BOX = re.compile(r"^\s*\[[ xX✓✔]?\]\s+")
 _ITEM_NUMBER = re.compile(r"\s*(?:\[\d{1,3}\]|\(\d{1,3}\)|\d{1,3}[.)])\s*\Z")
 _SCATTERED = 6
@@ -229,6 +231,7 @@ def _piece(found: Parts, entry: RawEntry, piece: Piece, index: int, cell: int, *
         _link(found, entry, piece, index, cell, below=below)
         return cell
     text = from_tex(unescape(piece.text))
+    text = _RATING.sub(" ", text)
     if index == 0 and not found.parts:
         text = _TASK_BOX.sub("", text)
         if _ITEM_NUMBER.match(text):

@@ -20,6 +20,7 @@ from curabib.model import (
     Names,
     Origin,
     RawEntry,
+    RawForm,
     Reading,
     Record,
     Role,
@@ -141,7 +142,7 @@ def _described_record(entry: RawEntry, origin: Origin) -> Record:
 
 
 def _record(entry: RawEntry, parts: Parts, found: Understood, origin: Origin) -> Record:
-    entry_links = _links(parts, found)
+    entry_links = _links(parts, found, entry.form)
     identifiers = _identifiers(entry, parts, found, entry_links)
     topics, heading = _topics(entry.headings)
     venue, date, thesis = _where([*found.wheres])
@@ -218,10 +219,10 @@ def _names(run: people.People) -> Names:
     return Names(tuple(parse_name(name, family_first=family_first) for name in names), run.truncated)
 
 
-def _links(parts: Parts, found: Understood) -> tuple[Link, ...]:
+def _links(parts: Parts, found: Understood, form: RawForm) -> tuple[Link, ...]:
     """Return the links in order, the title's own called after what its host keeps."""
     result = []
-    for link in parts.links:
+    for place, link in enumerate(parts.links):
         label = link.label
         if not label:
             kind = links.host_kind(link.url)
@@ -229,6 +230,8 @@ def _links(parts: Parts, found: Understood) -> tuple[Link, ...]:
             label = (kind if kind and kind != "badge" else "paper") if own else kind
             if own and kind in ("", "paper"):
                 label = "paper"
+        if label == "paper" and place >= parts.main_links and form != "heading":
+            label = ""  # what a remark leads to is another work
         result.append(Link(label, link.url))
     return tuple(result)
 

@@ -14,6 +14,7 @@ _QUOTED = re.compile(
 _EDITION = re.compile(r"\b(?:edition|ed\.|edn)\b", re.IGNORECASE)
 _TASK = re.compile(r"^[^,]{2,40}?\s+[-–—]\s+(?=\S)")
 _ET_AL = re.compile(r"\bet\.\s*al\b\.*")
+_SHORT_END = re.compile(r"[\s,]+[(\[]?(?:19|20)\d\d[)\]]?\s*$")
 # a title set in capitals, and names behind it that are not
 _CAPITALS = re.compile(r"^((?:[^\W\d_a-z][^\Wa-z_]*[:,]?\s+|\d+\s+){3,40})(?=[A-Z][a-z])([^:]{3,200})$")
 _YEAR = r"(?:18|19|20)\d\d[a-z]?"
@@ -235,10 +236,16 @@ def _behind_dash(text: str) -> tuple[Cited, str] | None:
     return cited, text[: text.rindex(last)].rstrip(" -–—")
 
 
-def _sentences_or_commas(text: str, people_first: bool) -> Cited:
+def _without_task(text: str) -> str:
+    """Return a reference without what stands before its people and a dash ("Chess - Jane Doe, …")."""
     task = _TASK.match(text)
-    if task is not None and people_first and leading_names(commas(text[task.end() :]), habit=True):
-        text = text[task.end() :]
+    if task is not None and leading_names(commas(text[task.end() :]), habit=True):
+        return text[task.end() :]
+    return text
+
+
+def _sentences_or_commas(text: str, people_first: bool) -> Cited:
+    text = _without_task(text) if people_first else text
     parts = sentences(text)
     if len(parts) > 1 and turned.is_turned(parts[0]) and (people_first or len(parts[1].split()) >= 3):
         parts[0] = turned.turned(parts[0])
@@ -272,14 +279,37 @@ def _sentences_or_commas(text: str, people_first: bool) -> Cited:
             if where is not None and before and where.sure:
                 tail.title = before
                 tail.wheres.insert(0, where)
+            if not tail.people:
+                _cut_names(tail)
             return tail
     cited.title, where = _title_and_where(text)
     if where is not None:
         cited.wheres.append(where)
+    if not _cut_families(cited, dated=where is not None):
+        _cut_names(cited)
+    return cited
+
+
+def _cut_families(cited: Cited, *, dated: bool) -> bool:
+    """Take family names that a dated title ends with off it, and their year: "…, Ioffe & Szegedy 2015"."""
+    year = None if dated else _SHORT_END.search(cited.title)
+    if year is None and not dated:
+        return False
+    bare = cited.title[: year.start()] if year is not None else cited.title
+    start = turned.trailing_families(bare)
+    if start < 0:
+        return False
+    if year is not None:
+        cited.wheres.append(Where(date=dates.find_date(year.group())))
+    cited.people, cited.title = bare[start:], bare[:start].rstrip(" ,.;")
+    return True
+
+
+def _cut_names(cited: Cited) -> None:
+    """Take the people that a title surely ends with off it."""
     start = turned.trailing(cited.title)
     if start > 0 and len(cited.title[:start].split()) >= 2:
         cited.people, cited.title = cited.title[start:], cited.title[:start].rstrip(" ,.;")
-    return cited
 
 
 def _whole_title(parts: list[str], tail: Cited) -> str:

@@ -57,6 +57,8 @@ _WEIGHTS = {
     "emphasis": 3.0,
     "text": 2.0,
 }
+_MORE = re.compile(r"\bet\.? al\b\.?")
+_SHORT_RUN = 60
 _AGREED = 3.0
 _AGAINST = -2.5
 _INITIAL = re.compile(r"(?:^|\s)[^\W\d_]\.")
@@ -234,6 +236,9 @@ def _judge(text: str, markup: str) -> float:
         score -= 8.0 if _INITIAL.search(text) else 2.0
     if text.startswith("(") and text.endswith(")"):
         score -= 4.0
+    more = _MORE.search(text)
+    if more is not None and more.start() <= _SHORT_RUN and people.evidence(text[: more.end()]) == 2:
+        score -= 6.0
     if markup != "link":
         where = read_where(text)
         if where is not None and (where.sure or where.date):
@@ -292,7 +297,7 @@ def _until_link(inside: Sequence[Part]) -> tuple[Part, ...]:
     """Return the parts of a line before its first link that is no title, label or venue."""
     taken: list[Part] = []
     for part in inside:
-        if part.markup in ("gap", "where") and any(one.text.strip() for one in taken):
+        if part.markup in ("gap", "where", "aside") and any(one.text.strip() for one in taken):
             break
         if part.markup in ("text", "strong", "emphasis", "code", "link"):
             taken.append(part)

@@ -78,7 +78,9 @@ def _labelled(found: Understood, parts: Parts) -> None:
             found.people = cited.people or line.text
             found.wheres += cited.wheres
         elif line.label in ("venue", "year"):
-            where = stated_where(line.text) if line.label == "venue" else read_where(line.text)
+            date = dates.find_date(line.text)
+            dated = Where(date=date) if date is not None else None
+            where = stated_where(line.text) if line.label == "venue" else dated
             if where is not None:
                 found.wheres.append(where)
         elif line.label == "title" and not found.title:

@@ -12,6 +12,9 @@ from curabib.normalise.parts import Labelled, Parts
 from curabib.normalise.shape import Candidate
 from curabib.normalise.where import Where, read_where
 
+_DATE_COLUMNS = frozenset(
+    map(squash, ["date", "when", "time", "时间", "日期", "日時", "日付", "날짜", "일시"])
+)
 _YEAR_COLUMNS = frozenset(
     map(
         squash,
@@ -50,6 +53,15 @@ _VENUE_COLUMNS = frozenset(
 )
 _AUTHOR_COLUMNS = frozenset(
     map(squash, ["author", "authors", "author s", "by", "作者", "저자", "著者", "first author"])
+)
+# who speaks about a work in a reading group; the dates of such a table are those of its meetings
+_SPEAKER_COLUMNS = re.compile(
+    r"presente[rd]|speakers?|discussants?|discussion lead|lead(?:er)?s?|host|moderator|facilitator|scribe|assigned|"
+    r"assignee|volunteer|reader|who|读者|主讲|汇报|报告人|分享人|主持|発表者|担当|발표자|발제자",
+    re.IGNORECASE,
+)
+_MEETING_COLUMNS = re.compile(
+    r"weeks?|wk|sessions?|lectures?|lec|meetings?|class|day|#?\s*week|module|unit|周|回|주차", re.IGNORECASE
 )
 _KEYWORD_COLUMNS = re.compile(
     r"type|task|model|language|tag|keyword|categor|topic|domain|area|field|modality|method|framework|technique|setting|类型|任务|方向|关键|领域",
@@ -126,11 +138,15 @@ def read_columns(found: Understood, entry: RawEntry, parts: Parts, chosen: Candi
     """Read a table row by the names of its columns; what they tell is taken out of the parts."""
     used: set[int] = set()
     years: list[Where] = []
+    meetings = any(map(_tells_of_meeting, entry.columns))
     for place, column in enumerate(entry.columns):
         key = squash(column)
         inside = [part for part in parts.parts if part.cell == place]
         text = " ".join("".join(part.text for part in inside).split())
         if not text or (chosen is not None and any(part in chosen.parts for part in inside)):
+            continue
+        if _tells_of_meeting(column) or (meetings and key in _DATE_COLUMNS):
+            used.add(place)
             continue
         if key in _YEAR_COLUMNS or key.startswith("year"):
             where = read_where(text)
@@ -151,6 +167,14 @@ def read_columns(found: Understood, entry: RawEntry, parts: Parts, chosen: Candi
         used.add(place)
     found.wheres += years
     parts.parts = [part for part in parts.parts if part.cell not in used]
+
+
+def _tells_of_meeting(column: str) -> bool:
+    """Whether a column says who presents a work, or at which meeting of a course or group."""
+    column = column.strip(" *:#")
+    return bool(_SPEAKER_COLUMNS.fullmatch(column) or _MEETING_COLUMNS.fullmatch(column)) or bool(
+        _SPEAKER_COLUMNS.match(column) and "author" not in column.lower()
+    )
 
 
 def printed_venue(text: str) -> Where:

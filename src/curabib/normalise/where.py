@@ -71,11 +71,15 @@ _MEETING = re.compile(r"\b(?:conference|symposium|congress|workshops?|meeting)\b
 _PROCEEDINGS = re.compile(r"(?:proceedings|proc\.|advances in|lecture notes in) ", re.IGNORECASE)
 # volume, issue and pages, as they stand behind the name of a journal
 _VOLUME = re.compile(
-    r"\d\s*\(\d+(?:[-–/]\d+)?\)\s*[:,]|\b\d+:\s?\d+[-–]\d|\bvol\.?\s*\d+.*\bpp?\.\s*\d", re.IGNORECASE
+    r"\b\d+, \d+ \(|\d\s*\(\d+(?:[-–/]\d+)?\)\s*[:,]|\b\d+:\s?\d+[-–]\d|\bvol\.?\s*\d+.*\bpp?\.\s*\d",
+    re.IGNORECASE,
 )
 _PEOPLE = re.compile(r"\bet\.? al\b|^(?:anonymous )?authors?\b", re.IGNORECASE)
 _UNDATED = re.compile(
     r"[\s,]+\d{1,2}\.?\s+(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?$|\s+on$", re.IGNORECASE
+)
+_ARXIV_NUMBER = re.compile(
+    r"[\s,:;(\[]*\barxiv\s*:\s*(?:\d{4}\.\d{4,5}|[a-z\-]+/\d{7})(?:v\d+)?\W*$", re.IGNORECASE
 )
 _CONFERENCE_WORD = re.compile(r"conf|proc|symp|congress|colloq|meeting|annual meeting|usenix|aaai|advances")
 _JOURNAL_WORD = re.compile(
@@ -136,7 +140,7 @@ def read_where(text: str) -> Where | None:
     if thesis is not None and (thesis["phd"] or thesis["master"] or len(text.split()) <= 12):
         kind = "phdthesis" if thesis["phd"] else "mathesis" if thesis["master"] else "thesis"
         return Where(date=date, sure=True, thesis=kind)
-    name = _UNDATED.sub("", venue_name(undated))
+    name = _UNDATED.sub("", venue_name(_unnumbered(undated)))
     if is_no_venue(name):
         return Where(date=date) if date is not None else None
     if not name or not any(char.isalpha() for char in name):
@@ -152,6 +156,15 @@ def read_where(text: str) -> Where | None:
     if guess is None:
         return None
     return Where(venue=guess[0], date=date, sure=guess[1])
+
+
+def _unnumbered(text: str) -> str:
+    """Return a phrase without the number of a preprint: arXiv is named once."""
+    match = _ARXIV_NUMBER.search(text) if ":" in text else None
+    if match is None:
+        return text
+    before = text[: match.start()]
+    return before if "arxiv" in before.lower() else f"{before} arXiv"
 
 
 def _best_of(phrases: Sequence[str]) -> Where | None:
@@ -195,7 +208,7 @@ def venue_name(text: str) -> str:
         name = _EMPTY_BRACKETS.sub(" ", name).replace(" )", ")").replace("( ", "(")
         if _DIGIT.search(name):
             name = _LOCATOR.sub("", name)
-        name = " ".join(name.split()).strip(" ,;:.-–—|*_'’\"“”，。；：、~(")
+        name = " ".join(name.split()).strip(" ,;:.-–—|*_·•'’\"“”，。；：、~(")
     name = name if _SOCIETY.fullmatch(name) else _LEAD.sub("", name)
     if kept is not None:
         name = name.replace(_STANDIN, kept[1])
@@ -270,6 +283,7 @@ def _guess(name: str, *, dated: bool, located: bool) -> tuple[Venue, bool] | Non
         and first[:1].isupper()
         and (is_titled(words) or (found is not None and not workshop))
         and not (" " in begins and people.looks_like_name(begins))
+        and people.evidence(name) < 2
     ):
         return Venue(name=name, kind=""), False
     return None

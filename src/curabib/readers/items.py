@@ -1,5 +1,6 @@
 """What the items of a list are: works, the topic of what is nested in them, or neither."""
 
+import re
 from collections.abc import Iterable, Sequence
 
 from curabib.evidence import labels, links, people
@@ -12,6 +13,9 @@ _LONG_PROSE = 60
 _LONG_TOPIC = 14
 _LONGEST_NAMES = 3000
 _FEWEST = 2
+_SHORTEST_TITLE = 3
+_BOX = re.compile(r"\s*\[[ xX✓✔]?\]\s*")
+_BEFORE = " \"'“‘([{*_-–—0123456789."
 
 
 class Items:
@@ -68,7 +72,9 @@ class Items:
         bare_sentence = signs.web and not signs.leading_link and signs.sentence
         if score >= ENOUGH and not (score == ENOUGH and bare_sentence):
             return "entry"
-        return "weak" if signs.words >= 3 or signs.web else "no sign of a work"
+        begins = _BOX.sub("", head.text).lstrip(_BEFORE).partition(" ")[0]
+        may_be = signs.web or (signs.words >= _SHORTEST_TITLE and not begins.islower())
+        return "weak" if may_be else "no sign of a work"
 
     def _nested_score(self, rest: Sequence[Block]) -> int:
         """Weigh what nested items say for a work: a field (a labelled line, or names), or a labelled link."""
