@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from curabib.bibtex.document import Block, Document
 from curabib.bibtex.latex.decode import decode
+from curabib.bibtex.latex.undefined import is_preamble
 from curabib.bibtex.layout import read_header
 from curabib.bibtex.parse import parse
 from curabib.bibtex.profile import PROFILES, Profile
@@ -170,6 +171,8 @@ class _File:
             return True
         if block.kind == "text":
             return not _text_of(block)
+        if block.kind == "preamble":
+            return is_preamble(block.raw)
         if block.kind != "entry" or block.key.casefold() not in self.library.by_key:
             return False
         if block.key in self.entries:
@@ -272,6 +275,8 @@ def _foreign_of_both(text: str, path: str, library: Library) -> str:
     for block in parse(text.replace("\r\n", "\n"), path).blocks:
         if block.kind == "text":
             texts[_text_of(block)] = None
+        elif block.kind == "preamble" and is_preamble(block.raw):
+            continue
         elif block.kind != "failed" and block.key.casefold() not in library.by_key:
             texts[block.raw.strip()] = None
     return "\n\n".join(text for text in texts if text)

@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from curabib.bibtex.entry import BibEntry
-from curabib.bibtex.layout import print_entry, print_file
+from curabib.bibtex.layout import print_entry, print_texts
 from curabib.bibtex.mapping import to_bibtex
 from curabib.bibtex.parse import parse
 from curabib.bibtex.profile import PROFILES
 from curabib.diagnostics import Diagnostic, Result
 from curabib.model import Entry, Library, View
 from curabib.sync.files import read_if_there
-from curabib.sync.seal import with_body
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +66,7 @@ class Printer:
                 texts[entry.key] = piece.text
                 if not known:
                     meant[entry.key] = piece.meant
-        text = with_body(print_file(()), _joined(texts, texts))
+        text = print_texts(texts[key] for key in sorted(texts, key=str.encode))
         fresh = _joined(texts, meant) if len(meant) < len(texts) else None
         return Result(Printed(text=text, meant=meant, fresh=fresh), tuple(problems))
 

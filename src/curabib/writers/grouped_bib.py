@@ -78,7 +78,7 @@ class ZoteroBibWriter:
             for path, topic in _named(topic_tree(view.entries), name)
         ]
         texts = [*map(print_entry, printed), *([named_groups(groups)] if groups else [])]
-        return Result(print_texts(texts), (*said, *losses.diagnostics()))
+        return Result(print_texts(texts, for_tex=False), (*said, *losses.diagnostics()))
 
     def _fitting(self, entry: BibEntry, keywords: Sequence[str]) -> BibEntry:
         """Return a printed entry of a type that arrives, with signs instead of the mathematics that prints them."""
@@ -125,7 +125,7 @@ class JabRefWriter:
                 printed.append(replace(found.value, fields=(*own, *groups_field)))
         printed.sort(key=lambda entry: entry.key.encode())
         texts = [*map(print_entry, printed), *([group_tree(list(shown.values()))] if shown else [])]
-        return Result(print_texts(texts), (*said, *losses.diagnostics()))
+        return Result(print_texts(texts, for_tex=False), (*said, *losses.diagnostics()))
 
 
 def _untexed(entry: Entry, losses: Losses) -> Entry:

@@ -40,6 +40,11 @@ _BARE_ACCENTS = frozenset("`'^~=.\"")
 _MOST_MARKS = 5
 _DOTTED = {"i": "\\i", "j": "\\j"}
 _KEPT_JOINERS = frozenset("\u200c\u200d")
+_LEFT_OUT = frozenset({"Cc", "Cf", "Cs"})
+_LOOSE_MARKS = frozenset(chr(code) for code in (*range(0x300, 0x370), *range(0xFE00, 0xFE10)))
+# BibTeX takes a group that begins with a command for one letter; biber sees the letters behind the empty braces
+_WHOLE = "{\\relax{}"
+_WHOLES = re.compile(r"(?:\{\\relax\{\}[^{}\\]*\})+")
 
 
 def encode(text: str, *, ascii: bool = True, math: bool = True) -> str:
@@ -70,7 +75,7 @@ def encode(text: str, *, ascii: bool = True, math: bool = True) -> str:
 def _kept(text: str) -> str:
     """Return a text of nothing but pictures as it is, since leaving them out would leave nothing."""
     kept = "".join(c for c in text if unicodedata.category(c)[0] != "C")
-    return f"{{\\relax {kept}}}" if kept.strip() else ""
+    return f"{_WHOLE}{kept}}}" if kept.strip() else ""
 
 
 def encode_address(text: str) -> str:
@@ -92,7 +97,7 @@ def unencodable(text: str, *, ascii: bool = True) -> tuple[str, ...]:
     found: set[str] = set()
     for match in _CLUSTER.finditer(nfc(text)):
         cluster = match[0]
-        if not cluster.isascii() and _exact(cluster) is None:
+        if not cluster.isascii() and exact(cluster) is None and cluster not in _KEPT_JOINERS:
             found.add(cluster)
     return tuple(sorted(found))
 
@@ -103,9 +108,15 @@ def _encode_text(text: str, table: "_Table") -> str:
         encoded = _LIGATURE.sub("{}`", encoded)
     if ",," in encoded:
         encoded = _LOW_QUOTE.sub(",{}", encoded)
-    if "}{\\relax " in encoded:
-        encoded = encoded.replace("}{\\relax ", "")
+    if _WHOLE in encoded:
+        encoded = _WHOLES.sub(_joined, encoded)
     return _SPACES.sub(" ", encoded) if "  " in encoded else encoded
+
+
+def _joined(match: re.Match[str]) -> str:
+    """Return letters side by side as one, and nothing of joiners that join none of them."""
+    letters = match[0][:-1].replace(f"}}{_WHOLE}", "").removeprefix(_WHOLE)
+    return "" if _KEPT_JOINERS.issuperset(letters) else f"{_WHOLE}{letters}}}"
 
 
 class _Table(dict[str, str]):
@@ -144,29 +155,27 @@ def _encode_unicode(cluster: str) -> str:
     form = _special(cluster)
     if form is not None:
         return form
-    category = unicodedata.category(cluster[0])
-    if category[0] == "C" and cluster[0] not in _KEPT_JOINERS:
-        return cluster[1:] if category != "Co" else cluster
-    return cluster
+    return cluster[1:] if _is_left_out(cluster[0]) else cluster
+
+
+def _is_left_out(character: str) -> bool:
+    """Return whether nothing of a character is to be seen: controls, and what is for ever none in Unicode."""
+    if character in _KEPT_JOINERS:
+        return False
+    code = ord(character)
+    return unicodedata.category(character) in _LEFT_OUT or code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF
 
 
 def _encode_ascii(cluster: str) -> str:
-    form = _special(cluster) or _exact(cluster)
+    form = _special(cluster) or exact(cluster)
     if form is not None:
         return form
-    first = cluster[0]
-    category = unicodedata.category(first)
-    if category[0] in "CM":
+    if _is_left_out(cluster[0]) or cluster[0] in _LOOSE_MARKS:
         return "" if len(cluster) == 1 else _encode_text(cluster[1:], _ASCII)
-    folded = _folded(cluster)
-    if folded:
-        return folded
-    if category in ("So", "Sk", "Cn"):
-        return ""
-    return f"{{\\relax {cluster}}}"
+    return f"{_WHOLE}{cluster}}}"
 
 
-def _exact(cluster: str) -> str | None:
+def exact(cluster: str) -> str | None:
     """Return the LaTeX form of a non-ASCII cluster that loses nothing, or None."""
     if cluster in PLAIN:
         return PLAIN[cluster]
@@ -178,8 +187,10 @@ def _exact(cluster: str) -> str | None:
     accented = _accented(cluster)
     if accented is not None:
         return f"{{{accented}}}"
-    if unicodedata.category(cluster[0])[0] in "CZ":
+    if _is_left_out(cluster[0]) or cluster[0].isspace():
         return ""
+    if cluster[0] in _KEPT_JOINERS:
+        return None
     compatible = unicodedata.normalize("NFKC", cluster).replace("\u2044", "/")
     if compatible != cluster and compatible.isascii():
         return _encode_text(compatible, _ASCII)
@@ -207,7 +218,7 @@ def _accented(cluster: str) -> str | None:
     return form
 
 
-def _folded(cluster: str) -> str:
+def folded(cluster: str) -> str:
     """Return the ASCII letters that stand in for a Latin letter, or the empty string."""
     letters = unicodedata.normalize("NFKD", FOLDED.get(cluster[0], cluster))
     kept = "".join(FOLDED.get(c, c) for c in letters if not unicodedata.combining(c))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from curabib import __version__
 from curabib.bibtex.entry import BibEntry
+from curabib.bibtex.latex.undefined import preamble
 
 SCHEMA = 1
 
@@ -42,13 +43,24 @@ def print_file(entries: Iterable[BibEntry]) -> str:
     return print_texts(print_entry(entry) for entry in ordered)
 
 
-def print_texts(texts: Iterable[str]) -> str:
-    """Return the file of these entries, printed already and in order, as `print_file` does."""
-    body = "\n".join(texts)
+def print_texts(texts: Iterable[str], *, for_tex: bool = True) -> str:
+    """Return the file of these entries, printed already and in order, as `print_file` does.
+
+    Without `for_tex` it is for other programs, which need no definitions for pdfLaTeX.
+    """
+    body = body_of(texts) if for_tex else "\n".join(texts)
     return (
         f"% curabib bibliography, schema {SCHEMA}\n% written by curabib {__version__}\n"
         f"% sha256 {_sha256(body)}\n\n{body}"
     )
+
+
+def body_of(texts: Iterable[str]) -> str:
+    """Return what stands below the header: definitions for characters that pdfLaTeX lacks, if any, and the entries."""
+    entries = "\n".join(texts)
+    if entries.isascii():
+        return entries
+    return f"{preamble(entries)}{entries}"
 
 
 def read_header(text: str) -> Header | None:

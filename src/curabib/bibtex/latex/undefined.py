@@ -1,0 +1,133 @@
+r"""Characters that pdfLaTeX stops at, and the `@preamble` that says what it prints instead.
+
+A .bib file may hold letters of any script and pictures: LuaLaTeX and XeLaTeX print them in a font that has them.
+pdfLaTeX knows only what an encoding of its fonts declares ("utf8.def", `ltoutenc.dtx`) and ends with an error at
+anything else. So a file with such characters begins with definitions for just these. They only count in pdfLaTeX, and
+only where the paper has not defined the character itself, by a package or `\DeclareUnicodeCharacter`.
+
+BibTeX writes a preamble into the .bbl file, which is read where the bibliography stands. The labels of citations are
+printed before that, so the definitions go into the .aux file too, which LaTeX reads first in its next run.
+"""
+
+import re
+import unicodedata
+from typing import Final
+
+from curabib.bibtex.latex.cyrillic import LETTERS
+from curabib.bibtex.latex.encode import exact, folded
+from curabib.bibtex.latex.symbols import GREEK
+
+# what LaTeX's kernel declares for the encodings T1, TS1 and OMS ("t1enc.dfu" and its kin, 2022)
+_DECLARED = (
+    "\x00-\x7f\xa0-\u0125\u0128-\u0137\u0139-\u013e\u0141-\u0148\u014a-\u0165\u0168-\u017e\u0192\u01cd-\u01d4\u01e6-\u01eb"
+    "\u01f0\u0218-\u021b\u0237\u02c6\u02c7\u02d8-\u02dd\u1e02\u1e03\u1e9e\u200c\u2010-\u2016\u2018-\u201a"
+    "\u201c-\u201e\u2020-\u2022\u2026\u2030\u2031\u2039-\u203b\u203d\u2044\u20ac\u2116\u2117\u2120\u2122\u2126"
+    "\u2190-\u2193\u27e8\u27e9\ufb00-\ufb06"
+)
+_UNDECLARED = re.compile(f"[^{_DECLARED}]")
+_UNSEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0000-\U000e01ef]")
+# the accents of Greek as mathematics has them
+_GREEK_ACCENTS = {"\u0301": "acute", "\u0300": "grave", "\u0308": "ddot", "\u0342": "tilde"}
+
+_MARK: Final = "\\curabibsign"
+_CYRILLIC: Final = "\\curabibcyrillic"
+_OUT: Final = "\\immediate\\write\\csname @auxout\\endcsname"
+_NAMED: Final = "\\csname u8:\\detokenize{#1}\\endcsname"
+_SIGN: Final = (
+    f"\\expandafter\\ifx{_NAMED}\\relax\\expandafter\\gdef{_NAMED}{{#2}}\\fi",
+    f"{_OUT}{{\\string{_MARK}{{\\detokenize{{#1}}}}{{\\detokenize{{#2}}}}}}",
+)
+_FORCED: Final = (
+    f"\\expandafter\\gdef{_NAMED}{{\\curabibletter#2{{#3}}{{#4}}}}",
+    f"{_OUT}{{\\string{_CYRILLIC}{{\\detokenize{{#1}}}}{{\\string#2}}{{#3}}{{\\detokenize{{#4}}}}}}",
+)
+# the letter in the font at hand; else in T2A, where the paper has loaded that; else in the font of T2A; else in Latin
+_LETTER: Final = (
+    "\\ifcsname\\csname cf@encoding\\endcsname\\string#1\\endcsname#1\\else\\ifcsname T@T2A\\endcsname"
+    "\\UseTextSymbol{T2A}#1\\else\\IfFileExists{t2acmr.fd}"
+    "{{\\font\\curabibfont=larm1000 at\\csname f@size\\endcsname pt\\curabibfont\\char#2 }}{#3}\\fi\\fi"
+)
+_COMMAND = re.compile(r"\\([A-Za-z]+)( ?)|#")
+
+
+def preamble(text: str) -> str:
+    """Return the `@preamble` that a .bib file of these entries begins with, or nothing where all is declared.
+
+    The text ends with an empty line. It is the same for the same characters; time is linear in the length of `text`.
+    """
+    signs = undeclared(text)
+    if not signs:
+        return ""
+    cyrillic = any(sign in LETTERS for sign in signs)
+    lines = "\n".join(f"  {_definition(sign)}" for sign in signs)
+    # in quotes, as Typst wants it; so none may stand inside, and TeX reads ^^22 as one
+    inside = f"{_machinery(cyrillic=cyrillic)}\n{lines}".replace('"', "^^22")
+    return f'@preamble{{"{inside}"}}\n\n'
+
+
+def undeclared(text: str) -> tuple[str, ...]:
+    """Return the characters of `text`, sorted, that pdfLaTeX knows nothing of."""
+    return () if text.isascii() else tuple(sorted(set(_UNDECLARED.findall(text))))
+
+
+def is_preamble(raw: str) -> bool:
+    """Return whether an `@preamble` is one of those that `preamble` writes."""
+    return _MARK in raw[:400]
+
+
+def shown(sign: str) -> str:
+    """Return what pdfLaTeX prints for a character that it has no glyph for, as LaTeX.
+
+    Other forms of a Latin letter become that letter with the accents there are, accented Greek mathematics, what has
+    no width nothing, and all else its number in Unicode: `[U+4E2D]`.
+    """
+    if _UNSEEN.match(sign):
+        return ""
+    return exact(sign) or _greek(sign) or folded(sign) or f"\\allowbreak[U+{ord(sign):04X}]"
+
+
+def _definition(sign: str) -> str:
+    if sign in LETTERS:
+        letter = LETTERS[sign]
+        return f"{_CYRILLIC}{{{sign}}}{{\\{letter.command}}}{{{letter.slot}}}{{{exact(letter.latin) or letter.latin}}}"
+    return f"{_MARK}{{{sign}}}{{{shown(sign)}}}"
+
+
+def _greek(sign: str) -> str:
+    base, *marks = unicodedata.normalize("NFD", sign)
+    accents = [_GREEK_ACCENTS.get(mark, "") for mark in marks]
+    if base not in GREEK or not all(accents):
+        return ""
+    form = GREEK[base]
+    for accent in accents:
+        form = f"\\{accent}{{{form}}}"
+    return f"\\ensuremath{{{form}}}"
+
+
+def _machinery(*, cyrillic: bool) -> str:
+    """Return the definitions of our own commands: for pdfLaTeX here and in the .aux file, for other engines of none."""
+    commands = [(_MARK, 2, _SIGN)] + ([(_CYRILLIC, 4, _FORCED)] if cyrillic else [])
+    ours, others = [], []
+    if cyrillic:
+        ours += [f"\\gdef\\curabibletter#1#2#3{{{_LETTER}}}", _written("\\curabibletter", 3, _LETTER)]
+    for name, count, (body, note) in commands:
+        ours += [f"\\gdef{name}{_parameters(count)}{{{body}{note}}}", _written(name, count, body)]
+        others.append(f"\\gdef{name}{_parameters(count)}{{}}")
+    lines = "\n  ".join(["\\ifcsname UTFviii@two@octets\\endcsname", *ours])
+    return f"{lines}\n  \\else{''.join(others)}\\fi"
+
+
+def _parameters(count: int) -> str:
+    return "".join(f"#{number}" for number in range(1, count + 1))
+
+
+def _written(name: str, count: int, body: str) -> str:
+    """Return the command that writes a definition into the .aux file, letter by letter."""
+    definition = f"\\gdef{name}{_parameters(count)}{{{body}}}"
+    return f"{_OUT}{{{_COMMAND.sub(_literally, definition)}}}"
+
+
+def _literally(match: re.Match[str]) -> str:
+    if match[0] == "#":
+        return "\\string#"
+    return f"\\string\\{match[1]}\\space{' ' if match[2] else ''}"
