@@ -50,12 +50,18 @@ def test_what_cannot_be_encoded_is_named() -> None:
 
 
 def test_what_is_left_out_leaves_one_blank() -> None:
-    assert encode("a \x1b b \U0001f4a5 c  d") == "a b c d"
+    assert encode("a \x1b b \u200b c  d") == "a b c d"
 
 
-def test_pictures_alone_are_not_left_out() -> None:
-    assert encode("\U0001f4a5 boom") == " boom"
-    assert encode("\U0001f4a5") == "{\\relax \U0001f4a5}"
+def test_pictures_stay() -> None:
+    assert encode("\U0001f4a5 boom") == "{\\relax{}\U0001f4a5} boom"
+    assert encode("\U0001f4a5") == "{\\relax{}\U0001f4a5}"
+
+
+def test_what_unicode_may_name_one_day_stays_and_what_it_never_will_goes() -> None:
+    assert encode("a\U000323b0b") == "a{\\relax{}\U000323b0}b"
+    for ascii in (True, False):
+        assert encode("a\ufffeb\ufdd0c\U0001ffffd", ascii=ascii) == "abcd"
 
 
 def test_every_latin_letter_survives_a_round_trip() -> None:

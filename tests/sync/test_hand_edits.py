@@ -47,6 +47,20 @@ def test_a_note_added_by_hand_stays_for_ever(box: Box) -> None:
     assert "Machine Learning" in entry(box)
 
 
+def test_declarations_for_pdflatex_are_nobodys_edit(box: Box) -> None:
+    box.papers[0].title = "Снег in small networks"
+    box.write_list()
+    box.sync()
+    assert "\\curabibcyrillic{С}" in box.text("library.bib")
+    box.edit("library.bib", "{\\CYRS}", "{\\CYRS }")
+    box.edit("library.bib", f"{{{KEY},\n", f"{{{KEY},\n  note = {{Snow}},\n")
+    assert codes(box.sync()) == ["CB031"]
+    text = box.text("library.bib")
+    assert text.count("@preamble") == 1
+    assert "written by people" not in text
+    assert box.sync().value.plan.empty
+
+
 def test_a_changed_title_wins_and_the_list_no_longer_matters(box: Box) -> None:
     box.edit("library.bib", "in small networks", "in tiny networks")
     assert codes(box.sync()) == ["CB031"]

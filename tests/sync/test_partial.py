@@ -276,6 +276,23 @@ def test_the_cache_is_as_good_after_a_part_as_after_the_whole(tmp_path: Path, pa
     assert sync(root).value.plan.empty
 
 
+def test_what_pdflatex_lacks_comes_and_goes_with_its_entry(tmp_path: Path, partly: list[bool]) -> None:
+    root = project(tmp_path)
+    topic = root / "bib" / "topics" / "alpha.bib"
+    text = (root / "two.md").read_text()
+    for title in ("Vapour and снег", "Vapour and 雪 and снег", "Vapour and snow"):
+        (root / "two.md").write_text(text.replace("Vapour and snow", title))
+        sync(root)
+        assert ("@preamble" in topic.read_text()) == (not title.isascii())
+        assert ("{雪}" in topic.read_text()) == ("雪" in title)
+        quick = files(root)
+        shutil.rmtree(root / "bib" / ".curabib")
+        assert sync(root).value.plan.empty
+        assert files(root) == quick
+        assert sync(root).value.plan.empty
+    assert partly == [True, True, True]
+
+
 def test_a_mass_removal_stops_a_part_too(tmp_path: Path, partly: list[bool]) -> None:
     root = project(tmp_path)
     (root / "one.md").write_text(

@@ -26,6 +26,36 @@ def test_every_entry_is_there_once_in_key_order() -> None:
         assert header.intact
 
 
+def test_parents_come_behind_their_children() -> None:
+    people = [
+        entry("a", "proceedings", {"title": "A", "crossref": "b"}),
+        entry("b", "proceedings", {"title": "B", "crossref": "C"}),
+        entry("c", "proceedings", {"title": "C"}),
+        entry("d", "inproceedings", {"title": "D", "crossref": "a"}),
+        entry("e", "misc", {"title": "E"}),
+    ]
+    for writer in (BIBTEX, BIBLATEX, ACM):
+        text = writer.write(View(title="", entries=tuple(people))).value
+        assert [block.key for block in parse(text).entries] == ["d", "e", "a", "b", "c"]
+
+
+def test_a_circle_of_parents_ends() -> None:
+    circle = [entry(key, "misc", {"title": "T", "crossref": parent}) for key, parent in ("ab", "bc", "ca")]
+    text = BIBTEX.write(View(title="", entries=tuple(circle))).value
+    assert [block.key for block in parse(text).entries] == ["a", "b", "c"]
+
+
+def test_what_pdflatex_lacks_is_declared_in_the_file() -> None:
+    view = View(title="", entries=(entry("a", "misc", {"title": "Ж"}),))
+    for writer in (BIBTEX, BIBLATEX, ACM):
+        text = writer.write(view).value
+        assert "\\curabibcyrillic{Ж}{\\CYRZH}{198}{{\\v Z}}" in text
+        header = read_header(text)
+        assert header is not None
+        assert header.intact
+    assert "curabib" not in plugins.load("writers", "jabref").write(view).value.partition("@")[2]  # type: ignore[attr-defined]
+
+
 def test_the_order_of_the_view_does_not_matter() -> None:
     turned = View(title="Other", entries=tuple(reversed(EXAMPLES)))
     assert BIBTEX.write(turned) == BIBTEX.write(VIEW)

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import closing, suppress
 from importlib import import_module
 
-from curabib.bibtex.layout.printing import print_entry, print_texts
+from curabib.bibtex.layout.printing import in_order, print_entry, print_texts
 from curabib.bibtex.profile import PROFILES, Profile
 from curabib.diagnostics import Diagnostic, Result
 from curabib.model import Entry, View
@@ -46,7 +46,7 @@ class KeptWriter:
         diagnostics: tuple[Diagnostic, ...] = ()
         if missing:
             texts, diagnostics = self._completed(texts, missing)
-        return Result(print_texts(texts[key] for key in sorted(texts, key=str.encode)), diagnostics)
+        return Result(print_texts(in_order(texts.items())), diagnostics)
 
     def _completed(
         self, texts: Mapping[str, str], missing: Sequence[Entry]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from curabib.bibtex.entry import BibEntry
-from curabib.bibtex.layout import print_entry, print_texts
+from curabib.bibtex.layout import in_order, print_entry, print_texts
 from curabib.bibtex.mapping import to_bibtex
 from curabib.bibtex.parse import parse
 from curabib.bibtex.profile import PROFILES
@@ -66,7 +66,7 @@ class Printer:
                 texts[entry.key] = piece.text
                 if not known:
                     meant[entry.key] = piece.meant
-        text = print_texts(texts[key] for key in sorted(texts, key=str.encode))
+        text = print_texts(in_order(texts.items()))
         fresh = _joined(texts, meant) if len(meant) < len(texts) else None
         return Result(Printed(text=text, meant=meant, fresh=fresh), tuple(problems))
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 
 from curabib.bibtex.latex.undefined import is_preamble
-from curabib.bibtex.layout.printing import body_of
+from curabib.bibtex.layout.printing import body_of, in_order
 from curabib.library.lock import print_head
 from curabib.sync.seal import MARKER, with_body
 
@@ -23,13 +23,13 @@ def splice_entries(text: str, gone: Collection[str], texts: Mapping[str, str]) -
     for key in gone:
         entries.pop(key, None)
     entries.update(texts)
-    return with_body(text, body_of(entries[key] for key in sorted(entries, key=str.encode)))
+    return with_body(text, body_of(in_order(entries.items())))
 
 
 def entries_of(text: str) -> dict[str, str] | None:
     """Return the texts of the entries of a generated .bib file by key, or None where it is not as generated."""
     _, separator, body = text.partition("\n\n")
-    if body.startswith("@preamble{") and is_preamble(body):
+    if is_preamble(body):
         body = body.partition("\n\n")[2]
     found = list(_ENTRY.finditer(body))
     if not separator or (body and (not found or found[0].start() != 0)):

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from curabib.bibtex.entry import BibEntry
-from curabib.bibtex.layout.printing import print_entry, print_file, print_texts
+from curabib.bibtex.layout.printing import print_file
 from curabib.bibtex.mapping.printed import to_bibtex
 from curabib.bibtex.profile import PROFILES, Profile
 from curabib.diagnostics import Diagnostic, Result
@@ -25,16 +25,9 @@ class BibtexWriter:
         return Result(print_file(entries.value), entries.diagnostics)
 
     def write_beside(self, view: View, others: Iterable[BibEntry]) -> Result[str]:
-        """Return the text of a file that holds `others`, printed as they are, among the entries of the view.
-
-        Entries that others name by `crossref` come last, or BibTeX does not find them ("BibTeXing", section 4).
-        """
+        """Return the text of a file that holds `others`, printed as they are, among the entries of the view."""
         entries = self.entries(view)
-        every = [*entries.value, *others]
-        named = (value for entry in every for name, value in entry.fields if name == "crossref")
-        parents = {value.strip("{}").lower() for value in named}
-        every.sort(key=lambda entry: (entry.key.lower() in parents, entry.key.encode()))
-        return Result(print_texts(map(print_entry, every)), entries.diagnostics)
+        return Result(print_file((*entries.value, *others)), entries.diagnostics)
 
     def entries(self, view: View) -> Result[list[BibEntry]]:
         """Return the entries of the view in this dialect, in its order."""

@@ -73,7 +73,7 @@ def encode(text: str, *, ascii: bool = True, math: bool = True) -> str:
 
 
 def _kept(text: str) -> str:
-    """Return a text of nothing but pictures as it is, since leaving them out would leave nothing."""
+    """Return a text of nothing but loose marks as it is, since leaving them out would leave nothing."""
     kept = "".join(c for c in text if unicodedata.category(c)[0] != "C")
     return f"{_WHOLE}{kept}}}" if kept.strip() else ""
 
@@ -90,7 +90,7 @@ def encode_address(text: str) -> str:
 def unencodable(text: str, *, ascii: bool = True) -> tuple[str, ...]:
     """Return the characters of `text`, sorted, that `encode` cannot write as they are.
 
-    Those are folded to their base letter (Latin letters), left out (pictures), or kept as UTF-8 (other scripts).
+    Those are kept as UTF-8, inside a group that BibTeX takes for one letter.
     """
     if not ascii or text.isascii():
         return ()

@@ -127,7 +127,7 @@ FOLDED: dict[str, str] = {
     "Ƴ": "Y", "ǥ": "g", "Ǥ": "G", "ɣ": "g", "ʒ": "z", "Ʒ": "Z", "ŉ": "'n", "ơ": "o", "Ơ": "O", "ư": "u",
     "Ư": "U", "ʔ": "'", "ʿ": "`", "ʾ": "'", "ⱥ": "a", "ȼ": "c", "ɉ": "j", "ɍ": "r", "ɏ": "y", "ƶ": "z",
 }  # fmt: skip
-"""Latin letters without a LaTeX form in T1, and the ASCII letters that stand in for them."""
+"""Latin letters without a LaTeX form in T1, and the ASCII letters that pdfLaTeX prints in their place."""
 
 _GREEK = (
     "α alpha β beta γ gamma δ delta ε varepsilon ϵ epsilon ζ zeta η eta θ theta ϑ vartheta ι iota κ kappa "

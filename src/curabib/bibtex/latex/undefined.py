@@ -11,6 +11,8 @@ printed before that, so the definitions go into the .aux file too, which LaTeX r
 
 import re
 import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from curabib.bibtex.latex.cyrillic import LETTERS
@@ -26,26 +28,67 @@ _DECLARED = (
 )
 _UNDECLARED = re.compile(f"[^{_DECLARED}]")
 _UNSEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0000-\U000e01ef]")
+_CJK = re.compile("[\u2e80-\u31bf\u31f0-\u9fff\uac00-\ud7ff\uf900-\ufaff]")
+_KANA = re.compile("[\u3040-\u30ff\u31f0-\u31ff]")
+# the fonts that the package CJK uses for each script have the characters of that script's old standard
+_EASTERN_FAMILIES = {"gb2312": "gbsn", "big5": "bsmi", "shift_jis": "min", "euc_kr": "mj"}
 # the accents of Greek as mathematics has them
 _GREEK_ACCENTS = {"\u0301": "acute", "\u0300": "grave", "\u0308": "ddot", "\u0342": "tilde"}
 
-_MARK: Final = "\\curabibsign"
-_CYRILLIC: Final = "\\curabibcyrillic"
 _OUT: Final = "\\immediate\\write\\csname @auxout\\endcsname"
-_NAMED: Final = "\\csname u8:\\detokenize{#1}\\endcsname"
-_SIGN: Final = (
-    f"\\expandafter\\ifx{_NAMED}\\relax\\expandafter\\gdef{_NAMED}{{#2}}\\fi",
-    f"{_OUT}{{\\string{_MARK}{{\\detokenize{{#1}}}}{{\\detokenize{{#2}}}}}}",
+_DECLARATION: Final = "\\csname u8:\\detokenize{#1}\\endcsname"
+_OURS: Final = f"\\csname curabib\\expandafter\\string{_DECLARATION}\\endcsname"
+_STOP: Final = "\\csname UTFviii@undefined@err\\endcsname"
+# LaTeX's error for a character without declaration asks us first; once, however many files there are
+_ASKED: Final = (
+    "\\ifcsname curabib@stop\\endcsname\\else\\global\\expandafter\\let\\csname curabib@stop\\expandafter\\endcsname"
+    f"{_STOP}\\expandafter\\gdef{_STOP}#1{{\\ifcsname curabib\\string#1\\endcsname"
+    "\\csname curabib\\string#1\\endcsname\\else\\csname curabib@stop\\endcsname{#1}\\fi}\\fi"
 )
-_FORCED: Final = (
-    f"\\expandafter\\gdef{_NAMED}{{\\curabibletter#2{{#3}}{{#4}}}}",
-    f"{_OUT}{{\\string{_CYRILLIC}{{\\detokenize{{#1}}}}{{\\string#2}}{{#3}}{{\\detokenize{{#4}}}}}}",
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Command:
+    r"""A command that the preamble defines: in the .aux file by `body`; in the .bbl file it also writes `note` there.
+
+    One without a note is used by what others define, so that no other engine than pdfLaTeX ever sees it.
+    """
+
+    name: str
+    count: int
+    body: str
+    note: str = ""
+
+    @property
+    def parameters(self) -> str:
+        return "".join(f"#{number}" for number in range(1, self.count + 1))
+
+
+_SIGN: Final = _Command(
+    name="\\curabibsign",
+    count=2,
+    body=f"\\expandafter\\gdef{_OURS}{{#2}}",
+    note=f"{_OUT}{{\\string\\curabibsign{{\\detokenize{{#1}}}}{{\\detokenize{{#2}}}}}}",
+)
+_CYRILLIC: Final = _Command(
+    name="\\curabibcyrillic",
+    count=4,
+    body=f"\\expandafter\\gdef{_DECLARATION}{{\\curabibletter#2{{#3}}{{#4}}}}",
+    note=f"{_OUT}{{\\string\\curabibcyrillic{{\\detokenize{{#1}}}}{{\\string#2}}{{#3}}{{\\detokenize{{#4}}}}}}",
 )
 # the letter in the font at hand; else in T2A, where the paper has loaded that; else in the font of T2A; else in Latin
-_LETTER: Final = (
-    "\\ifcsname\\csname cf@encoding\\endcsname\\string#1\\endcsname#1\\else\\ifcsname T@T2A\\endcsname"
+_LETTER: Final = _Command(
+    name="\\curabibletter",
+    count=3,
+    body="\\ifcsname\\csname cf@encoding\\endcsname\\string#1\\endcsname#1\\else\\ifcsname T@T2A\\endcsname"
     "\\UseTextSymbol{T2A}#1\\else\\IfFileExists{t2acmr.fd}"
-    "{{\\font\\curabibfont=larm1000 at\\csname f@size\\endcsname pt\\curabibfont\\char#2 }}{#3}\\fi\\fi"
+    "{{\\font\\curabibfont=larm1000 at\\csname f@size\\endcsname pt\\curabibfont\\char#2 }}{#3}\\fi\\fi",
+)
+# as the paper says, where it does, given the family of the package CJK that has the sign; else the number in Unicode
+_EASTERN: Final = _Command(
+    name="\\curabibeastern",
+    count=3,
+    body="\\allowbreak\\ifcsname curabibCJK\\endcsname\\curabibCJK{#1}{#2}\\else[U+#3]\\fi",
 )
 _COMMAND = re.compile(r"\\([A-Za-z]+)( ?)|#")
 
@@ -58,10 +101,14 @@ def preamble(text: str) -> str:
     signs = undeclared(text)
     if not signs:
         return ""
-    cyrillic = any(sign in LETTERS for sign in signs)
+    commands = [_SIGN]
+    if any(sign in LETTERS for sign in signs):
+        commands += [_LETTER, _CYRILLIC]
+    if any(_eastern_family(sign) for sign in signs):
+        commands.append(_EASTERN)
     lines = "\n".join(f"  {_definition(sign)}" for sign in signs)
     # in quotes, as Typst wants it; so none may stand inside, and TeX reads ^^22 as one
-    inside = f"{_machinery(cyrillic=cyrillic)}\n{lines}".replace('"', "^^22")
+    inside = f"{_machinery(commands)}\n{lines}".replace('"', "^^22")
     return f'@preamble{{"{inside}"}}\n\n'
 
 
@@ -72,7 +119,7 @@ def undeclared(text: str) -> tuple[str, ...]:
 
 def is_preamble(raw: str) -> bool:
     """Return whether an `@preamble` is one of those that `preamble` writes."""
-    return _MARK in raw[:400]
+    return raw.startswith("@preamble{") and "curabib@stop" in raw[:400]
 
 
 def shown(sign: str) -> str:
@@ -83,18 +130,39 @@ def shown(sign: str) -> str:
     """
     if _UNSEEN.match(sign):
         return ""
-    return exact(sign) or _greek(sign) or folded(sign) or f"\\allowbreak[U+{ord(sign):04X}]"
+    number = f"{ord(sign):04X}"
+    family = _eastern_family(sign)
+    if family:
+        return f"{_EASTERN.name}{{{family}}}{{{sign}}}{{{number}}}"
+    return exact(sign) or _greek(sign) or folded(sign) or f"\\allowbreak[U+{number}]"
 
 
 def _definition(sign: str) -> str:
     if sign in LETTERS:
         letter = LETTERS[sign]
-        return f"{_CYRILLIC}{{{sign}}}{{\\{letter.command}}}{{{letter.slot}}}{{{exact(letter.latin) or letter.latin}}}"
-    return f"{_MARK}{{{sign}}}{{{shown(sign)}}}"
+        latin = exact(letter.latin) or letter.latin
+        return f"{_CYRILLIC.name}{{{sign}}}{{\\{letter.command}}}{{{letter.slot}}}{{{latin}}}"
+    return f"{_SIGN.name}{{{sign}}}{{{shown(sign)}}}"
+
+
+def _eastern_family(sign: str) -> str:
+    """Return the family of the package CJK that has a Chinese, Japanese or Korean sign, or nothing."""
+    if not _CJK.match(sign):
+        return ""
+    if _KANA.match(sign):
+        return "min"
+    return next((family for standard, family in _EASTERN_FAMILIES.items() if _has(standard, sign)), "")
+
+
+def _has(standard: str, sign: str) -> bool:
+    try:
+        return bool(sign.encode(standard))
+    except UnicodeEncodeError:
+        return False
 
 
 def _greek(sign: str) -> str:
-    base, *marks = unicodedata.normalize("NFD", sign)
+    base, *marks = list(unicodedata.normalize("NFD", sign))
     accents = [_GREEK_ACCENTS.get(mark, "") for mark in marks]
     if base not in GREEK or not all(accents):
         return ""
@@ -104,30 +172,29 @@ def _greek(sign: str) -> str:
     return f"\\ensuremath{{{form}}}"
 
 
-def _machinery(*, cyrillic: bool) -> str:
+def _machinery(commands: Sequence[_Command]) -> str:
     """Return the definitions of our own commands: for pdfLaTeX here and in the .aux file, for other engines of none."""
-    commands = [(_MARK, 2, _SIGN)] + ([(_CYRILLIC, 4, _FORCED)] if cyrillic else [])
-    ours, others = [], []
-    if cyrillic:
-        ours += [f"\\gdef\\curabibletter#1#2#3{{{_LETTER}}}", _written("\\curabibletter", 3, _LETTER)]
-    for name, count, (body, note) in commands:
-        ours += [f"\\gdef{name}{_parameters(count)}{{{body}{note}}}", _written(name, count, body)]
-        others.append(f"\\gdef{name}{_parameters(count)}{{}}")
-    lines = "\n  ".join(["\\ifcsname UTFviii@two@octets\\endcsname", *ours])
-    return f"{lines}\n  \\else{''.join(others)}\\fi"
+    ours = [_ASKED, _written(_ASKED)]
+    ours += [
+        line
+        for command in commands
+        for line in (
+            f"\\gdef{command.name}{command.parameters}{{{command.body}{command.note}}}",
+            _written(f"\\gdef{command.name}{command.parameters}{{{command.body}}}"),
+        )
+    ]
+    others = "".join(f"\\gdef{c.name}{c.parameters}{{}}" for c in commands if c.note)
+    lines = "\n  ".join(["\\ifcsname UTFviii@undefined@err\\endcsname", *ours])
+    return f"{lines}\n  \\else{others}\\fi"
 
 
-def _parameters(count: int) -> str:
-    return "".join(f"#{number}" for number in range(1, count + 1))
-
-
-def _written(name: str, count: int, body: str) -> str:
-    """Return the command that writes a definition into the .aux file, letter by letter."""
-    definition = f"\\gdef{name}{_parameters(count)}{{{body}}}"
+def _written(definition: str) -> str:
+    """Return the command that writes a definition into the .aux file, word by word."""
     return f"{_OUT}{{{_COMMAND.sub(_literally, definition)}}}"
 
 
 def _literally(match: re.Match[str]) -> str:
     if match[0] == "#":
         return "\\string#"
-    return f"\\string\\{match[1]}\\space{' ' if match[2] else ''}"
+    blank = "\\space " if match[2] else ""
+    return f"\\string\\{match[1]}{blank}"

@@ -4,6 +4,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 from curabib.bibtex.layout.printing import Header as Header
+from curabib.bibtex.layout.printing import in_order as in_order
 from curabib.bibtex.layout.printing import print_entry as print_entry
 from curabib.bibtex.layout.printing import print_file as print_file
 from curabib.bibtex.layout.printing import print_texts as print_texts

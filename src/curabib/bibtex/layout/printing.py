@@ -11,6 +11,9 @@ from curabib.bibtex.latex.undefined import preamble
 
 SCHEMA = 1
 
+_CROSSREF = re.compile(r"^  crossref += \{([^{}\n]+)\},$", re.MULTILINE)
+_GENERATIONS = 4  # of parents that have parents; more than that only a circle has
+
 _HEADER = re.compile(
     r"% curabib bibliography, schema (\d{1,6})\n% written by curabib (\S{1,60})\n% sha256 ([0-9a-f]{64})\n"
 )
@@ -34,13 +37,29 @@ def print_entry(entry: BibEntry) -> str:
 
 
 def print_file(entries: Iterable[BibEntry]) -> str:
-    """Return a file of these entries, sorted by key in byte order, below a header.
+    """Return a file of these entries, in order, below a header.
 
     The header names the schema of this layout, the version of the tool and the SHA-256 of all that follows the
     empty line below it, so that the same entries always give the same bytes.
     """
-    ordered = sorted(entries, key=lambda entry: entry.key.encode())
-    return print_texts(print_entry(entry) for entry in ordered)
+    return print_texts(in_order((entry.key, print_entry(entry)) for entry in entries))
+
+
+def in_order(entries: Iterable[tuple[str, str]]) -> list[str]:
+    """Return printed entries, given with their keys, sorted by key in byte order, but parents behind their children.
+
+    BibTeX finds what `crossref` names only if it stands behind all that name it ("BibTeXing", section 4).
+    """
+    ordered = sorted(entries, key=lambda entry: entry[0].encode())
+    naming = (entry for entry in ordered if "crossref" in entry[1])
+    named = [(key.lower(), match[1].lower()) for key, text in naming for match in _CROSSREF.finditer(text)]
+    rank: dict[str, int] = {}
+    for _ in range(_GENERATIONS if named else 0):
+        for child, parent in named:
+            rank[parent] = max(rank.get(parent, 0), rank.get(child, 0) + 1)
+    if rank:
+        ordered.sort(key=lambda entry: min(rank.get(entry[0].lower(), 0), _GENERATIONS))
+    return [text for _, text in ordered]
 
 
 def print_texts(texts: Iterable[str], *, for_tex: bool = True) -> str:
