@@ -139,7 +139,6 @@ FILLED_IN = {
     "normalise/parts.py:Labelled",
     "normalise/parts.py:Part",
     "normalise/parts.py:Parts",
-    "evidence/csl.py:Stated",
     "normalise/understood.py:Understood",
 }
 

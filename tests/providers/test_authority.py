@@ -127,6 +127,22 @@ def test_csl_json(tmp_path: Path) -> None:
     ]
 
 
+def test_csl_json_as_other_programs_write_it(tmp_path: Path) -> None:
+    item = {
+        "id": "z", "type": "article", "title": "Cams, <i>briefly</i>", "number": "arXiv:2001.00001",
+        "publisher": "arXiv",
+        "author": [{"family": "Fell", "given": "Eva"}, {"family": "others"}], "issued": {"literal": "May 2018"},
+        "page": "1-9",
+    }  # fmt: skip
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps([item]), encoding="utf-8")
+    (record,) = read_records(path, "csl-json", ORIGIN)
+    assert isinstance(record, Record)
+    assert (record.fields.title, str(record.fields.date)) == ("Cams, briefly", "2018-05")
+    assert (record.fields.authors.truncated, record.fields.text("pages")) == (True, "1–9")
+    assert [str(identifier) for identifier in record.identifiers] == ["arxiv:2001.00001"]
+
+
 def test_dblp_without_its_dtd(tmp_path: Path) -> None:
     path = tmp_path / "dblp.xml"
     path.write_bytes(DBLP)

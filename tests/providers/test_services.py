@@ -100,6 +100,25 @@ def test_crossref_says_what_was_retracted() -> None:
     assert record.fields.text("pubstate") == "retracted"
 
 
+def test_crossref_names_the_server_of_a_preprint() -> None:
+    form = {
+        "type": "posted-content", "subtype": "preprint", "DOI": "10.1101/2020.01.01.1", "publisher": "The Press",
+        "institution": [{"name": "bioRxiv"}], "title": ["Gears of <i>E. coli</i>"],
+        "author": [{"family": "Berg", "given": "Ada"}], "issued": {"date-parts": [[2020, 1]]},
+    }  # fmt: skip
+    record = crossref.read_work(form, service_origin("crossref"))
+    assert record is not None
+    assert (record.entry_type, record.fields.title) == ("online", "Gears of E. coli")
+    assert (str(record.fields.venue), record.fields.venue and record.fields.venue.kind) == (
+        "bioRxiv",
+        "repository",
+    )
+    assert (
+        crossref.read_work({"type": "journal-article", "DOI": "10.1000/a"}, service_origin("crossref"))
+        is None
+    )
+
+
 def test_crossref_search(site: Site, service: Make) -> None:
     site.pages["/works"] = lambda handler: None
     client = service("crossref")

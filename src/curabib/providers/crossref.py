@@ -1,11 +1,12 @@
 """Crossref's REST API (api.crossref.org/swagger-ui): works by DOI, and a search for whole references."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
-from curabib.evidence.csl import read_csl
-from curabib.model import Fields, Identifier, Names, Origin, Record
+from curabib.exchange.csl import statement
+from curabib.model import FieldValue, Identifier, Names, Origin, Record
 from curabib.providers.service import Service, forms, text_in
 from curabib.providers.statement import stated_record
 
@@ -21,7 +22,7 @@ _TYPES: Mapping[str, str] = {
 }
 _FIELDS = (
     "DOI,type,title,subtitle,author,editor,issued,container-title,volume,issue,page,article-number,publisher,ISBN,"
-    "updated-by,URL"
+    "updated-by,institution,URL"
 )
 
 
@@ -55,17 +56,23 @@ class Crossref(Service):
 
 
 def read_work(form: Mapping[str, Any], origin: Origin) -> Record | None:
-    """Return the record of a work, which is CSL-JSON but for its types, lists of titles, and notices of retraction."""
+    """Return the record of a work, which is CSL-JSON but for its types, lists of titles, and notices of retraction.
+
+    A preprint (`posted-content`) is kept by the server that `institution` names, which `publisher` only runs.
+    """
     kind = text_in(form, "type")
-    said = read_csl({**form, "type": _TYPES.get(kind, kind)})
+    item = {**form, "type": _TYPES.get(kind, kind)}
+    server = next((text_in(place, "name") for place in forms(form, "institution")), "")
+    if kind == "posted-content" and server:
+        item["publisher"] = server
+    said = statement(item)
+    more: dict[str, FieldValue] = {}
     subtitle = text_in(form, "subtitle")
-    if subtitle and subtitle.casefold() not in str(said.fields["title"]).casefold():
-        said.fields["subtitle"] = subtitle
+    if subtitle and subtitle.casefold() not in said.fields.title.casefold():
+        more["subtitle"] = subtitle
     if "pages" not in said.fields and text_in(form, "article-number"):
-        said.fields["eid"] = text_in(form, "article-number")
-    said.fields.pop("note", None)
+        more["eid"] = text_in(form, "article-number")
     if any("retraction" in text_in(notice, "type") for notice in forms(form, "updated-by")):
-        said.fields["pubstate"] = "retracted"
-    if not Fields(said.fields).title:
-        return None
+        more["pubstate"] = "retracted"
+    said = replace(said, fields=said.fields.updated(more))
     return stated_record(said, text_in(form, "DOI").lower(), origin)

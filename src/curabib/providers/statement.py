@@ -7,9 +7,9 @@ from functools import lru_cache
 
 from curabib.bibtex.latex.decode import decode
 from curabib.evidence import links as addresses
-from curabib.evidence.csl import Stated
 from curabib.evidence.names import parse_name
 from curabib.evidence.text import clean, unescape
+from curabib.exchange.stated import Stated
 from curabib.model import (
     Date,
     Fields,
@@ -136,19 +136,23 @@ _PRIVATE = (
 
 
 def stated_record(said: Stated, id: str, origin: Origin) -> Record | None:
-    """Return the record of an entry that names its fields, with identifiers out of its links; None without title."""
-    fields = Fields({name: value for name, value in said.fields.items() if name not in _PRIVATE})
+    """Return the record of an entry that names its fields, with identifiers out of its links; None without title.
+
+    Where an authority does not say of what kind a work is, it is a paper.
+    """
+    fields = said.fields.without(*_PRIVATE)
     if not fields.title:
         return None
+    fields = fields.updated({"pages": _RANGE.sub("–", fields.text("pages"))})
     return Record(
         id=f"{origin.name}#{id}",
         origin=origin,
         location=None,
         entry_type=said.entry_type,
-        kind=said.kind,
+        kind=said.kind if said.entry_type != "misc" or said.kind != "other" else "paper",
         fields=fields,
         year_source="stated" if fields.date is not None else "",
-        links=tuple(said.links),
+        links=said.links,
         identifiers=_identifiers(said.identifiers, said.links),
     )
 

@@ -8,12 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, cast
 
-from curabib.bibtex.mapping import from_bibtex
 from curabib.bibtex.parse import parse
 from curabib.diagnostics import CurabibError
-from curabib.evidence import links
-from curabib.evidence.csl import Stated, read_csl
-from curabib.model import Link, Origin, Record
+from curabib.exchange import bib_entry, csl
+from curabib.model import Origin, Record
 from curabib.providers.authority.dblp import read_element
 from curabib.providers.authority.json_lines import read_line
 from curabib.providers.statement import stated_record
@@ -132,17 +130,8 @@ def _bibtex(stream: IO[bytes], origin: Origin) -> Found:
         if block.kind == "failed":
             yield Unread(place=block.line, reason=block.error)
         elif block.kind == "entry":
-            said = from_bibtex(block, macros)
-            fields = dict(said.fields)
-            url = fields.pop("url", "")
-            stated = Stated(
-                entry_type=said.entry_type,
-                kind=said.kind,
-                fields=fields,
-                identifiers=list(said.identifiers),
-                links=[Link("paper", url)] if isinstance(url, str) and links.is_web(url) else [],
-            )
-            yield stated_record(stated, block.key, origin) or Unread(place=block.line, reason="no title")
+            said = bib_entry.statement(block, macros)
+            yield stated_record(said, block.key, origin) or Unread(place=block.line, reason="no title")
 
 
 def _csl_json(stream: IO[bytes], origin: Origin) -> Found:
@@ -155,7 +144,7 @@ def _csl_json(stream: IO[bytes], origin: Origin) -> Found:
         if not isinstance(item, dict):
             yield Unread(place=number, reason="it is no JSON object")
             continue
-        record = stated_record(read_csl(item), str(item.get("id", number))[:200], origin)
+        record = stated_record(csl.statement(item), str(item.get("id", number))[:200], origin)
         yield record or Unread(place=number, reason="no title")
 
 
