@@ -12,11 +12,11 @@ from curabib.match.profile import Profile
 
 Pair = tuple[int, int]
 
-_ALL_PAIRS_UP_TO = 30
-_NEIGHBOURS = 6
+ALL_PAIRS_UP_TO = 30
+NEIGHBOURS = 6
 CROWDED = 40
 """Blocks of a family name and a word beyond this size name a common pair and are left out: a rarer word is there."""
-_RARE_WORDS = 3
+RARE_WORDS = 3
 _FAMILIES = 6
 
 
@@ -83,7 +83,7 @@ def _close_keys(profiles: Sequence[Profile]) -> Iterator[tuple[Hashable, int]]:
 def rare_words(title: str, frequency: Mapping[str, int]) -> list[str]:
     """Return the words of a folded title that the fewest titles have, but at least two, the rarest first."""
     words = {word for word in title.split() if frequency[word] > 1}
-    return sorted(words, key=lambda word: (frequency[word], word))[:_RARE_WORDS]
+    return sorted(words, key=lambda word: (frequency[word], word))[:RARE_WORDS]
 
 
 def telling_families(families: tuple[str, ...]) -> Iterable[str]:
@@ -121,7 +121,7 @@ def _continued(members: list[int], profiles: Sequence[Profile]) -> Iterator[Pair
 
 def _pairs_of(members: list[int], profiles: Sequence[Profile]) -> Iterator[Pair]:
     """Yield all pairs of a small block; of a large one, enough to connect all that look alike."""
-    if len(members) <= _ALL_PAIRS_UP_TO:
+    if len(members) <= ALL_PAIRS_UP_TO:
         yield from combinations(members, 2)
         return
     alike: defaultdict[Hashable, list[int]] = defaultdict(list)
@@ -132,11 +132,11 @@ def _pairs_of(members: list[int], profiles: Sequence[Profile]) -> Iterator[Pair]
     first = sorted(
         (group[0] for group in alike.values()), key=lambda p: (*_order(profiles[p]), profiles[p].name)
     )
-    if len(first) <= _ALL_PAIRS_UP_TO:
+    if len(first) <= ALL_PAIRS_UP_TO:
         yield from (_ordered(a, b) for a, b in combinations(first, 2))
         return
     for index, position in enumerate(first):
-        yield from (_ordered(position, other) for other in first[index + 1 : index + 1 + _NEIGHBOURS])
+        yield from (_ordered(position, other) for other in first[index + 1 : index + 1 + NEIGHBOURS])
 
 
 def _order(profile: Profile) -> tuple[str, tuple[str, ...]]:

@@ -1,0 +1,3 @@
+"""Matching collections that outgrow memory, by the same rules: Splink joins and groups, our own judge decides."""
+
+from curabib.sync.scaled.run import grouped as grouped
