@@ -1,6 +1,10 @@
-"""`curabib dedupe`: find the entries of a .bib file that are one work."""
+"""`curabib dedupe`: find the entries of a .bib file, or the records of another, that are one work."""
 
 import json
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -8,49 +12,128 @@ import click
 
 from curabib.cli.options import text_or_json
 from curabib.cli.session import Session
+from curabib.diagnostics import CurabibError
 from curabib.diagnostics.render.visible import visible, visible_json
 
 if TYPE_CHECKING:
+    from curabib.match.grouping import Matcher
     from curabib.sync.dedupe import Deduped
+
+_LARGEST = 1 << 30
+_EXTRAS = {"duckdb": "scale", "spark": "spark"}
+"""What is to be installed for an engine."""
 
 
 @click.command("dedupe")
-@click.argument("place", metavar="FILE|-")
+@click.argument("place", metavar="FILE|URL|-")
 @click.option(
-    "-o", "--output", type=click.Path(path_type=Path), help="Write the file without the doubles here."
+    "-o", "--output", type=click.Path(path_type=Path), help="Write the .bib without the doubles here."
 )
 @click.option("--check", is_flag=True, help="Fail with status 1 where there are doubles.")
+@click.option(
+    "--engine",
+    type=click.Choice(["memory", *_EXTRAS]),
+    default="memory",
+    show_default=True,
+    help="Where records are compared: `duckdb` and `spark` take more of them than memory does.",
+)
+@click.option(
+    "--folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Where an engine may put its tables; all workers of Spark must reach it.",
+)
 @text_or_json
 @click.pass_obj
-def command(session: Session, place: str, output: Path | None, check: bool, format_: str) -> None:
+def command(
+    session: Session,
+    place: str,
+    output: Path | None,
+    check: bool,
+    engine: str,
+    folder: Path | None,
+    format_: str,
+) -> None:
     r"""Find the entries of a .bib file that are one work.
 
     Two entries are one work where an identifier, or title and authors, prove it; entries that are merely alike are
     reported, and never taken for one. With -o the file is written with one entry for each work, the one that says
     most, letter by letter as it was; what is printed says which key now stands for which.
 
+    Records are compared, too: CSL-JSON, the XML of DBLP, JSON lines, perhaps gzipped, as for `curabib authority add`.
+
     \b
     Examples:
       curabib dedupe references.bib
       curabib dedupe references.bib -o clean.bib
       curabib dedupe - --format json < references.bib | jq .renamed
+      curabib dedupe dblp.xml.gz --engine duckdb --format json > doubles.json
     """
     from curabib.cli.one_list import fetch_list
-    from curabib.sync.dedupe import dedupe
+    from curabib.sync.dedupe import dedupe, dedupe_records, records_form
 
-    snapshot = fetch_list(place)
-    found = dedupe(snapshot)
-    session.report(found.diagnostics, sources={snapshot.path: snapshot.text})
-    if output is not None:
-        session.write(found.value.text, output)
+    with _matcher(session, engine, folder) as matcher:
+        form = records_form(Path(place)) if Path(place).is_file() else ""
+        if form and output is not None:
+            raise CurabibError(
+                f"-o writes .bib files only, and `{place}` is none (`{form}`)",
+                hint="`--format json` tells which records are gone (`renamed`)",
+            )
+        if form:
+            found = dedupe_records(Path(place), form, matcher)
+        else:
+            snapshot = fetch_list(place, limit=_LARGEST)
+            result = dedupe(snapshot, matcher)
+            session.report(result.diagnostics, sources={snapshot.path: snapshot.text})
+            found = result.value
+    if output is not None and found.text is not None:
+        session.write(found.text, output)
     if format_ == "json":
-        session.write(_as_json(found.value))
+        session.write(_as_json(found))
     elif output is None or str(output) != "-":
-        session.write(_as_text(found.value))
-    gone = len(found.value.renamed)
-    session.say(f"{found.value.entries} entries, {gone} of them doubles of others")
-    if check and gone:
+        session.write(_as_text(found))
+    _say(session, found)
+    if check and found.renamed:
         session.fail()
+
+
+def _say(session: Session, found: "Deduped") -> None:
+    session.say(f"{found.entries} entries, {len(found.renamed)} of them doubles of others")
+    if found.alike:
+        session.say(f"{len(found.alike)} pairs are alike and were left apart; `--format json` lists them")
+    if found.skipped:
+        session.say(f"{found.skipped} parts of the file are no records with a title")
+
+
+@contextmanager
+def _matcher(session: Session, engine: str, folder: Path | None) -> "Iterator[Matcher]":
+    """Give what groups records with an engine, and the folder that it works in while the body runs."""
+    from curabib.match.grouping import group
+
+    if engine == "memory":
+        yield group
+        return
+    try:
+        from curabib.sync.scaled import engine_of, grouped
+
+        made = engine_of(engine)
+    except ImportError as error:
+        raise CurabibError(
+            f"`--engine {engine}` needs what is not installed: {error.name or error}",
+            hint=f"pip install 'curabib[{_EXTRAS[engine]}]'",
+        ) from error
+    with tempfile.TemporaryDirectory(prefix="curabib-", dir=folder) as work:
+        yield lambda profiles: grouped(profiles, made, Path(work), _telling(session))
+
+
+def _telling(session: Session) -> Callable[[str], None]:
+    """Return what tells people at a terminal what is being done."""
+
+    def tell(step: str) -> None:
+        if sys.stderr.isatty() and not session.quiet:
+            sys.stderr.write(f"\r... {step:<20}" if step else f"\r{'':<24}\r")
+            sys.stderr.flush()
+
+    return tell
 
 
 def _as_text(found: "Deduped") -> str:
@@ -70,4 +153,9 @@ def _as_json(found: "Deduped") -> str:
         ],
         "renamed": dict(found.renamed),
     }
+    if found.text is None:
+        form["alike"] = [
+            {"entries": [pair.one, pair.other], "code": pair.code, "reason": pair.reason}
+            for pair in found.alike
+        ]
     return visible_json(json.dumps(form, ensure_ascii=False, indent=2)) + "\n"

@@ -9,7 +9,7 @@ from curabib.diagnostics import Result
 from curabib.model import Library, Location, Record, Snapshot
 from curabib.project.records import Header, SourceRecords
 from curabib.project.settings import Project, Source
-from curabib.sync.fetch import fetch
+from curabib.sync.fetch import DEFAULT_LIMIT, fetch
 from curabib.sync.inputs import Inputs
 from curabib.sync.pipeline import assemble
 
@@ -17,9 +17,12 @@ if TYPE_CHECKING:
     from curabib.project.entry_pattern import EntryPattern
 
 
-def fetch_list(place: str) -> Snapshot:
-    """Return the list at an address, in a file, or on standard input (`-`); raises CurabibError."""
-    snapshot = fetch(place).snapshot
+def fetch_list(place: str, *, limit: int = DEFAULT_LIMIT) -> Snapshot:
+    """Return the list at an address, in a file, or on standard input (`-`), of at most `limit` bytes.
+
+    Raises CurabibError.
+    """
+    snapshot = fetch(place, limit=limit).snapshot
     if snapshot is None:
         raise AssertionError("an unconditional request was answered with `not modified`")
     return snapshot

@@ -11,6 +11,7 @@ from functools import lru_cache
 from hashlib import blake2b
 
 from curabib.match.block import telling_families
+from curabib.match.grouping import member_of
 from curabib.match.profile import Profile
 from curabib.model import Identifier
 
@@ -50,7 +51,7 @@ def row_of(position: int, profile: Profile) -> Row:
     """Return the row of a record's profile; `position` is its number."""
     title = _plain(profile.title)
     words = title.split(" ") if title else []
-    said = _said(profile)
+    said, known = _said(profile), member_of(profile)
     exact = [_key("i", str(identifier)) for identifier in sorted(profile.strong | profile.weak)]
     if title:
         exact.append(_key("t", title))
@@ -68,8 +69,8 @@ def row_of(position: int, profile: Profile) -> Row:
         order="\x01".join((title, *map(_plain, profile.authors))),
         looks=_key("l", said),
         profile=json.dumps([profile.name, said]),
-        heading=_plain(profile.record.fields.title[:_LONGEST_HEADING]) if profile.record else title,
-        said=len(profile.record.fields) if profile.record else 0,
+        heading=_plain(known.title[:_LONGEST_HEADING]),
+        said=known.said,
     )
 
 

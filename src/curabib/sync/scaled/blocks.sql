@@ -115,8 +115,12 @@ SELECT p.cluster_id, k.unique_id_l, l.profile AS profile_l, k.unique_id_r, r.pro
 FROM links AS k JOIN parts AS p ON k.unique_id_l = p.unique_id
 JOIN rows AS l ON k.unique_id_l = l.unique_id JOIN rows AS r ON k.unique_id_r = r.unique_id;
 
--- view grouped: the members of groups, as people know them
-SELECT g."first", g.unique_id, r.name, r.heading, r.said FROM groups AS g JOIN rows AS r ON g.unique_id = r.unique_id;
-
 -- view spoken: what there is to say of pairs
 SELECT unique_id_l, unique_id_r, strength, code, reason FROM verdicts WHERE code <> '';
+
+-- view named: who is in a group, or in a pair with something to say of
+SELECT unique_id FROM groups
+UNION SELECT unique_id_l AS unique_id FROM spoken UNION SELECT unique_id_r AS unique_id FROM spoken;
+
+-- view members: these as people know them
+SELECT n.unique_id, r.name, r.heading, r.said FROM named AS n JOIN rows AS r ON n.unique_id = r.unique_id;

@@ -1,6 +1,7 @@
 """Where tables are joined: what an engine must do, and DuckDB, which does it on one machine with little memory."""
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from itertools import groupby
 from pathlib import Path
 from typing import Any, Protocol
@@ -8,7 +9,9 @@ from typing import Any, Protocol
 import duckdb
 import pyarrow as pa
 from splink import DuckDBAPI
+from splink.internals.exceptions import SplinkException
 
+from curabib.diagnostics import CurabibError
 from curabib.sync.scaled.blocks import Part
 
 _BATCH = 20_000
@@ -49,6 +52,24 @@ class Engine(Protocol):
     def close(self) -> None:
         """Let go of memory and files."""
         ...
+
+
+_FULL = (duckdb.IOException, duckdb.OutOfMemoryException)
+
+
+@contextmanager
+def surroundings() -> Iterator[None]:
+    """Raise CurabibError for what an engine cannot help: a disk or memory that is full, a folder it cannot write to."""
+    try:
+        yield
+    except (*_FULL, SplinkException) as error:
+        cause = error.__cause__ if isinstance(error, SplinkException) else error
+        if not isinstance(cause, _FULL):
+            raise
+        reason = str(cause).partition("\n")[0][:300]
+        raise CurabibError(
+            f"DuckDB gave up: {reason}", hint="--folder names one on a larger disk; Spark takes more machines"
+        ) from error
 
 
 class DuckDB:

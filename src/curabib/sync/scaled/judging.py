@@ -61,7 +61,7 @@ def judge(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
             verdict = judge.judge(profile_of(mine), profile_of(theirs))
             if verdict.strength or verdict.code:
                 kept.append((one, other, verdict.strength, verdict.code, verdict.reason))
-        yield pa.record_batch([*zip(*kept, strict=True)] or [[]] * len(VERDICTS), schema=VERDICTS)
+        yield pa.record_batch(_columns(kept, VERDICTS), schema=VERDICTS)
 
 
 def group(part: pa.Table) -> pa.Table:
@@ -76,7 +76,11 @@ def group(part: pa.Table) -> pa.Table:
     links = _links(columns, place)
     groups = resolve([profiles[position] for position in positions], links)
     members = [(positions[members[0]], positions[member]) for members in groups for member in members]
-    return pa.table([*zip(*members, strict=True)] or [[]] * len(GROUPS), schema=GROUPS)
+    return pa.table(_columns(members, GROUPS), schema=GROUPS)
+
+
+def _columns(rows: Sequence[Sequence[object]], form: pa.Schema) -> list[list[object]]:
+    return [[row[number] for row in rows] for number in range(len(form))]
 
 
 def _links(columns: Mapping[str, Sequence[int]], place: Mapping[int, int]) -> list[Link]:

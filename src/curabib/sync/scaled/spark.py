@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pyarrow as pa
 import sqlglot
+from pyspark.errors import PySparkRuntimeError
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql.pandas.types import from_arrow_schema
 from splink import SparkAPI
 
+from curabib.diagnostics import CurabibError
 from curabib.sync.scaled.blocks import Part
 from curabib.sync.scaled.engine import Batches, OfBatches, OfPart
 
@@ -25,7 +27,7 @@ class Spark:
         self._own = running is None
         self._session = running or _session()
         self._session.sparkContext.setCheckpointDir(str(folder / "checkpoints"))
-        self.api = SparkAPI(
+        self.api = SparkAPI(  # type: ignore[no-untyped-call]
             spark_session=self._session, break_lineage_method="parquet", register_udfs_automatically=False
         )
 
@@ -67,7 +69,12 @@ class Spark:
 def _session() -> SparkSession:
     """Return a session as spark-submit, `spark-defaults.conf` or `PYSPARK_SUBMIT_ARGS` describe it."""
     builder = SparkSession.builder.appName("curabib").config("spark.ui.showConsoleProgress", "false")
-    session = builder.getOrCreate()
+    try:
+        session = builder.getOrCreate()
+    except PySparkRuntimeError as error:
+        raise CurabibError(
+            f"Spark does not start: {error.getMessage()}", hint="it needs Java 17 or newer (JAVA_HOME)"
+        ) from error
     session.sparkContext.setLogLevel("ERROR")
     if session.sparkContext.master.startswith("local") and not os.environ.get("SPARK_CONF_DIR"):
         session.conf.set("spark.sql.shuffle.partitions", str(2 * session.sparkContext.defaultParallelism))
