@@ -1,6 +1,8 @@
 """`curabib dedupe`: what is one work, what is not, and that the rest of the file stays as it is."""
 
+import gzip
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -64,6 +66,47 @@ def test_nothing_to_find(curabib: Runner, tmp_path: Path, text: str) -> None:
     ran = curabib("dedupe", "a.bib", "-o", "out.bib")
     assert (ran.status, ran.out) == (0, "")
     assert (tmp_path / "out.bib").read_text(encoding="utf-8") == text
+
+
+RECORDS = [
+    {"title": "Turning of Wheels", "authors": ["Ada Berg"], "source_id": "1"},
+    {"title": "Turning of Wheels", "authors": ["Ada Berg"], "source_id": "2", "year": "2020"},
+    {"title": "Turning of a Wheel", "authors": ["Ada Berg"], "source_id": "3"},
+    {"year": "2020"},
+]
+
+
+@pytest.mark.parametrize("engine", ["memory", "duckdb"])
+def test_records_of_other_forms(curabib: Runner, tmp_path: Path, engine: str) -> None:
+    if engine != "memory":
+        pytest.importorskip("splink", reason="the extra `scale` is not installed")
+    path = tmp_path / "a.jsonl.gz"
+    path.write_bytes(gzip.compress("\r\n".join(map(json.dumps, RECORDS)).encode()))
+    ran = curabib("dedupe", path, "--engine", engine, "--format", "json")
+    assert ran.status == 0, ran.err
+    found = json.loads(ran.out)
+    assert found["renamed"] == {"1": "2020/2"}
+    assert [pair["code"] for pair in found["alike"]] == ["CB301", "CB301"]
+    assert "parts of the file that are no records with a title: 1" in ran.err
+    assert curabib("dedupe", path, "--engine", engine, "--check").status == 1
+    refused = curabib("dedupe", path, "-o", tmp_path / "out.bib")
+    assert refused.status == 2
+    assert not (tmp_path / "out.bib").exists()
+
+
+def test_an_engine_answers_as_memory_does(curabib: Runner, bib: Path, tmp_path: Path) -> None:
+    pytest.importorskip("splink", reason="the extra `scale` is not installed")
+    engine, memory = (curabib("dedupe", bib, "--engine", name) for name in ("duckdb", "memory"))
+    assert (engine.out, engine.err, engine.status) == (memory.out, memory.err, memory.status)
+
+
+def test_an_engine_that_is_not_installed(curabib: Runner, bib: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pyspark", None)
+    monkeypatch.setitem(sys.modules, "pyspark.sql", None)
+    monkeypatch.delitem(sys.modules, "curabib.sync.scaled.spark", raising=False)
+    ran = curabib("dedupe", bib, "--engine", "spark")
+    assert ran.status == 2
+    assert "pip install 'curabib[" in ran.err
 
 
 def test_a_missing_file(curabib: Runner) -> None:

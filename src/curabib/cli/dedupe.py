@@ -75,8 +75,8 @@ def command(
         form = records_form(Path(place)) if Path(place).is_file() else ""
         if form and output is not None:
             raise CurabibError(
-                f"-o writes .bib files only, and `{place}` is none (`{form}`)",
-                hint="`--format json` tells which records are gone (`renamed`)",
+                f"-o writes .bib files as they were but for the doubles; `{place}` is read as records ({form})",
+                hint="unpack it if it is a .bib; `--format json` tells which records are gone (`renamed`)",
             )
         if form:
             found = dedupe_records(Path(place), form, matcher)
@@ -99,9 +99,11 @@ def command(
 def _say(session: Session, found: "Deduped") -> None:
     session.say(f"{found.entries} entries, {len(found.renamed)} of them doubles of others")
     if found.alike:
-        session.say(f"{len(found.alike)} pairs are alike and were left apart; `--format json` lists them")
+        session.say(
+            f"pairs that are alike and were left apart: {len(found.alike)}; `--format json` lists them"
+        )
     if found.skipped:
-        session.say(f"{found.skipped} parts of the file are no records with a title")
+        session.say(f"parts of the file that are no records with a title: {found.skipped}")
 
 
 @contextmanager
