@@ -13,6 +13,7 @@ import pytest
 
 from curabib.model import Entry, Name, Names, View
 from curabib.sync.libraries import load_library
+from curabib.writers.endnote_xml import WRITER as ENDNOTE_XML
 from curabib.writers.grouped_bib import BETTER_BIBTEX_BIB, JABREF, ZOTERO_BIB
 from curabib.writers.tagged import ENW_WRITER, RIS_WRITER
 from tests.conftest import REPOSITORY
@@ -195,9 +196,9 @@ def test_citation_js_reads_ris(node: Any, tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize("writer", [RIS_WRITER, ENW_WRITER], ids=lambda writer: writer.name)
+@pytest.mark.parametrize("writer", [RIS_WRITER, ENW_WRITER, ENDNOTE_XML], ids=lambda writer: writer.name)
 def test_bibutils_reads_every_record(writer: Any, tool: Callable[[str], str], tmp_path: Path) -> None:
-    program = tool({"ris": "ris2xml", "enw": "end2xml"}[writer.name])
+    program = tool({"ris": "ris2xml", "enw": "end2xml", "endnote-xml": "endx2xml"}[writer.name])
     path = tmp_path / f"library.{writer.extension}"
     entries = (*LIBRARY.entries, *HARD)
     path.write_text(writer.write(View(title="", entries=entries)).value, encoding="utf-8")

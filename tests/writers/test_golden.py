@@ -16,7 +16,18 @@ from curabib.writers import Writer
 from tests.library.shelf import LIBRARY, conference, entry, people
 
 GOLDEN = Path(__file__).parents[1] / "cases" / "writers"
-FORMATS = ("zotero-rdf", "zotero", "better-bibtex", "jabref", "ris", "enw", "csv", "awesome-list", "coins")
+FORMATS = (
+    "zotero-rdf",
+    "zotero",
+    "better-bibtex",
+    "jabref",
+    "ris",
+    "enw",
+    "endnote-xml",
+    "csv",
+    "awesome-list",
+    "coins",
+)
 # the version of the tool and what follows from it
 _CHANGING = re.compile(r"% (?:written by curabib|sha256) .*\n")
 SHELF = (

@@ -23,6 +23,7 @@ _BY_SUFFIX = {
     ".yml": "hayagriva",
     ".ris": "ris",
     ".enw": "enw",
+    ".xml": "endnote-xml",
     ".rdf": "zotero-rdf",
     ".csv": "csv",
 }

@@ -68,9 +68,9 @@ def statement(stated: Sequence[tuple[str, str]]) -> Stated:
     record = dict(reversed(stated))
     row = read_as("endnote").get(record.get("type", ""), _MISC)
     found = Gathering(row.entry_type, row.kind)
-    year = record.get("dates/year", "")
-    if not found.date("date", f"{record.get('dates/pub-dates', '')} {year}"):
-        found.date("date", year)
+    day, year = record.get("dates/pub-dates", "").strip(), record.get("dates/year", "")
+    dates = (day if day[:4].isdecimal() else "", f"{day} {year}", year)  # EndNote's own days say no year
+    any(date.strip() and found.date("date", date) for date in dates)
     for name in CONTAINERS:
         found.container(record.get(name, ""))
     for name, value in stated:
@@ -96,7 +96,7 @@ def _field(found: Gathering, name: str, value: str) -> bool:
             if not found.identifier("isbn", part):
                 found.text("issn", part)
     elif name in ("electronic-resource-num", "accession-num"):
-        return found.identifier("doi", value)
+        return found.identifier("pmid" if value.strip().isdecimal() else "doi", value)
     elif name.startswith("urls/"):
         said = [found.link("paper", part.strip()) for part in values]
         return all(said)

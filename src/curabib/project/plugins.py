@@ -30,6 +30,7 @@ BUILT_IN: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "csv": "curabib.writers.csv:WRITER",
             "ris": "curabib.writers.tagged:RIS_WRITER",
             "enw": "curabib.writers.tagged:ENW_WRITER",
+            "endnote-xml": "curabib.writers.endnote_xml:WRITER",
             "zotero": "curabib.writers.grouped_bib:ZOTERO_BIB",
             "better-bibtex": "curabib.writers.grouped_bib:BETTER_BIBTEX_BIB",
             "jabref": "curabib.writers.grouped_bib:JABREF",

@@ -78,10 +78,15 @@ class TaggedWriter:
         """Return the file's text in UTF-8 with line feeds, and what the format has no place for."""
         losses = Losses(self.title)
         records = [
-            "".join(self.line.format(tag, value) for tag, value in _Record(entry, self, losses).pairs())
+            "".join(self.line.format(tag, value) for tag, value in tagged(entry, self, losses))
             for entry in view.entries
         ]
         return Result("\n".join(f"{record}{self.end}" for record in records), losses.diagnostics())
+
+
+def tagged(entry: Entry, writer: TaggedWriter, losses: Losses) -> Iterator[tuple[str, str]]:
+    """Yield the tags of an entry with their values, one line each, the type first; note what is not told."""
+    return _Record(entry, writer, losses).pairs()
 
 
 class _Record:
