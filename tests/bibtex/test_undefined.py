@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from curabib.bibtex.latex.cyrillic import LETTERS
 from curabib.bibtex.latex.encode import encode
-from curabib.bibtex.latex.undefined import is_preamble, preamble, shown, undeclared
-from curabib.bibtex.layout import format_document, print_texts
+from curabib.bibtex.latex.undefined import preamble, shown, undeclared
+from curabib.bibtex.layout import format_document, is_preamble, print_texts
 from curabib.bibtex.parse import parse
 
 
@@ -88,3 +88,9 @@ def test_whatever_is_encoded_is_declared_and_balanced(text: str) -> None:
         outside = head.replace("{", "").replace("}", "")
         assert not set(outside) & set("%&~")
         assert not set(undeclared(encoded)) & set(string.printable)
+
+
+def test_whatever_is_undeclared_is_looked_for() -> None:
+    for code in (*range(0x3200), 0xD7FF, 0xE000, *range(0x1F000, 0x1FA00), 0x2B740, 0xE0001, 0x10FFFF):
+        text = chr(code)
+        assert ("@preamble" in print_texts([text])) == bool(undeclared(text)), hex(code)

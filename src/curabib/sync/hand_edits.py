@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 
 from curabib.bibtex.document import Block, Document
 from curabib.bibtex.latex.decode import decode
-from curabib.bibtex.latex.undefined import is_preamble
-from curabib.bibtex.layout import read_header
+from curabib.bibtex.layout import is_preamble, read_header
 from curabib.bibtex.parse import parse
 from curabib.bibtex.profile import PROFILES, Profile
 from curabib.diagnostics import Diagnostic, diagnose

@@ -3,8 +3,7 @@
 import re
 from collections.abc import Collection, Iterable, Mapping
 
-from curabib.bibtex.latex.undefined import is_preamble
-from curabib.bibtex.layout.printing import body_of, in_order
+from curabib.bibtex.layout.printing import body_of, in_order, is_preamble
 from curabib.library.lock import print_head
 from curabib.sync.seal import MARKER, with_body
 

@@ -117,11 +117,6 @@ def undeclared(text: str) -> tuple[str, ...]:
     return () if text.isascii() else tuple(sorted(set(_UNDECLARED.findall(text))))
 
 
-def is_preamble(raw: str) -> bool:
-    """Return whether an `@preamble` is one of those that `preamble` writes."""
-    return raw.startswith("@preamble{") and "curabib@stop" in raw[:400]
-
-
 def shown(sign: str) -> str:
     """Return what pdfLaTeX prints for a character that it has no glyph for, as LaTeX.
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from curabib.bibtex.layout.printing import Header as Header
 from curabib.bibtex.layout.printing import in_order as in_order
+from curabib.bibtex.layout.printing import is_preamble as is_preamble
 from curabib.bibtex.layout.printing import print_entry as print_entry
 from curabib.bibtex.layout.printing import print_file as print_file
 from curabib.bibtex.layout.printing import print_texts as print_texts

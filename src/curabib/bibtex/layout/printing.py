@@ -4,14 +4,19 @@ import hashlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from importlib import import_module
 
 from curabib import __version__
 from curabib.bibtex.entry import BibEntry
-from curabib.bibtex.latex.undefined import preamble
 
 SCHEMA = 1
 
 _CROSSREF = re.compile(r"^  crossref += \{([^{}\n]+)\},$", re.MULTILINE)
+# all that pdfLaTeX may know nothing of, and a little more
+_RARE = (
+    "[\x80-\x9f\u0126\u0127\u0138\u013f\u0140\u0149\u0166\u0167\u017f-\u200f"
+    "\u2017\u201b\u201f\u2023-\u2025\u2027-\U0010ffff]"
+)
 _GENERATIONS = 4  # of parents that have parents; more than that only a circle has
 
 _HEADER = re.compile(
@@ -77,9 +82,15 @@ def print_texts(texts: Iterable[str], *, for_tex: bool = True) -> str:
 def body_of(texts: Iterable[str]) -> str:
     """Return what stands below the header: definitions for characters that pdfLaTeX lacks, if any, and the entries."""
     entries = "\n".join(texts)
-    if entries.isascii():
+    if entries.isascii() or not re.search(_RARE, entries):
         return entries
-    return f"{preamble(entries)}{entries}"
+    rare = import_module("curabib.bibtex.latex.undefined")  # as costly as printing a small file
+    return f"{rare.preamble(entries)}{entries}"
+
+
+def is_preamble(raw: str) -> bool:
+    """Return whether a block, or a file's text below its header, begins with the definitions of `body_of`."""
+    return raw.startswith("@preamble{") and "curabib@stop" in raw[:400]
 
 
 def read_header(text: str) -> Header | None:
