@@ -64,7 +64,7 @@ def test_it_reads_back() -> None:
     assert record.fields.authors == PAPER.work.fields.authors
     assert record.fields.editors == people("Mary|Somerville")
     assert record.fields.date == Date(2023, 7, 3)
-    assert record.fields.text("pages") == "1--12"
+    assert record.fields.text("pages") == "1-12"
     assert {str(i) for i in record.identifiers} >= {"doi:10.1000/x", "pmid:12345"}
     assert record.keywords == ("Engines", "steam, water")
     assert str(record.fields.venue) == "ICML"
