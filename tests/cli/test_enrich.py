@@ -115,33 +115,6 @@ def test_refusing(engines: Path, curabib: Runner) -> None:
     assert "11--19" not in (engines / "bib" / "library.bib").read_text(encoding="utf-8")
 
 
-def test_at_a_terminal(engines: Path, curabib: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
-    from curabib.cli import review
-    from curabib.cli.session import Session
-    from curabib.model import Fields, Origin, Record
-    from curabib.sync.enrich_review import Question
-
-    record = Record(
-        id="a#1",
-        origin=Origin(kind="list", name="a"),
-        location=None,
-        entry_type="misc",
-        fields=Fields({"title": "A\x1b[2J"}),
-    )
-    asked = [
-        Question(key=f"k{n}", other=f"r{n}", left=record, right=record, reason="alike") for n in range(3)
-    ]
-    keys = iter("ysunnq")
-    monkeypatch.setattr("click.getchar", lambda: next(keys))
-    answers = review._ask(Session(quiet=True), asked)
-    assert [(a.question.key, a.verdict) for a in answers] == [
-        ("k0", "same"),
-        ("k1", "different"),
-        ("k2", "different"),
-    ]
-    assert "\x1b" not in review._pair(asked[0])
-
-
 def test_a_sync_can_ask_too(engines: Path, curabib: Runner) -> None:
     curabib("authority", "add", "official.jsonl")
     ran = curabib("sync", "--enrich")

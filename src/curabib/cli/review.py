@@ -2,29 +2,37 @@
 
 import json
 import sys
+from collections import deque
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from curabib.cli.keys import keys
 from curabib.cli.options import text_or_json
 from curabib.cli.session import Session, replace_file
 from curabib.cli.sync import load_project, plan_as_text, progress, report_update
 from curabib.diagnostics import CurabibError
-from curabib.diagnostics.render.visible import visible, visible_json
+from curabib.diagnostics.render.visible import visible, visible_json, visible_lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from curabib.model import Record
     from curabib.project import Project
+    from curabib.project.decisions_edit import Verdict
     from curabib.sync.enrich import Enriched
-    from curabib.sync.enrich_review import Answer, Question
+    from curabib.sync.enrich_review import Answer, Notes, Question
 
 _KEYS = "[y] one work  [n] different works  [s] skip  [u] undo  [q] done"
+_VERDICTS: "dict[str, Verdict]" = {"y": "same", "n": "different"}
+_SAID = {"y": "one work", "n": "different works", "s": "skipped", "u": "undone"}
+_DONE = ("q", "\x03", "\x04", "\x1b")
 
 
 @click.command("review")
+@click.argument("verdict", required=False, type=click.Choice(["accept", "refuse"]))
+@click.argument("ids", metavar="[ID]...", nargs=-1)
 @click.option(
     "--from",
     "names",
@@ -40,6 +48,8 @@ _KEYS = "[y] one work  [n] different works  [s] skip  [u] undo  [q] done"
 @click.pass_obj
 def command(
     session: Session,
+    verdict: str | None,
+    ids: tuple[str, ...],
     names: tuple[str, ...],
     listing: bool,
     same: tuple[tuple[str, str], ...],
@@ -50,34 +60,44 @@ def command(
     r"""Decide what waits for a person.
 
     Shows each pair side by side: entries that may be one work, and records of authorities that may be an entry's.
-    What you decide is written to overrides.yaml when you are done, and the bibliography is built again. Where there
-    is no terminal, or with --list, the pairs are listed instead.
+    What you decide is written to overrides.yaml at once, and when you are done the bibliography is built again. Where
+    there is no terminal, or with --list, the pairs are listed instead, each with an ID, by which `accept` (they are
+    one work) and `refuse` (they are not) name them.
 
     \b
     Examples:
       curabib review
+      curabib review --list
+      curabib review accept 3f9c2a1b 77d0e4c5
       curabib review --list --format json | jq -r '.[] | [.key, .other] | @tsv'
       curabib review --same patil2021phew 'authority:ml#v139/patil21a'
     """
     from curabib.sync import enrich_review as review
 
+    if verdict and not ids:
+        raise click.UsageError(f"{verdict} needs the ID of a pair; `curabib review --list` shows them")
     project = load_project(session)
     enriched = _offers(session, project, names, offline)
     asked = review.questions(project, enriched)
-    if same or different:
-        answers = _given(asked, same, different)
+    notes = review.Notes(project, replace_file)
+    if verdict or same or different:
+        answers = [*_named(asked, verdict, ids), *_given(asked, same, different)]
+        notes.keep(answers)
     elif listing or format_ == "json" or not (sys.stdin.isatty() and sys.stdout.isatty()):
         session.write(_as_json(asked) if format_ == "json" else _as_text(asked))
         session.say(_waiting(len(asked)))
         return
     else:
-        answers = _ask(session, asked)
+        answers = _ask(session, asked, notes)
     if not answers:
         session.say("nothing was decided")
         return
-    replace_file(project.overrides_path, review.decide(project, answers).encode())
-    session.say(f"{len(answers)} decisions written to {project.shown(project.overrides_path)}")
+    session.say(f"{_decisions(len(answers))} written to {project.shown(project.overrides_path)}")
     _rebuild(session, project, names, offline)
+
+
+def _decisions(count: int) -> str:
+    return "1 decision" if count == 1 else f"{count} decisions"
 
 
 def _waiting(count: int) -> str:
@@ -113,6 +133,22 @@ def _rebuild(session: Session, project: "Project", names: tuple[str, ...], offli
     session.write(plan_as_text(update.value, diff=False))
 
 
+def _named(asked: "Sequence[Question]", verdict: str | None, ids: tuple[str, ...]) -> "list[Answer]":
+    """Return the answers to the questions with these IDs; raises CurabibError for one that does not wait."""
+    from curabib.sync.enrich_review import Answer
+
+    waiting = {question.id: question for question in asked}
+    unknown = [id for id in ids if id.lower() not in waiting]
+    if unknown:
+        raise CurabibError(
+            f"no pair `{unknown[0][:40]}` waits", hint="`curabib review --list` shows what does"
+        )
+    said = dict.fromkeys(id.lower() for id in ids)
+    return [
+        Answer(question=waiting[id], verdict="same" if verdict == "accept" else "different") for id in said
+    ]
+
+
 def _given(
     asked: "Sequence[Question]", same: tuple[tuple[str, str], ...], different: tuple[tuple[str, str], ...]
 ) -> "list[Answer]":
@@ -131,31 +167,59 @@ def _given(
     return answers
 
 
-def _ask(session: Session, asked: "Sequence[Question]") -> "list[Answer]":
-    """Return what a person at the terminal answers, question by question."""
+def _ask(session: Session, asked: "Sequence[Question]", notes: "Notes") -> "list[Answer]":
+    """Return what a person at the terminal answers, question by question; each answer is written down at once.
+
+    An interruption (Ctrl-C, or a terminal that is gone) leaves what was answered so far in overrides.yaml.
+    """
     from curabib.sync.enrich_review import Answer, without_answered
 
     done: list[Answer | Question] = []  # in order, so that the last can be undone; a question was skipped
-    while True:
-        answers = [step for step in done if isinstance(step, Answer)]
-        left = [question for question in without_answered(asked, answers) if question not in done]
-        if not left:
-            return answers
-        session.say(f"\n{len(left)} left\n{_pair(left[0])}\n{_KEYS}")
-        key = click.getchar().lower()
-        if key in ("y", "n"):
-            done.append(Answer(question=left[0], verdict="same" if key == "y" else "different"))
-        elif key == "s":
-            done.append(left[0])
-        elif key == "u" and done:
-            done.pop()
-        elif key in ("q", "\x03", "\x04", "\x1b"):
-            return answers
+    struck: deque[str] = deque()
+    try:
+        with keys() as read:
+            while True:
+                answers = [step for step in done if isinstance(step, Answer)]
+                notes.keep(answers)
+                left = [question for question in without_answered(asked, answers) if question not in done]
+                if not left:
+                    return answers
+                if not struck:
+                    _show(f"\n{len(left)} left\n{_pair(left[0])}\n{_KEYS}")
+                    struck.extend(_strokes(read()))
+                key = struck.popleft() if struck else ""
+                if key in _DONE:
+                    return answers
+                if key in _VERDICTS:
+                    done.append(Answer(question=left[0], verdict=_VERDICTS[key]))
+                elif key == "s":
+                    done.append(left[0])
+                elif key == "u" and done:
+                    done.pop()
+                _show(_SAID.get(key, ""))
+    except (KeyboardInterrupt, click.Abort):
+        kept = sum(isinstance(step, Answer) for step in done)
+        _show(
+            f"{_decisions(kept)} kept; `curabib enrich` goes on from there" if kept else "nothing was decided"
+        )
+        raise
+
+
+def _show(text: str) -> None:
+    """Print to the person at the terminal, also where --quiet keeps remarks away."""
+    if text:
+        sys.stderr.write(visible_lines(text) + "\n")
+        sys.stderr.flush()
+
+
+def _strokes(text: str) -> list[str]:
+    """Return the keys that were struck; one with a sequence of its own, such as an arrow, means nothing here."""
+    return [] if text.startswith("\x1b") and len(text) > 1 else list(text.lower())
 
 
 def _pair(question: "Question") -> str:
     """Return a question for people, safe for a terminal."""
-    lines = [f"{question.key}  |  {visible(question.other)}", f"  {question.reason}"]
+    lines = [f"{question.id}  {question.key}  |  {visible(question.other)}", f"  {question.reason}"]
     for name, value in (("title", "title"), ("authors", "author"), ("venue", "venue"), ("year", "date")):
         left, right = (_value(record, value) for record in (question.left, question.right))
         mark = " " if left == right else "*"
@@ -177,6 +241,7 @@ def _as_json(asked: "Sequence[Question]") -> str:
 
     rows: list[dict[str, Any]] = [
         {
+            "id": question.id,
             "key": question.key,
             "other": question.other,
             "reason": question.reason,

@@ -1,12 +1,14 @@
 """What waits for a person: works that may be one, and records that may be a work's."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import hashlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from curabib.model import Entry, Library, Record
 from curabib.project import Project
 from curabib.project.decisions_edit import Verdict, add_decisions
-from curabib.project.files import read_text
+from curabib.project.files import read_text, written_like
 from curabib.sync.enrich import Enriched
 from curabib.sync.pipeline import build
 
@@ -23,6 +25,11 @@ class Question:
     left: Record
     right: Record
     reason: str
+
+    @property
+    def id(self) -> str:
+        """Return what names the question for scripts: eight hex digits that follow from the two."""
+        return hashlib.sha256(f"{self.key}\x1f{self.other}".encode()).hexdigest()[:8]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,11 +64,39 @@ def questions(project: Project, enriched: Enriched | None = None) -> tuple[Quest
     return tuple(found)
 
 
-def decide(project: Project, answers: Iterable[Answer]) -> str:
-    """Return the text of overrides.yaml with these answers; raises CurabibError where they cannot be added."""
-    path = project.overrides_path
-    text = read_text(path) if path.exists() else ""
-    return add_decisions(text, project.shown(path), settled(answers))
+class Notes:
+    """The answers of a person in overrides.yaml, written down as they are given, so that nothing is ever lost.
+
+    `write` replaces a file, whole or not at all.
+    """
+
+    def __init__(self, project: Project, write: Callable[[Path, bytes], None]) -> None:
+        """Begin with the file as it is."""
+        self._path = project.overrides_path
+        self._shown = project.shown(self._path)
+        self._write = write
+        self._base = self._written = self._read()
+        self._known: tuple[Answer, ...] = ()
+        self._fixed = 0
+
+    def keep(self, answers: Sequence[Answer]) -> None:
+        """Let the file hold these answers, in order; one that is left out is taken back.
+
+        Where somebody else has changed the file meanwhile, what stands in it stays. Raises CurabibError where the
+        answers cannot be added, or the file not be written.
+        """
+        now = self._read()
+        if now != self._written:
+            self._base, self._fixed = now, len(self._known)
+        new = answers[self._fixed :]
+        text = add_decisions(self._base, self._shown, settled(new)) if new else self._base
+        if text != now:
+            before = self._path.read_bytes() if self._path.exists() else b""
+            self._write(self._path, written_like(text, before))
+        self._known, self._written = tuple(answers), text
+
+    def _read(self) -> str:
+        return read_text(self._path) if self._path.exists() else ""
 
 
 def settled(answers: Iterable[Answer]) -> list[tuple[Verdict, tuple[str, ...]]]:
