@@ -2,11 +2,14 @@
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from types import ModuleType
 
+import keyring
+import keyring.backends.fail
+import keyring.backends.null
 import pytest
+from keyring.backend import KeyringBackend
 
 from tests.cli.running import Runner
 from tests.conftest import REPOSITORY
@@ -170,24 +173,90 @@ def test_the_connector_imports_once(project: Path, curabib: Runner, web: Server)
     assert "cannot be written to" in curabib("zotero", "push", "--via", "connector", "--again").err
 
 
-def test_a_key_comes_from_the_keyring_where_there_is_one(
-    project: Path, curabib: Runner, web: Server, monkeypatch: pytest.MonkeyPatch
+class MemoryKeyring(KeyringBackend):
+    """A keyring that forgets."""
+
+    priority = 1
+
+    def __init__(self) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self.kept: dict[tuple[str, str], str] = {}
+
+    def get_password(self, service: str, username: str) -> str | None:
+        return self.kept.get((service, username))
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        self.kept[service, username] = password
+
+    def delete_password(self, service: str, username: str) -> None:
+        del self.kept[service, username]
+
+
+@pytest.fixture
+def memory(monkeypatch: pytest.MonkeyPatch) -> MemoryKeyring:
+    """Put a keyring of the real package in the place of the system's; ask for it after a server."""
+    kept = MemoryKeyring()
+    monkeypatch.setitem(sys.modules, "keyring", keyring)
+    monkeypatch.setattr(keyring.core, "_keyring_backend", kept)
+    return kept
+
+
+def test_a_key_comes_from_the_keyring(
+    project: Path, curabib: Runner, web: Server, memory: MemoryKeyring, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("ZOTERO_API_KEY")
     ran = curabib("zotero", "push", "--via", "web")
     assert (ran.status, ran.out) == (2, "")
-    assert "ZOTERO_API_KEY" in ran.err
-    keyring = ModuleType("keyring")
-    keyring.get_password = lambda service, name: KEY if (service, name) == ("curabib", "zotero") else None  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "keyring", keyring)
-    assert curabib("zotero", "push").status == 0
+    assert "`ZOTERO_API_KEY` is not set, and the keyring has none (`keyring set curabib zotero`)" in ran.err
+    memory.set_password("curabib", "zotero", KEY)
+    ran = curabib("zotero", "push")
+    assert ran.status == 0
     assert web.library.items
+    assert KEY not in ran.out + ran.err
+    assert not any(KEY.encode() in path.read_bytes() for path in project.rglob("*") if path.is_file())
 
-    def broken(service: str, name: str) -> str:
-        raise RuntimeError("no backend")
 
-    keyring.get_password = broken  # type: ignore[attr-defined]
-    assert curabib("zotero", "push", "--via", "web").status == 2
+def test_the_environment_goes_before_the_keyring(
+    project: Path, curabib: Runner, web: Server, memory: MemoryKeyring
+) -> None:
+    memory.set_password("curabib", "zotero", "ofsomebodyelse")
+    assert curabib("zotero", "push").status == 0
+
+
+def test_lasting_permission_is_kept_in_the_keyring(
+    project: Path, curabib: Runner, local: Server, memory: MemoryKeyring
+) -> None:
+    assert curabib("zotero", "push", "--via", "local").status == 0
+    ((name, key),) = memory.kept.items()
+    assert name == ("curabib", "zotero-local")
+    assert key
+    (project / "README.md").write_text("# Nothing\n", encoding="utf-8")
+    ran = curabib("zotero", "push", "--via", "local")
+    assert ran.status == 0
+    assert "asks for permission" not in ran.err
+
+
+@pytest.mark.parametrize("backend", [keyring.backends.null.Keyring, keyring.backends.fail.Keyring])
+def test_a_keyring_without_keys_or_without_backend_has_none(
+    project: Path,
+    curabib: Runner,
+    web: Server,
+    memory: MemoryKeyring,
+    monkeypatch: pytest.MonkeyPatch,
+    backend: Callable[[], KeyringBackend],
+) -> None:
+    monkeypatch.setattr(keyring.core, "_keyring_backend", backend())
+    monkeypatch.delenv("ZOTERO_API_KEY")
+    ran = curabib("zotero", "push", "--via", "web")
+    assert ran.status == 2
+    assert "the keyring has none" in ran.err
+
+
+def test_without_a_keyring_the_extra_is_named(
+    project: Path, curabib: Runner, web: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("ZOTERO_API_KEY")
+    assert "curabib[keyring]" in curabib("zotero", "push", "--via", "web").err
 
 
 @pytest.mark.parametrize(

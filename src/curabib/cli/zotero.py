@@ -153,7 +153,7 @@ def _library(session: Session, client: "Client", way: str, name: str | None) -> 
         key = _key(KEY, "zotero")
         if not key:
             raise CurabibError(
-                f"there is no key for zotero.org: `{KEY}` is not set, and the keyring has none",
+                f"there is no key for zotero.org: `{KEY}` is not set, and {_no_keyring()}",
                 hint="make one at zotero.org/settings/keys, with write access",
             )
         return zotero.web_library(client, key, path, address=address)
@@ -172,6 +172,12 @@ def _key(variable: str, name: str) -> str:
     if key and not (key.isascii() and key.isprintable() and " " not in key):
         raise CurabibError(f"the key in `{variable}` or the keyring holds characters that no key has")
     return key
+
+
+def _no_keyring() -> str:
+    if _keyring() is None:
+        return "no keyring is installed (`pip install 'curabib[keyring]'`)"
+    return f"the keyring has none (`keyring set {_SERVICE} zotero`)"
 
 
 def _keep(key: str) -> None:
