@@ -135,6 +135,15 @@ def test_includes_and_resources() -> None:
     assert found.format == ""
 
 
+def test_an_address_of_a_resource_has_no_comment() -> None:
+    found = tex(
+        "\\addbibresource[location=remote, label={x}]{https://e.org/a%20b.bib}\\cite{a}\n\\addglobalbib{c.bib}"
+    )
+    assert found.resources == ("https://e.org/a%20b.bib", "c.bib")
+    assert [citation.key for citation in found.citations] == ["a"]
+    assert tex("\\addbibresource\\cite{b}\\addbibresource{").citations[0].key == "b"
+
+
 @pytest.mark.parametrize(
     ("text", "format"),
     [

@@ -26,7 +26,8 @@ def arguments(name: str) -> list[str]:
 
 
 def test_each_hook_calls_a_command_and_says_which_files() -> None:
-    assert [hook["id"] for hook in HOOKS] == ["curabib-fmt", "curabib-check", "curabib-sync-locked"]
+    ids = ["curabib-fmt", "curabib-check", "curabib-sync-locked", "curabib-tex"]
+    assert [hook["id"] for hook in HOOKS] == ids
     for hook in HOOKS:
         assert set(arguments(hook["id"])) & set(COMMANDS)
         assert hook["language"] == "python"
@@ -49,6 +50,17 @@ def test_check_names_line_and_column(curabib: Runner, tmp_path: Path) -> None:
     (tmp_path / "README.md").write_text(text, encoding="utf-8")
     ran = curabib(*arguments("curabib-check"), "README.md")
     assert re.search(r"^README\.md:22:5: CB575 ", ran.out, re.MULTILINE)
+
+
+def test_tex_fails_until_the_bibliography_is_what_is_cited(curabib: Runner, project: Path) -> None:
+    (project / "paper.tex").write_text("\\cite{menabrea2018sketch}", encoding="utf-8")
+    names = ["paper.tex", "--output", "references.bib"]
+    assert curabib("tex", *names).status == 0
+    assert curabib(*arguments("curabib-tex"), *names).status == 0
+    (project / "paper.tex").write_text("\\cite{menabrea2018skitch}", encoding="utf-8")
+    ran = curabib(*arguments("curabib-tex"), *names)
+    assert ran.status == 1
+    assert "CB700" in ran.err and "CB706" in ran.err
 
 
 def test_the_own_hooks_are_local() -> None:

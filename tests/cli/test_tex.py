@@ -217,6 +217,22 @@ OWN = """\
 """
 
 
+def test_what_a_hand_kept_file_defines_comes_with_its_entries(curabib: Runner, paper: Path) -> None:
+    own = (
+        '@string{n = "[1]{}"}\n@preamble{"\\newcommand{\\noop}" # n}\n@preamble{ {\\def\\x{y}} }\n'
+        "@misc{mine, title = {{\\noop{a}}B}}\n"
+    )
+    write(paper, "own.bib", own)
+    write(paper, "p.tex", f"\\cite{{{ONE},mine}}")
+    ran = curabib("tex", "p.tex", "--merge", "own.bib", "-o", "refs.bib")
+    assert ran.status == 0, ran.err
+    text = (paper / "refs.bib").read_text()
+    assert "\n@preamble{{\\newcommand{\\noop}[1]{}}}\n\n@preamble{ {\\def\\x{y}} }\n\n@" in text
+    assert curabib("tex", "p.tex", "--merge", "own.bib", "-o", "refs.bib", "--check").status == 0
+    write(paper, "p.tex", f"\\cite{{{ONE}}}")
+    assert "@preamble" not in curabib("tex", "p.tex", "--merge", "own.bib").out
+
+
 def test_a_hand_kept_file_is_merged(curabib: Runner, paper: Path) -> None:
     write(paper, "own.bib", OWN % ONE)
     write(paper, "p.tex", f"\\cite{{mine,part,{TWO}}}")

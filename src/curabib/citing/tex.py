@@ -54,7 +54,7 @@ _INCLUDES: Final = frozenset({"input", "include", "subfile", "subfileinclude", "
 _IMPORTS: Final = frozenset(
     {"import", "subimport", "inputfrom", "subinputfrom", "includefrom", "subincludefrom"}
 )
-_RESOURCES: Final = frozenset({"bibliography", "addbibresource", "addglobalbib", "addsectionbib"})
+_RESOURCES: Final = frozenset({"addbibresource", "addglobalbib", "addsectionbib"})
 _ADDRESSES: Final = frozenset({"url", "path", "nolinkurl", "href"})
 _VERBATIM: Final = frozenset(
     "verbatim Verbatim BVerbatim LVerbatim SaveVerbatim VerbatimOut lstlisting minted comment filecontents alltt "  # noqa: SIM905
@@ -214,9 +214,18 @@ class _Scanner:
             names = (name.strip() for name in self.text[slice(*inside)].split(","))
             self.resources += (name for name in names if name and "\\" not in name and "#" not in name)
 
-    def biblatex_resource(self, position: int) -> None:
+    def biblatex_resource(self, position: int) -> int:
+        """Record what biblatex reads, an address in which `%` is no comment; return where to go on behind it."""
         self.format = "biblatex"
-        self.resource(position)
+        start = self.blank(position)
+        while self.text[start : start + 1] == "[" and (end := self.group_end(start)) > 0:
+            start = self.blank(end)
+        if self.text[start : start + 1] != "{" or (end := self.group_end(start, _BRACES)) < 0:
+            return position
+        name = self.text[start + 1 : end - 1].strip()
+        if name and not set(name) & set("\\#"):
+            self.resources.append(name)
+        return end
 
     def package(self, position: int) -> None:
         inside = next(self.arguments(position), None)
@@ -323,11 +332,11 @@ _PASSED_OVER: Final = {
     "mintinline": _Scanner.minted,
     **dict.fromkeys(_SHORT_VERBATIM - {"mintinline"}, _Scanner.verbatim),
     **dict.fromkeys(_ADDRESSES, _Scanner.address),
+    **dict.fromkeys(_RESOURCES, _Scanner.biblatex_resource),
 }
 _SAID: Final = {
     **dict.fromkeys(_INCLUDES, _Scanner.include),
     **dict.fromkeys(_IMPORTS, _Scanner.imported),
-    **dict.fromkeys(_RESOURCES - {"bibliography"}, _Scanner.biblatex_resource),
     "bibliography": _Scanner.resource,
     "usepackage": _Scanner.package,
     "RequirePackage": _Scanner.package,

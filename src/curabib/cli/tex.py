@@ -216,7 +216,9 @@ def _text(session: Session, found: Found) -> str:
     title = ", ".join(file.shown for file in found.paper.files[:1])
     if found.format in PROFILES:
         printed = cast(BibtexWriter, writer).write_beside(
-            View(title=title, entries=resolved.entries), (own.printed for own in resolved.own)
+            View(title=title, entries=resolved.entries),
+            (own.printed for own in resolved.own),
+            dict.fromkeys(preamble for own in resolved.own for preamble in own.preambles),
         )
     else:
         entries = sorted(

@@ -24,10 +24,15 @@ class BibtexWriter:
         entries = self.entries(view)
         return Result(print_file(entries.value), entries.diagnostics)
 
-    def write_beside(self, view: View, others: Iterable[BibEntry]) -> Result[str]:
-        """Return the text of a file that holds `others`, printed as they are, among the entries of the view."""
+    def write_beside(
+        self, view: View, others: Iterable[BibEntry], preambles: Iterable[str] = ()
+    ) -> Result[str]:
+        """Return the text of a file that holds `others`, printed as they are, among the entries of the view.
+
+        `preambles` are the `@preamble`s that the others need.
+        """
         entries = self.entries(view)
-        return Result(print_file((*entries.value, *others)), entries.diagnostics)
+        return Result(print_file((*entries.value, *others), preambles), entries.diagnostics)
 
     def entries(self, view: View) -> Result[list[BibEntry]]:
         """Return the entries of the view in this dialect, in its order."""

@@ -41,13 +41,14 @@ def print_entry(entry: BibEntry) -> str:
     return f"@{entry.type}{{{entry.key},\n{''.join(lines)}}}\n"
 
 
-def print_file(entries: Iterable[BibEntry]) -> str:
-    """Return a file of these entries, in order, below a header.
+def print_file(entries: Iterable[BibEntry], preambles: Iterable[str] = ()) -> str:
+    """Return a file of these entries, in order, below a header and these `@preamble`s.
 
     The header names the schema of this layout, the version of the tool and the SHA-256 of all that follows the
     empty line below it, so that the same entries always give the same bytes.
     """
-    return print_texts(in_order((entry.key, print_entry(entry)) for entry in entries))
+    ordered = in_order((entry.key, print_entry(entry)) for entry in entries)
+    return print_texts([*(f"{preamble}\n" for preamble in preambles), *ordered])
 
 
 def in_order(entries: Iterable[tuple[str, str]]) -> list[str]:
