@@ -1,10 +1,10 @@
 """What the reader of a reference list should know about its entries, whatever formats them."""
 
 from collections.abc import Iterator, Sequence
+from importlib import import_module
 
-from curabib.bibtex.latex import unencodable
 from curabib.diagnostics import Diagnostic, diagnose
-from curabib.model import Entry, View
+from curabib.model import Entry, View, Work
 from curabib.writers.publication import is_address, publication
 from curabib.writers.references.adorn import nobody
 from curabib.writers.references.reference import Reference, ReferenceList
@@ -31,7 +31,8 @@ def report(
 
 def _of_letters(reference: Reference) -> Iterator[Diagnostic]:
     """Yield CB600 for letters for which LaTeX has no command."""
-    letters = unencodable(plain(reference.body))
+    body = plain(reference.body)
+    letters = () if body.isascii() else import_module("curabib.bibtex.latex").unencodable(body)
     if letters:
         key = reference.entry.key
         rest = len(letters) - _MOST_LETTERS
@@ -48,13 +49,22 @@ def _of_entry(entry: Entry) -> Iterator[Diagnostic]:
     stated = fields.text("url")
     if stated and not is_address(stated):
         yield diagnose("CB621", f"the address `{stated[:200]}` of `{entry.key}` is no link", key=entry.key)
-    published = publication(entry.work)
     there = {
         "title": bool(fields.title),
         "authors": bool(len(fields.authors) or len(fields.editors)),
         "year": fields.date is not None,
-        "venue": published.preprint or bool(published.container) or published.type not in _NEEDS_CONTAINER,
+        "venue": _has_place(entry.work),
     }
     missing = ", ".join(name for name, is_there in there.items() if not is_there)
     if missing:
         yield diagnose("CB622", f"the reference `{entry.key}` lacks {missing}", key=entry.key)
+
+
+def _has_place(work: Work) -> bool:
+    """Return whether it is known where a work appeared, as far as works of its kind appear somewhere."""
+    venue = work.fields.venue
+    stated = work.fields.text("booktitle") or work.fields.text("journaltitle")
+    if not work.withheld and (stated or (venue is not None and venue.name and venue.kind != "repository")):
+        return True
+    published = publication(work)
+    return published.preprint or bool(published.container) or published.type not in _NEEDS_CONTAINER

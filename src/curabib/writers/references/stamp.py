@@ -57,12 +57,12 @@ def stamp(view: View, style: Style, to: Target) -> Stamp:
     digest = hashlib.sha256(json.dumps([*parts, options.standalone, style.found.locale]).encode())
     digest.update(read_style_file(style.found.path) if style.found.path else style.found.name.encode())
     for entry in view.entries:
-        digest.update(_said_of(entry).encode("utf-8", "surrogatepass"))
+        digest.update(said_of(entry).encode("utf-8", "surrogatepass"))
     name = re.sub(r"[^A-Za-z0-9._-]", "-", style.found.name)[:200]
     return Stamp(digest.hexdigest()[:16], name, style.maker)
 
 
-def _said_of(entry: Entry) -> str:
+def said_of(entry: Entry) -> str:
     """Return everything that a list may print of an entry; how that is told to an engine is curabib's version."""
     work = entry.work
     fields = [f"{name}={value!r}" for name, value in sorted(work.fields.items())]
