@@ -1,6 +1,7 @@
 """Pushing to Zotero: what is made, found, sent and left alone, against a server that behaves like Zotero's."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -463,11 +464,81 @@ def test_nothing_is_deleted_without_being_asked_for(pushes: Pushes, server: Serv
     done = pushes(lottery())
     assert (done.done, done.plan.leftover) == ((), ("Comparing Rewinding and Fine-tuning",))
     deleted = pushes(lottery(), delete=True)
-    assert tally(deleted.done) == {"trash": 1}
+    assert tally(deleted.done) == {"emptied": 1, "trash": 1}
     assert server.library.items[own_key(rewind().work.id)]["deleted"] is True
     assert pushes(lottery(), delete=True).done == ()
     back = pushes(lottery(), rewind())
-    assert tally(back.done) == {"restore": 1}
+    assert tally(back.done) == {"collection": 1, "restore": 1}
+    assert filed(server.library, item(server.library, rewind())) == ["Papers/Pruning/Training"]
+    assert pushes(lottery(), rewind()).done == ()
+
+
+def in_use(server: Server) -> list[str]:
+    return sorted(data["name"] for data in server.library.collections.values() if not data.get("deleted"))
+
+
+def test_collections_left_empty_go_with_their_items_and_only_then(pushes: Pushes, server: Server) -> None:
+    deep = rewind(topics=("Training", "Fine-tuning"))
+    pushes(lottery(), deep)
+    assert in_use(server) == ["Fine-tuning", "Papers", "Pruning", "Training"]
+    moved = rewind(topics=("Pruning",))
+    pushes(lottery(), moved)
+    assert in_use(server) == ["Fine-tuning", "Papers", "Pruning", "Training"]
+    done = pushes(lottery(), moved, delete=True)
+    assert [(step.kind, step.action, step.title) for step in done.done] == [
+        ("collections", "trash", "Fine-tuning"),
+        ("collections", "trash", "Training"),
+    ]
+    assert in_use(server) == ["Papers", "Pruning"]
+    assert pushes(lottery(), moved, delete=True).done == ()
+
+
+def test_a_collection_that_holds_something_of_the_persons_stays(pushes: Pushes, server: Server) -> None:
+    pushes(lottery(), rewind())
+    training = next(k for k, data in server.library.collections.items() if data["name"] == "Training")
+    server.library.add("MYITEM22", title="Mine", collections=[training])
+    assert tally(pushes(lottery(), delete=True).done) == {"trash": 1}
+    server.library.edit("MYITEM22", deleted=1)  # it may come out of the trash again
+    assert pushes(lottery(), delete=True).done == ()
+    server.library.edit("MYITEM22", collections=[])
+    server.library.collections["MYFOLDER"] = {
+        "key": "MYFOLDER", "version": 1, "name": "Mine", "parentCollection": training,
+    }  # fmt: skip
+    assert pushes(lottery(), delete=True).done == ()
+    del server.library.collections["MYFOLDER"]
+    assert tally(pushes(lottery(), delete=True).done) == {"emptied": 1}
+
+
+def test_a_collection_that_was_there_before_stays(pushes: Pushes, server: Server) -> None:
+    server.library.collections["MYPAPERS"] = {
+        "key": "MYPAPERS", "version": 1, "name": "Papers", "parentCollection": False,
+    }  # fmt: skip
+    server.library.collections["MYTRAINS"] = {
+        "key": "MYTRAINS", "version": 1, "name": "Training", "parentCollection": "MYPAPERS",
+    }  # fmt: skip
+    pushes(lottery(), rewind(topics=("Training",)))
+    assert tally(pushes(lottery(), delete=True).done) == {"trash": 1}
+    assert "Training" in in_use(server)
+
+
+def test_a_selection_takes_no_collection_of_the_rest(pushes: Pushes, server: Server) -> None:
+    whole = (lottery(), rewind())
+    pushes(*whole, whole=whole)
+    assert pushes(lottery(), living=whole, whole=whole, delete=True).done == ()
+
+
+@pytest.mark.parametrize("fault", ["drop-after", "502-after", "half", "drop"])
+def test_an_interrupted_emptying_ends_the_same(pushes: Pushes, server: Server, fault: str) -> None:
+    pushes(lottery(), rewind())
+    before = len(server.seen)
+    server.faults = {before + number: fault for number in range(3, 9)}
+    with suppress(CurabibError):
+        pushes(lottery(), delete=True)
+    server.faults = {}
+    pushes(lottery(), delete=True)
+    assert in_use(server) == ["Papers", "Pruning"]
+    assert pushes.codes(pushes(lottery(), rewind())) == []
+    assert filed(server.library, item(server.library, rewind())) == ["Papers/Pruning/Training"]
 
 
 def test_what_was_there_before_or_holds_something_of_the_persons_is_never_deleted(

@@ -51,7 +51,9 @@ def command() -> None:
 @selection_options(sort=None)
 @click.option("--dry-run", is_flag=True, help="Show what would be sent; write nothing.")
 @click.option(
-    "--delete", is_flag=True, help="Put items into the trash that were made for works which are gone."
+    "--delete",
+    is_flag=True,
+    help="Put items into the trash that were made for works which are gone, and collections left empty.",
 )
 @click.option("--again", is_flag=True, help="Put back what was taken out in Zotero.")
 @click.option(
@@ -215,7 +217,7 @@ def _report(session: Session, pushing: "Pushing", format_: str, *, dry_run: bool
 def _lines(steps: "tuple[Step, ...]") -> Iterator[str]:
     """Yield what a push does for people: a line an object, and below it the fields that change."""
     for step in steps:
-        sign = "*" if step.kind == "collections" else _SIGNS[step.action]
+        sign = "*" if step.kind == "collections" and step.action != "trash" else _SIGNS[step.action]
         title = "" if step.kind == "collections" else f"  {_cut(step.title)}"
         what = {"adopt": "  [was there]", "trash": "  [to the trash]", "restore": "  [out of the trash]"}
         yield visible(f"{sign} {step.key}{title}{what.get(step.action, '')}") + "\n"
@@ -235,6 +237,9 @@ def _summary(pushing: "Pushing", steps: "tuple[Step, ...]", *, dry_run: bool) ->
         "restore": lambda count: f"{count} put back",
         "attach": lambda count: f"{count} {'link or note' if count == 1 else 'links and notes'}",
         "trash": lambda count: f"{count} put into the trash",
+        "emptied": lambda count: (
+            f"{count} empty {'collection' if count == 1 else 'collections'} put into the trash"
+        ),
     }
     counts = tally(steps)
     parts = [words[name](counts[name]) for name in words if name in counts]

@@ -67,7 +67,7 @@ class ZoteroLibrary:
         """Return the whole library; raises CurabibError where it cannot be had in one consistent state."""
         for _ in range(4):
             items, first = self._objects("items", {"includeTrashed": "1"})
-            collections, last = self._objects("collections", {})
+            collections, last = self._objects("collections", {"includeTrashed": "1"})
             if first == last and first >= 0:
                 return Remote(items=items, collections=collections, version=first)
         raise CurabibError("the library changes while it is read", hint="wait until Zotero has synchronised")

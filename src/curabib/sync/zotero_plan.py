@@ -36,13 +36,14 @@ class Wishes:
 class Plan:
     """The steps of a push in the order in which they must be taken: stages of objects that do not need each other.
 
-    `settled` are works whose line changes without anything being written. `leftover` counts items of works that are
-    gone, `unchanged` items that are as we want them.
+    `settled` are works whose line changes without anything being written, `standing` the paths of topics whose
+    collections are there. `leftover` counts items of works that are gone, `unchanged` items that are as we want them.
     """
 
     stages: tuple[tuple[Step, ...], ...] = ()
     settled: tuple[PushedItem, ...] = ()
     collections: Mapping[str, str] = field(default_factory=dict)
+    standing: frozenset[str] = frozenset()
     diagnostics: tuple[Diagnostic, ...] = ()
     leftover: tuple[str, ...] = ()
     unchanged: int = 0
@@ -99,10 +100,12 @@ class _Planning:
         for entry, item, place in staying:
             self._item(entry, item, place, collections.of(filed.get(entry.key, ())))
         trash, leftover = self._leftover({place.key for uid, place in places.items() if uid in self._living})
+        stages = (*roots, tuple(self._items), tuple(self._children), trash, self._emptied(collections, trash))
         return Plan(
-            stages=tuple(filter(None, (*roots, tuple(self._items), tuple(self._children), trash))),
+            stages=tuple(filter(None, stages)),
             settled=tuple(self._settled),
             collections=collections.known,
+            standing=frozenset(collections.standing),
             diagnostics=(*self._problems, *collections.problems),
             leftover=leftover,
             unchanged=self._unchanged,
@@ -116,6 +119,15 @@ class _Planning:
                 if entry.key in keys:
                     filed.setdefault(entry.key, []).append(topic.path)
         return filed
+
+    def _emptied(self, collections: Collections, trash: Sequence[Step]) -> tuple[Step, ...]:
+        """Return the steps that put collections into the trash whose topics are gone, where that is asked for."""
+        if not self._wishes.delete:
+            return ()
+        whole = self._wishes.whole or self._entries
+        wanted = [topic.path for topic in topic_tree([e for e in whole if e.work.id in self._living])]
+        ours = {line.item for line in self._state.works.values() if line.trashed}
+        return collections.empty(wanted, {*ours, *(str(step.body["key"]) for step in trash)})
 
     def _item(self, entry: Entry, item: ZoteroItem, place: Place, collections: Sequence[str]) -> None:
         known = self._known(entry, place)

@@ -128,7 +128,9 @@ class _Run:
 
     def carry_out(self, made: Plan) -> bool:
         """Take the steps of a plan; return False where the library must be read again for what is left."""
-        known = replace(self.state, collections=dict(made.collections)).with_works(made.settled)
+        emptied = self.state.emptied - made.standing
+        known = replace(self.state, collections=dict(made.collections), emptied=emptied)
+        known = known.with_works(made.settled)
         if known != self.state:
             self._keep(known)
         total, taken = len(made.steps), 0
@@ -145,7 +147,9 @@ class _Run:
         return str(step.body["key"]) in self.refused or str(step.body.get("parentItem")) in self.refused
 
     def _write(self, batch: Sequence[Step]) -> bool:
-        self._keep(self.state.with_works(_pending(batch, self.state)))
+        emptied = {step.path for step in batch if step.path and step.action == "trash"}
+        noted = replace(self.state, emptied=self.state.emptied | emptied)
+        self._keep(noted.with_works(_pending(batch, self.state)))
         try:
             outcome = self._library.write(batch[0].kind, [step.body for step in batch])
         except Unsettled as error:
@@ -172,7 +176,8 @@ class _Run:
         """Put what has arrived into the state."""
         if step.path:
             collections = {**self.state.collections, step.path: str(step.body["key"])}
-            self.state = replace(self.state, collections=collections)
+            emptied = self.state.emptied if step.action == "trash" else self.state.emptied - {step.path}
+            self.state = replace(self.state, collections=collections, emptied=emptied)
         if step.after is None:
             return
         if not step.child:
@@ -215,6 +220,8 @@ def tally(steps: Sequence[Step]) -> dict[str, int]:
     """Return how many objects were written, or would be, by what was done with them; collections by themselves."""
     counts: dict[str, int] = {}
     for step in steps:
-        name = "collection" if step.kind == "collections" else step.action
+        name: str = step.action
+        if step.kind == "collections":
+            name = "emptied" if step.action == "trash" else "collection"
         counts[name] = counts.get(name, 0) + 1
     return dict(sorted(counts.items()))

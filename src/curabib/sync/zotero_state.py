@@ -81,12 +81,14 @@ class PushedItem:
 class State:
     """What was pushed to one library: the works by uid, the key of the collection of each path of names of ours.
 
-    `imported` is the hash of what was handed to a connector, which cannot be asked what became of it.
+    `emptied` are the paths whose collections we put into the trash ourselves, as nothing was left in them. `imported`
+    is the hash of what was handed to a connector, which cannot be asked what became of it.
     """
 
     library: str
     works: Mapping[str, PushedItem] = field(default_factory=dict)
     collections: Mapping[str, str] = field(default_factory=dict)
+    emptied: frozenset[str] = frozenset()
     imported: str = ""
 
     def with_works(self, works: Iterable[PushedItem]) -> "State":
@@ -103,6 +105,7 @@ def read_state(path: Path, library: str) -> State:
         return State(library=library)
     works: dict[str, PushedItem] = {}
     collections: dict[str, str] = {}
+    emptied: set[str] = set()
     imported = ""
     for line in read_text(path, limit=_LARGEST).split("\n"):
         form = _object(line)
@@ -113,10 +116,18 @@ def read_state(path: Path, library: str) -> State:
         imported = str(form.get("imported", imported))
         if isinstance(form.get("collection"), str) and is_key(form.get("key")):
             collections[form["collection"]] = form["key"]
+            if form.get("trashed") is True:
+                emptied.add(form["collection"])
         elif isinstance(form.get("uid"), str) and is_key(form.get("item")):
             found = _work(form)
             works[found.uid] = _joined(works[found.uid], found) if found.uid in works else found
-    return State(library=library, works=works, collections=collections, imported=imported)
+    return State(
+        library=library,
+        works=works,
+        collections=collections,
+        emptied=frozenset(emptied),
+        imported=imported,
+    )
 
 
 def write_state(path: Path, state: State) -> None:
@@ -126,7 +137,10 @@ def write_state(path: Path, state: State) -> None:
         head["imported"] = state.imported
     rows = [
         head,
-        *({"collection": name, "key": key} for name, key in sorted(state.collections.items())),
+        *(
+            {"collection": name, "key": key, **({"trashed": True} if name in state.emptied else {})}
+            for name, key in sorted(state.collections.items())
+        ),
         *(_form(state.works[uid]) for uid in sorted(state.works)),
     ]
     text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
