@@ -218,14 +218,15 @@ def points_elsewhere(text: str) -> bool:
 def heading_text(text: str) -> str:
     """Return a heading as a topic is named: without emoji, emoji codes, numbering and "back to top"."""
     text = _BACK.sub(" ", _EMOJI_CODE.sub(" ", text))
-    text = "".join(char for char in text if not _is_emoji(char))
+    text = "".join(char for char in text if not is_emoji(char))
     text = re.sub(r"^\s*(?:\d+(?:\.\d+)*[.)]\s+|[IVX]+\.\s+|\[\s*\]\s*)", "", text)
     text = " ".join(text.split()).strip(" :：#|")
     inside = text[1:-1] if text[:1] + text[-1:] in ("[]", "【】", "()") else ""
     return inside.strip() if inside and not _BRACKETS.search(inside) else text
 
 
-def _is_emoji(char: str) -> bool:
+def is_emoji(char: str) -> bool:
+    """Return whether a character is an emoji or a sign that emoji are put together of."""
     return (
         "\U0001f000" <= char <= "\U0001faff"
         or "\u2600" <= char <= "\u27bf"

@@ -35,6 +35,13 @@ _ROLE_LINE = re.compile(
 _RATING = re.compile(r"[★☆⭐🌟✩✪✭✮✯✰⯪]+\ufe0f?|\s+[-–—|·]\s*(?:[0-5](?:\.5)?/5|(?:10|\d)/10)\s*\Z")
 _TASK_BOX = re.compile(r"^\s*\[[ xX✓✔]?\]\s+")
 _ITEM_NUMBER = re.compile(r"\s*(?:\[\d{1,3}\]|\(\d{1,3}\)|\d{1,3}[.)])\s*\Z")
+# what stands beside a name among others, and what shows that a title stands elsewhere in a line
+_NAME_LENGTH = re.compile(r"\s*[^\W\d_][^\d,;:!?()]{1,60} [^\d,;:!?()]{1,40}\s*[*†]?")
+_GOES_ON = re.compile(r"\s*[*†]?\s*(?:[,;]\s*(?:and\s+|&\s*)?[^\W\d_]|(?:and|&)\s)")
+_CAME_BEFORE = re.compile(r"(?:[,;]|\band|&)\s*\Z")
+_QUOTED = re.compile(r"[“\"«][^“”\"«»]{12,300}[”\"»]")
+_TITLES = frozenset(("strong", "emphasis", "link"))
+_TITLE_WORDS = 3
 _SCATTERED = 6
 # words that are set in italics for their language or their place: "et al.", "in", "vs."
 _SMALL = re.compile(r"[\s(]*(?:et\.? al\.?|and others|in|vs\.?|and|eds?\.?)[\s,.)]*", re.IGNORECASE)
@@ -359,8 +366,29 @@ def _stays(parts: list[Part], place: int) -> bool:
     )
 
 
+def _names_in_markup(parts: Sequence[Part]) -> None:
+    """Take the markup off names that stand in a run of others, as the owner of a page marks the own one.
+
+    Only in lines that show another title: in quotation marks, or in markup of three words or more.
+    """
+    for place, part in enumerate(parts):
+        if part.markup not in ("strong", "emphasis") or not _NAME_LENGTH.fullmatch(part.text):
+            continue
+        beside = [one for one in parts if one.line == part.line and one is not part]
+        titled = any(
+            _QUOTED.search(one.text) or (one.markup in _TITLES and len(one.text.split()) >= _TITLE_WORDS)
+            for one in beside
+        )
+        after = parts[place + 1].text if place + 1 < len(parts) and parts[place + 1] in beside else ""
+        before = parts[place - 1].text if place and parts[place - 1] in beside else ""
+        among = _GOES_ON.match(after) or _CAME_BEFORE.search(before) or (after[:1] == "." and not before)
+        if titled and among and people.looks_like_name(clean(part.text)):
+            part.markup = "text"
+
+
 def _merge(found: Parts) -> None:
     """Clean the parts: hollow brackets out, equal neighbours joined, parts of signs only dropped."""
+    _names_in_markup(found.parts)
     merged: list[Part] = []
     scattered = Counter((part.line, part.cell) for part in found.parts if part.markup == "emphasis")
     for part in found.parts:

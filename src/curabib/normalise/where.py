@@ -208,7 +208,7 @@ def venue_name(text: str) -> str:
         name = _EMPTY_BRACKETS.sub(" ", name).replace(" )", ")").replace("( ", "(")
         if _DIGIT.search(name):
             name = _LOCATOR.sub("", name)
-        name = " ".join(name.split()).strip(" ,;:.-–—|*_·•'’\"“”，。；：、~(")
+        name = " ".join(name.split()).strip(" ,;:.-–—|*_·•…'’\"“”，。；：、~(")
     name = name if _SOCIETY.fullmatch(name) else _LEAD.sub("", name)
     if kept is not None:
         name = name.replace(_STANDIN, kept[1])

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from curabib.diagnostics import Diagnostic, diagnose
 from curabib.evidence import dates
 from curabib.model import Location, Piece, RawEntry, RawForm, Skipped, Snapshot
-from curabib.readers import papers, runs, schedule, snippets, tables
+from curabib.readers import ornaments, papers, runs, schedule, snippets, tables
 from curabib.readers.above import FOLD_LEVEL, TOPIC_LEVEL, Above
 from curabib.readers.items import Items, head_of
 from curabib.readers.signs import ENOUGH, look, shows_template
@@ -51,6 +51,7 @@ class _Cutter:
         """Cut the blocks of one container, headings and all."""
         run: list[Block] = []
         said = ""
+        blocks = ornaments.gather(blocks)
         for place, block in enumerate(blocks):
             if block.kind == "paragraph" and not snippets.is_bibtex(block):
                 run.append(block)

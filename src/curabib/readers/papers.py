@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from curabib.evidence import dates, labels, links, people
 from curabib.model import Location, Piece, Snapshot
@@ -16,6 +17,7 @@ _LONGEST_SURE = 60
 _NUMBERED = re.compile(r"^\s*(?:\[[\w\-+]{1,12}\]\s+|\(?\d{1,3}[.)]\s+)")
 _NAMES_END = re.compile(r"[\"“(]|(?<=[^\W\d_]{2})[.:]\s|\s\d")
 _NEAR = 6
+_LONGEST_PEOPLE = 1000
 _LABELLED = 160
 _VENUE_YEAR_END = re.compile(
     r"[(\[][^()\[\]]*(?:(?:19|20)\d\d|['’]\d\d)[^()\[\]]{0,20}[)\]]\s*$|\s(?:19|20)\d\d\s*$"
@@ -188,7 +190,43 @@ def names_no_paper(block: Block) -> bool:
 
 
 def block_runs(block: Block) -> Iterator[list[tuple[Piece, ...]]]:
-    """Return the runs of lines of a paragraph between clock times that stand alone on a line."""
+    """Return the runs of lines of a paragraph that may be entries of their own.
+
+    They stand between clock times that stand alone on a line, or repeat a title line above a line of people.
+    """
+    for run in _between_times(block):
+        yield from _repeated(run)
+
+
+def _repeated(lines: list[tuple[Piece, ...]]) -> Iterator[list[tuple[Piece, ...]]]:
+    """Cut lines before each title where titles, lines of people and lines of facts follow each other, as copied."""
+    texts = [plain(line).strip() for line in lines]
+    named = [
+        place
+        for place, text in enumerate(texts)
+        if len(text) <= _LONGEST_PEOPLE and people.evidence(text) == 2 and not _is_venue_line(text)
+    ]
+    starts = [place - 1 for place in named]
+    gaps = [after - before for before, after in pairwise(starts)]
+    titled = all(
+        place >= 0
+        and len(texts[place].split()) >= 2
+        and place not in named
+        and not dates.is_date(texts[place])
+        for place in starts
+    )
+    facts = [
+        any(map(_is_venue_line, texts[place + 2 : place + gap]))
+        for place, gap in zip(starts, gaps, strict=False)
+    ]
+    if len(starts) < 2 or starts[0] != 0 or not titled or min(gaps) < _FEWEST or not all(facts):
+        yield lines
+        return
+    for begin, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+        yield lines[begin:end]
+
+
+def _between_times(block: Block) -> Iterator[list[tuple[Piece, ...]]]:
     run: list[tuple[Piece, ...]] = []
     for line in split_lines(block.pieces):
         text = plain(line).strip()
@@ -319,6 +357,7 @@ def one_liners(run: Sequence[Block]) -> frozenset[int]:
         return frozenset(map(id, found))
     if len(found) < _FEWEST or len(found) < 0.5 * len(run):
         found = [block for block in found if _is_sure(block)]
+        found += [block for block in run if block not in found and _leads_with_people(block)]
     return frozenset(map(id, found))
 
 
@@ -327,6 +366,16 @@ def _is_sure(block: Block) -> bool:
     signs = look(block.pieces)
     whole = signs.web and signs.people == 2 and signs.year and signs.words <= _LONGEST_SURE
     return bool(whole) and (signs.leading_link or _NUMBERED.match(block.text) is not None)
+
+
+def _leads_with_people(block: Block) -> bool:
+    """Whether a paragraph begins with people, up to a stop, and a title in markup or quotes, and a date, follow."""
+    signs = look(block.pieces)
+    if not signs.year or signs.words > _LONGEST_REFERENCE:
+        return False
+    first = _NAMES_END.split(block.text[:_LONGEST_PEOPLE], maxsplit=1)[0].strip(" ,.")
+    named = people.evidence(first)
+    return (named == 2 or (named == 1 and " " in first)) and (signs.marked_title or signs.locator)
 
 
 def _opens_reference(block: Block, signs: Signs) -> bool:
