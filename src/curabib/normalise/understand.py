@@ -25,6 +25,7 @@ _TAGS_END = re.compile(r"(?:\s*\[([^\[\]]{1,40})\])+\s*[.]?\s*$")
 _TAG = re.compile(r"\[([^\[\]]{1,40})\]")
 _VENUE_YEAR_END = re.compile(r"\s*[(\[（]([^()\[\]]{2,90})[)\]）]\s*\.?\s*$")
 _LONG_TITLE = 35
+_LONGEST_VENUE = 12
 _SIGNS = " .,;:-–—"
 _WORKS = frozenset(["", "code", "dataset", "book", "course", "video"])
 _FUNCTION = frozenset(
@@ -298,32 +299,7 @@ def _line(found: Understood, inside: Sequence[Part], *, near: bool) -> None:
             stretch = _flush(found, stretch, near)
             found.wheres += _aside(part, inside[place + 1].text[:20] if place + 1 < len(inside) else "")
         elif part.markup in ("emphasis", "strong"):
-            where = read_where(part.text)
-            evidence = people.evidence(part.text)
-            if evidence == 2 and not found.people:
-                stretch = _flush(found, stretch, near)
-                _take(found, read_tail(part.text))
-            elif where is not None and (where.sure or where.date or found.people):
-                stretch = _flush(found, stretch, near)
-                found.wheres.append(where)
-            elif (
-                evidence == 1
-                and _may_name(part.text)
-                and not found.people
-                and near
-                and not stretch.strip(_SIGNS)
-            ):
-                found.people = part.text
-            elif (
-                part.markup == "emphasis"
-                and len(part.text.split()) <= 12
-                and near
-                and _beside(stretch, inside, part)
-            ):
-                stretch = _flush(found, stretch, near)
-                found.wheres.append(printed_venue(part.text))
-            else:
-                stretch += part.text
+            stretch = _marked_up(found, inside, place, stretch, near=near)
         elif part.markup in ("text", "link"):
             stretch += part.text
         elif part.markup == "code":
@@ -333,6 +309,35 @@ def _line(found: Understood, inside: Sequence[Part], *, near: bool) -> None:
         elif part.markup == "gap":
             stretch = _flush(found, stretch, near)
     _flush(found, stretch, near)
+
+
+def _marked_up(found: Understood, inside: Sequence[Part], place: int, stretch: str, *, near: bool) -> str:
+    """Read a run in bold or italics that is no title, and return the text before it that is still to be read."""
+    part = inside[place]
+    where = read_where(part.text)
+    evidence = people.evidence(part.text)
+    if evidence == 2 and not found.people:
+        stretch = _flush(found, stretch, near)
+        _take(found, read_tail(part.text))
+    elif where is not None and (where.sure or where.date or found.people):
+        stretch = _flush(found, stretch, near)
+        found.wheres.append(where)
+    elif near and place and part.markup == "emphasis" and not found.people and _are_families(part.text):
+        stretch = _flush(found, stretch, near)
+        found.people = part.text
+    elif near and evidence == 1 and _may_name(part.text) and not (found.people or stretch.strip(_SIGNS)):
+        found.people = part.text
+    elif (
+        near
+        and part.markup == "emphasis"
+        and len(part.text.split()) <= _LONGEST_VENUE
+        and _beside(stretch, inside, part)
+    ):
+        stretch = _flush(found, stretch, near)
+        found.wheres.append(printed_venue(part.text))
+    else:
+        stretch += part.text
+    return stretch
 
 
 def _aside(part: Part, behind: str) -> list[Where]:
@@ -360,6 +365,12 @@ def _in_code(text: str) -> Where | None:
 def _may_name(text: str) -> bool:
     """Whether one name in markup is a whole one: a single word may say anything."""
     return " " in text.strip() or is_cjk(text)
+
+
+def _are_families(text: str) -> bool:
+    """Whether a text is three family names or more between commas, or two, and no word else."""
+    names = [name.strip(" .") for name in text.split(",")]
+    return len(names) > 1 and all(" " not in name and people.looks_like_name(name) for name in names)
 
 
 def _beside(stretch: str, inside: Sequence[Part], part: Part) -> bool:

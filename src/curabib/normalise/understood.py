@@ -18,7 +18,22 @@ _DATE_COLUMNS = frozenset(
 _YEAR_COLUMNS = frozenset(
     map(
         squash,
-        ["year", "date", "published", "publication date", "年份", "时间", "日期", "연도", "年", "years"],
+        [
+            "year",
+            "publication year",
+            "pub year",
+            "publish date",
+            "publication date",
+            "date",
+            "published",
+            "publication date",
+            "年份",
+            "时间",
+            "日期",
+            "연도",
+            "年",
+            "years",
+        ],
     )
 )
 _VENUE_COLUMNS = frozenset(
@@ -33,6 +48,10 @@ _VENUE_COLUMNS = frozenset(
             "published in",
             "conference journal",
             "venue year",
+            "publication title",
+            "source title",
+            "journal name",
+            "container",
             "source",
             "会议",
             "会议期刊",
@@ -156,6 +175,8 @@ def read_columns(found: Understood, entry: RawEntry, parts: Parts, chosen: Candi
             where = stated_where(text)
             if where is not None:
                 found.wheres.append(where)
+        elif key == "doi":
+            found.doi = text
         elif key in _AUTHOR_COLUMNS:
             found.people = found.people or text
         elif _KEYWORD_COLUMNS.search(column) and not _OTHER_COLUMNS.fullmatch(column.strip()):

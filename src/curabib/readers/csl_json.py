@@ -6,6 +6,7 @@ from typing import Any
 
 from curabib.diagnostics import Diagnostic, Result, diagnose
 from curabib.model import Location, RawEntry, Reading, Skipped, Snapshot
+from curabib.readers import rows
 from curabib.readers.broken import listed
 
 _BETWEEN = re.compile(r"[\s,]*")
@@ -51,8 +52,20 @@ def read_entries(snapshot: Snapshot) -> Result[Reading]:
         diagnostics.append(
             diagnose("CB113", "the JSON ends before its array does", Location(path=snapshot.path, line=line))
         )
+    plain = _plain(entries, snapshot) if opened is not None else None
+    if plain is not None:
+        return Result(plain, listed(diagnostics))
     reading = Reading(reader="csl-json", entries=tuple(entries), skipped=tuple(skipped))
     return Result(reading, listed(diagnostics))
+
+
+def _plain(entries: list[RawEntry], snapshot: Snapshot) -> Reading | None:
+    """Return the reading of a list that is kept as JSON objects, but in words of its own, or None."""
+    items = [{name: json.loads(value) for name, value in entry.fields} for entry in entries]
+    if not rows.are_plain(items):
+        return None
+    places = [entry.location for entry in entries]
+    return rows.reading(list(zip(items, places, strict=True)), snapshot, "csl-json")
 
 
 def csl_entry(source: str, item: dict[str, Any], place: Location) -> RawEntry:

@@ -7,6 +7,7 @@ from typing import Any
 from curabib.diagnostics import Diagnostic, Result, diagnose
 from curabib.model import Location, RawEntry, Reading, Skipped, Snapshot
 from curabib.project.yaml_tree import Mapping, Node, Scalar, Sequence, parse_tree
+from curabib.readers import rows
 from curabib.readers.broken import listed
 from curabib.readers.csl_json import csl_entry
 
@@ -21,6 +22,10 @@ def read_entries(snapshot: Snapshot) -> Result[Reading]:
     tree = parse_tree(_END_OF_BLOCK.sub("\n", snapshot.text), snapshot.path)
     said = [replace(found, code="CB113", severity="error") for found in tree.diagnostics]
     root = tree.value.get("references") if isinstance(tree.value, Mapping) else tree.value
+    mapped = [node for node in root.items if isinstance(node, Mapping)] if isinstance(root, Sequence) else []
+    if root is tree.value and rows.are_plain([_value(node) for node in mapped]):
+        kept = rows.reading([(_value(node), _place(node)) for node in mapped], snapshot, "csl-yaml")
+        return Result(kept, listed(said))
     entries: list[RawEntry] = []
     skipped: list[Skipped] = []
     for node in root.items if isinstance(root, Sequence) else ():

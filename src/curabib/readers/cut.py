@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from curabib.diagnostics import Diagnostic, diagnose
 from curabib.evidence import dates
 from curabib.model import Location, Piece, RawEntry, RawForm, Skipped, Snapshot
-from curabib.readers import ornaments, papers, runs, schedule, snippets, tables
+from curabib.readers import mentions, ornaments, papers, runs, schedule, snippets, tables
 from curabib.readers.above import FOLD_LEVEL, TOPIC_LEVEL, Above
 from curabib.readers.items import Items, head_of
 from curabib.readers.signs import ENOUGH, look, shows_template
@@ -119,8 +119,8 @@ class _Cutter:
     def _paper(self, heading: Block, below: Sequence[Block]) -> None:
         """Emit a heading that is a title, with the text below it, and the works that this text mentions."""
         path = self._snapshot.path
-        mentions = tuple(papers.mentions(below, self._snapshot))
-        named = {id(mention[-1]) for mention in mentions}
+        named_besides = tuple(mentions.mentions(below, self._snapshot))
+        named = {id(mention[-1]) for mention in named_besides}
         pieces = list(heading.pieces)
         for block in below:
             pieces.append(runs.line_break("block", block.line, path))
@@ -133,7 +133,7 @@ class _Cutter:
             pieces.append(runs.line_break("item", heading.line, path))
             pieces.append(runs.text_piece(f"Tags: {'; '.join(tags.split(':'))}", heading.line, path))
         self._emit("heading", pieces, heading, max([heading.end_line, *(block.end_line for block in below)]))
-        for mention in mentions:
+        for mention in named_besides:
             first, last = mention[0].location.line, mention[-1].location.line
             self._emit("mention", mention, heading, last, line=first)
 
@@ -207,7 +207,8 @@ class _Cutter:
             texts = [plain(cell) for cell in runs.cells(row.pieces)]
             telling = any(len(text.split()) >= 3 or (signs.web and text) for text in texts)
             if telling and signs.score >= ENOUGH and not signs.template:
-                self._emit("row", row.pieces, row, columns=columns)
+                for work in runs.works_of_row(row.pieces):
+                    self._emit("row", work, row, columns=columns)
             elif row.children:
                 self.sections(row.children)
             else:

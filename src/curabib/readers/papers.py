@@ -1,4 +1,4 @@
-"""Entries that are no list items: headings with text below them, blocks of lines, and mentions in that text."""
+"""Entries that are no list items: headings with text below them, and blocks of lines."""
 
 import re
 from collections import Counter
@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from curabib.evidence import dates, labels, links, people
-from curabib.model import Location, Piece, Snapshot
+from curabib.model import Location, Piece
 from curabib.readers.signs import Signs, look, split_lines
 from curabib.readers.tree import Block, plain, walk
 
@@ -23,10 +23,6 @@ _VENUE_YEAR_END = re.compile(
     r"[(\[][^()\[\]]*(?:(?:19|20)\d\d|['’]\d\d)[^()\[\]]{0,20}[)\]]\s*$|\s(?:19|20)\d\d\s*$"
 )
 _YEAR_END = re.compile(r"[\s:,(\[–—-]{0,8}(?:19|20)\d\d[)\]]?\s*$")
-_QUOTE = re.compile(r"(?P<before>[\w.]+)\s*[“\"](?P<title>[^“”\"]{8,200})[”\"]")
-_CITING = frozenset(("in", "of", "from", "see", "by", "paper", "and", "cf", "read"))
-_CONJUNCTION = re.compile(r",\s+(?:although|though|but|which|while|where|however)\b.*")
-_OWN = frozenset(("here", "this", "link", "thispaper", "thispost"))
 
 
 def content(blocks: Sequence[Block], place: int) -> list[Block]:
@@ -113,9 +109,9 @@ def _linked(below: Sequence[Block]) -> bool:
             items = [
                 next((c for c in item.children if c.kind == "paragraph"), item) for item in block.children
             ]
-            return any(_only_labels(item.pieces) for item in items[:3])
+            return any(only_labels(item.pieces) for item in items[:3])
         if block.kind == "paragraph" and (
-            _only_link(block.pieces) or _cites(block) or _only_labels(block.pieces)
+            only_link(block.pieces) or _cites(block) or only_labels(block.pieces)
         ):
             return True
     return False
@@ -142,14 +138,15 @@ def _lists_works(below: Sequence[Block]) -> bool:
                 works += (
                     signs.score >= 2
                     and (signs.leading_link or signs.marked_title or signs.words >= 5)
-                    and not _only_labels(head.pieces)
+                    and not only_labels(head.pieces)
                 )
                 if works >= 2:
                     return True
     return False
 
 
-def _only_labels(pieces: Sequence[Piece]) -> bool:
+def only_labels(pieces: Sequence[Piece]) -> bool:
+    """Return whether pieces are links that carry labels, and hardly a word besides."""
     found = [piece for piece in pieces if piece.kind == "link"]
     rest = "".join(piece.text for piece in pieces if piece.kind in ("text", "strong", "emphasis")).strip(
         " -|:[]()*,"
@@ -157,7 +154,8 @@ def _only_labels(pieces: Sequence[Piece]) -> bool:
     return bool(found) and all(labels.link_label(piece.text) for piece in found) and len(rest) <= 20
 
 
-def _only_link(pieces: Sequence[Piece]) -> bool:
+def only_link(pieces: Sequence[Piece]) -> bool:
+    """Return whether the first line of some pieces is nothing but a link to the web."""
     lines = split_lines(pieces)
     if not lines:
         return False
@@ -403,67 +401,3 @@ def _is_reference(block: Block) -> bool:
         and named == 2
         and dates.find_year(text[-40:]) is not None
     )
-
-
-def mentions(below: Sequence[Block], snapshot: Snapshot) -> Iterator[tuple[Piece, ...]]:
-    """Return the works that text below a heading names beside its own: by a link, or quoted behind a citing word."""
-    for block in walk(below):
-        if (
-            block.kind != "paragraph"
-            or _only_link(block.pieces)
-            or _only_labels(block.pieces)
-            or labels.line_label(block.text)
-        ):
-            continue
-        pieces = block.pieces
-        for place, piece in enumerate(pieces):
-            before = pieces[place - 1] if place and pieces[place - 1].kind == "text" else None
-            if piece.kind == "link" and links.is_web(piece.href):
-                if _mentioned(piece):
-                    yield (*(_words_before(before, snapshot) if labels.link_label(piece.text) else ()), piece)
-            elif piece.kind == "text":
-                yield from _quoted(piece, snapshot)
-
-
-def _mentioned(piece: Piece) -> bool:
-    label = labels.link_label(piece.text)
-    key = "".join(char for char in piece.text.lower() if char.isalpha())
-    if key in _OWN:
-        return False
-    kind = links.host_kind(piece.href)
-    return (
-        kind in ("paper", "blog", "book")
-        or label in ("paper", "book", "blog")
-        or links.is_document(piece.href)
-    )
-
-
-def _words_before(before: Piece | None, snapshot: Snapshot) -> tuple[Piece, ...]:
-    """Return the capitalised words right before a label link: what it is the paper, or the book, of."""
-    if before is None:
-        return ()
-    words: list[str] = []
-    for word in reversed(before.text.split()):
-        if not word[:1].isupper() or word[-1] in ".,;:!?":
-            break
-        words.insert(0, word)
-    if not words:
-        return ()
-    return (Piece(kind="emphasis", text=" ".join(words), location=before.location),)
-
-
-def _quoted(piece: Piece, snapshot: Snapshot) -> Iterator[tuple[Piece, ...]]:
-    for match in _QUOTE.finditer(piece.text):
-        title = _CONJUNCTION.sub("", match["title"]).strip()
-        if match["before"].lower() in _CITING and len(title.split()) >= (
-            3 if title == match["title"] or "," in match["title"] else 4
-        ):
-            if match["before"].lower() == "of" and len(title.split()) < 4:
-                continue
-            if "-to-" in title and len(title.split()) <= 3:
-                continue
-            yield (
-                Piece(
-                    kind="strong", text=title, location=Location(path=snapshot.path, line=piece.location.line)
-                ),
-            )

@@ -10,7 +10,7 @@ from curabib.diagnostics import CurabibError, Diagnostic, Result, diagnose
 from curabib.evidence.text import BIDI_CONTROLS
 from curabib.model import Location, Reading, Snapshot
 from curabib.readers.cut import cut
-from curabib.readers.tree import Block, TooBig, TooDeep
+from curabib.readers.tree import Block, Malformed, TooBig, TooDeep
 
 if TYPE_CHECKING:
     from curabib.project.entry_pattern import EntryPattern
@@ -22,6 +22,10 @@ _LANGUAGES = {
     "rst": "curabib.readers.rst",
     "org": "curabib.readers.org",
     "text": "curabib.readers.plain",
+    "asciidoc": "curabib.readers.asciidoc",
+    "bibitem": "curabib.readers.bibitem",
+    "csv": "curabib.readers.rows",
+    "notebook": "curabib.readers.notebook",
 }
 # reader -> module that turns text into raw entries with named fields
 _STATED = {
@@ -50,6 +54,12 @@ _SUFFIXES = {
     ".ris": "ris",
     ".enw": "enw",
     ".rdf": "zotero-rdf",
+    ".adoc": "asciidoc",
+    ".asciidoc": "asciidoc",
+    ".bbl": "bibitem",
+    ".csv": "csv",
+    ".tsv": "csv",
+    ".ipynb": "notebook",
 }
 _LONGEST = 20_000_000
 _BINARY = "\x00\x01\x02\x03\x04\x05\x06\x0e\x0f\x10\x11\x12\ufffd"
@@ -98,6 +108,19 @@ _MARKS: tuple[tuple[str, re.Pattern[str], float, int], ...] = (
     ("rst", re.compile(r"^\.\. [\w\-]+::|^\.\. _[^:]+:", _MANY), 4, 6),
     ("rst", re.compile(r"`[^`<]+<[^`<>]+>`__?"), 2, 20),
     ("rst", re.compile(r"^\S.{2,90}\n([=\-~^\"'#*+])\1{3,}\s*$", _MANY), 0.35, 8),
+    ("asciidoc", re.compile(r"^={1,5} \S", _MANY), 1.5, 10),
+    ("asciidoc", re.compile(r"https?://[^\s\[\]]+\[[^\[\]\n]+\]"), 2, 20),
+    ("bibitem", re.compile(r"^\s*\\bibitem\b", _MANY), 8, 5),
+    (
+        "csv",
+        re.compile(
+            r"\A(?:\"?[\w #/().\-]{0,60}\"?[,;\t|]){0,60}\"?(?:paper[ _])?title\"?(?:[,;\t|]|[ \t]*\n)",
+            re.IGNORECASE,
+        ),
+        30,
+        1,
+    ),
+    ("notebook", re.compile(r'\A\s*\{[^\[]{0,300}"cells"\s*:\s*\['), 60, 1),
     ("markdown", re.compile(r"\[[^\[\]\n]+\]\([^()\s]+\)"), 2.5, 2),
     ("markdown", re.compile(r"\]\([^()\s]+"), 1.2, 40),
     ("markdown", re.compile(r"^#{1,6} \S", _MANY), 1.5, 20),
@@ -146,6 +169,9 @@ def _read_blocks(name: str, snapshot: Snapshot, patterns: "Sequence[EntryPattern
         blocks = read_blocks(snapshot.text, snapshot.path)
     except TooBig as big:
         refused = diagnose("CB114", big.message, Location(path=snapshot.path, line=1))
+        return Result(Reading(reader=name, entries=()), (refused,))
+    except Malformed as odd:
+        refused = diagnose("CB113", odd.message, Location(path=snapshot.path, line=odd.line))
         return Result(Reading(reader=name, entries=()), (refused,))
     except TooDeep as deep:
         place = Location(path=snapshot.path, line=deep.line)

@@ -7,8 +7,9 @@ from curabib.evidence import labels, people
 from curabib.model import Location, Piece
 from curabib.readers.tree import Block
 
+_TITLE_WORDS = 3
 _SIDE_BY_SIDE = re.compile(
-    r"[\s,;]*(?:by [^.;]{3,80}?\s*)?(?:\([^()]{4,80}\))?[\s,;]*\b(?:and|&)(?:\s+(?:[Tt]he|[Aa]n?))?\s*"
+    r"[\s,;]*(?:by [^.;()]{3,80}?\s*)?(?:\([^()]{4,80}\))?(?:[\s,]*;|[\s,;]*\b(?:and|&)(?:\s+(?:[Tt]he|[Aa]n?))?)\s*"
 )
 
 
@@ -105,6 +106,57 @@ def split_works(pieces: Sequence[Piece]) -> list[list[Piece]]:
         parts.append([*pieces[start:cut]])
         start = cut
     return [*parts, [*pieces[start:]]]
+
+
+def works_of_row(pieces: Sequence[Piece]) -> list[tuple[Piece, ...]]:
+    """Return the pieces of each work of a row: several where one cell lists titles that are links, one by one.
+
+    Each keeps the other cells. What stands between two of them ends at a semicolon or a new line.
+    """
+    found = cells(pieces)
+    for place, cell in enumerate(found):
+        works = _works_of_cell(cell)
+        if len(works) > 1:
+            return [_row_of([*found[:place], work, *found[place + 1 :]], pieces) for work in works]
+    return [tuple(pieces)]
+
+
+def _works_of_cell(cell: Sequence[Piece]) -> list[tuple[Piece, ...]]:
+    works: list[list[Piece]] = [[]]
+    titled = False
+    for piece in cell:
+        titles = piece.kind == "link" and _is_title_link(piece) and len(piece.text.split()) >= _TITLE_WORDS
+        if titles and titled:
+            ended = _without_separator(works[-1])
+            if ended is None:
+                return []
+            works[-1] = ended
+            works.append([])
+        titled = titled or titles
+        works[-1].append(piece)
+    return [tuple(work) for work in works]
+
+
+def _without_separator(work: Sequence[Piece]) -> list[Piece] | None:
+    """Return a work without the sign behind it that another one follows, or None where there is none."""
+    last = work[-1]
+    if last.kind == "break":
+        return list(work[:-1])
+    before = work[-2] if len(work) > 1 else None
+    if before is not None and before.kind == "break" and not last.text.strip(" -–•*·"):
+        return list(work[:-2])
+    text = last.text.rstrip()
+    if last.kind != "text" or (text[-1:] != ";" and text.strip() not in (",", "and", "&")):
+        return None
+    return [*work[:-1], text_piece(text.rstrip(";,& "), last.location.line, last.location.path)]
+
+
+def _row_of(found: Sequence[Sequence[Piece]], pieces: Sequence[Piece]) -> tuple[Piece, ...]:
+    breaks = [piece for piece in pieces if piece.kind == "break" and piece.text == "cell"]
+    row: list[Piece] = list(found[0])
+    for cell, gap in zip(found[1:], breaks, strict=True):
+        row += [gap, *cell]
+    return tuple(row)
 
 
 def _is_title_link(piece: Piece) -> bool:

@@ -34,6 +34,16 @@ class TooBig(Exception):
         self.message = message
 
 
+class Malformed(Exception):
+    """A document is not of the format that its reader reads; `message` says why, `line` where (1-based)."""
+
+    def __init__(self, message: str, line: int = 1) -> None:
+        """Keep both."""
+        super().__init__(message)
+        self.message = message
+        self.line = line
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
     """One block of a document, its own inline content in `pieces`, the blocks inside it in `children`.

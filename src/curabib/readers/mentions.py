@@ -1,0 +1,78 @@
+"""Works that running text below a heading names besides its own."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from curabib.evidence import labels, links
+from curabib.model import Location, Piece, Snapshot
+from curabib.readers.papers import only_labels, only_link
+from curabib.readers.tree import Block, walk
+
+_QUOTE = re.compile(r"(?P<before>[\w.]+)\s*[“\"](?P<title>[^“”\"]{8,200})[”\"]")
+_CITING = frozenset(("in", "of", "from", "see", "by", "paper", "and", "cf", "read"))
+_CONJUNCTION = re.compile(r",\s+(?:although|though|but|which|while|where|however)\b.*")
+_OWN = frozenset(("here", "this", "link", "thispaper", "thispost"))
+
+
+def mentions(below: Sequence[Block], snapshot: Snapshot) -> Iterator[tuple[Piece, ...]]:
+    """Return the works that text below a heading names beside its own: by a link, or quoted behind a citing word."""
+    for block in walk(below):
+        if (
+            block.kind != "paragraph"
+            or only_link(block.pieces)
+            or only_labels(block.pieces)
+            or labels.line_label(block.text)
+        ):
+            continue
+        pieces = block.pieces
+        for place, piece in enumerate(pieces):
+            before = pieces[place - 1] if place and pieces[place - 1].kind == "text" else None
+            if piece.kind == "link" and links.is_web(piece.href):
+                if _mentioned(piece):
+                    yield (*(_words_before(before, snapshot) if labels.link_label(piece.text) else ()), piece)
+            elif piece.kind == "text":
+                yield from _quoted(piece, snapshot)
+
+
+def _mentioned(piece: Piece) -> bool:
+    label = labels.link_label(piece.text)
+    key = "".join(char for char in piece.text.lower() if char.isalpha())
+    if key in _OWN:
+        return False
+    kind = links.host_kind(piece.href)
+    return (
+        kind in ("paper", "blog", "book")
+        or label in ("paper", "book", "blog")
+        or links.is_document(piece.href)
+    )
+
+
+def _words_before(before: Piece | None, snapshot: Snapshot) -> tuple[Piece, ...]:
+    """Return the capitalised words right before a label link: what it is the paper, or the book, of."""
+    if before is None:
+        return ()
+    words: list[str] = []
+    for word in reversed(before.text.split()):
+        if not word[:1].isupper() or word[-1] in ".,;:!?":
+            break
+        words.insert(0, word)
+    if not words:
+        return ()
+    return (Piece(kind="emphasis", text=" ".join(words), location=before.location),)
+
+
+def _quoted(piece: Piece, snapshot: Snapshot) -> Iterator[tuple[Piece, ...]]:
+    for match in _QUOTE.finditer(piece.text):
+        title = _CONJUNCTION.sub("", match["title"]).strip()
+        if match["before"].lower() in _CITING and len(title.split()) >= (
+            3 if title == match["title"] or "," in match["title"] else 4
+        ):
+            if match["before"].lower() == "of" and len(title.split()) < 4:
+                continue
+            if "-to-" in title and len(title.split()) <= 3:
+                continue
+            yield (
+                Piece(
+                    kind="strong", text=title, location=Location(path=snapshot.path, line=piece.location.line)
+                ),
+            )
