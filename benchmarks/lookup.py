@@ -1,101 +1,37 @@
-"""Finding noisy copies of official records again: `python benchmarks/lookup.py RECORDS.jsonl.gz [COPIES]`.
+"""Finding noisy copies of official records: `python -m benchmarks.lookup RECORDS.jsonl.gz [COPIES] [MAKER:SEED...]`.
 
-Copies of records drawn at random get the noise that lists have: typos, dropped authors, initials, truncated titles,
-other casing, wrong years. Each is looked up among all records. Prints precision (how many of the records taken are
-right), recall (how many copies were found), what was offered to a person, time and memory; against the best title by
-rapidfuzz over everything, for a part of the same copies.
+Copies of records drawn at random get the noise that lists have (see `benchmarks/noise.py`). Each is looked up among
+all records. Prints precision (how many of the records taken are right), recall (how many copies were found), what was
+offered to a person, time and memory; for the first maker also what happens to works whose record is not there, and
+what the best title by rapidfuzz over everything finds of the same copies. With `--table FILE.csv` records and copies of
+the first maker are written down for `benchmarks/by_bib_dedupe.py`.
 """
 
+import csv
 import json
+import os
 import random
 import resource
 import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Sequence
 from pathlib import Path
 
 from rapidfuzz import fuzz, process
 
-from curabib.model import Date, Fields, FieldValue, Names, Record, Work, family_key, fold
-from curabib.providers.authority import Registry
+from benchmarks.noise import LETTERS, noisy
+from curabib.model import Fields, Record, Work, family_key, fold
+from curabib.providers.authority import Authority, Registry
 from curabib.providers.authority.index import people_key, title_key
 from curabib.sync.enrich_lookup import look_up
 
 COPIES = 10_000
-PEERS = 300
+ABSENT = 3000
 SHOWN = 20
-LETTERS = "abcdefghijklmnopqrstuvwxyz"
-Noise = Callable[[random.Random, Record], Mapping[str, FieldValue]]
-
-
-def typo(chance: random.Random, record: Record) -> Mapping[str, FieldValue]:
-    """One or two letters changed, dropped, doubled or swapped."""
-    title = record.fields.title
-    for _ in range(chance.randint(1, 2)):
-        place = chance.randrange(max(1, len(title) - 1))
-        kind = chance.randrange(4)
-        middle = (chance.choice(LETTERS), "", title[place] * 2, title[place + 1 : place + 2] + title[place])[
-            kind
-        ]
-        title = title[:place] + middle + title[place + (2 if kind == 3 else 1) :]
-    return {"title": title}
-
-
-def fewer_authors(chance: random.Random, record: Record) -> Mapping[str, FieldValue]:
-    """One author left out, or all behind the third put into an "et al."."""
-    people = list(record.fields.authors)
-    if len(people) > 3 and chance.random() < 0.5:
-        return {"author": Names(tuple(people[:3]), truncated=True)}
-    if len(people) > 2:
-        del people[chance.randrange(len(people))]
-    return {"author": Names(tuple(people))}
-
-
-def initials(chance: random.Random, record: Record) -> Mapping[str, FieldValue]:
-    """Given names cut to initials."""
-    people = (
-        replace(name, given=" ".join(f"{word[0]}." for word in name.given.split()))
-        for name in record.fields.authors
-    )
-    return {"author": Names(tuple(people), record.fields.authors.truncated)}
-
-
-def truncated_title(chance: random.Random, record: Record) -> Mapping[str, FieldValue]:
-    """The subtitle left out, or the last word."""
-    title = record.fields.title
-    head, colon, _ = title.partition(": ")
-    if colon and len(head.split()) > 2:
-        return {"title": head}
-    words = title.split()
-    return {"title": " ".join(words[:-1])} if len(words) > 4 else {}
-
-
-def other_casing(chance: random.Random, record: Record) -> Mapping[str, FieldValue]:
-    """The title in capitals, or all in small letters."""
-    title = record.fields.title
-    return {"title": title.upper() if chance.random() < 0.5 else title.lower()}
-
-
-def wrong_year(chance: random.Random, record: Record) -> Mapping[str, FieldValue]:
-    """A year too early or too late, as that of a preprint is."""
-    date = record.fields.date
-    return {"date": Date(date.year + chance.choice((-2, -1, 1)))} if date else {}
-
-
-NOISES: tuple[Noise, ...] = (typo, fewer_authors, initials, truncated_title, other_casing, wrong_year)
-
-
-def noisy(chance: random.Random, record: Record) -> tuple[str, Work]:
-    """Return the names of one or two kinds of noise, and the work as a list would have it."""
-    chosen = sorted(chance.sample(range(len(NOISES)), chance.randint(1, 2)))
-    for number in chosen:
-        record = replace(record, fields=record.fields.updated(NOISES[number](chance, record)))
-    kept = {name: record.fields[name] for name in ("title", "author", "date") if name in record.fields}
-    work = Work(id="noisy", entry_type="misc", fields=Fields(kept), records=())
-    return "+".join(NOISES[number].__name__ for number in chosen), work
+DEFAULT_RUNS = ["plain:101", "plain:202", "keyboard:303", "scanner:404"]
+Copy = tuple[Record, str, Work]
 
 
 def same_work(one: Record, other: Record) -> bool:
@@ -108,27 +44,45 @@ def same_work(one: Record, other: Record) -> bool:
 
 
 def main() -> None:
-    source = Path(sys.argv[1]) if len(sys.argv) > 1 else None
-    count = int(sys.argv[2]) if len(sys.argv) > 2 else COPIES
+    arguments = sys.argv[1:]
+    table = None
+    if "--table" in arguments:
+        place = arguments.index("--table")
+        table = Path(arguments[place + 1])
+        del arguments[place : place + 2]
+    source = Path(arguments[0]) if arguments else None
+    count = int(arguments[1]) if len(arguments) > 1 else COPIES
+    runs = arguments[2:] or DEFAULT_RUNS
     with tempfile.TemporaryDirectory() as folder:
         path = source or made_up(Path(folder) / "made-up.jsonl")
-        registry = Registry(Path(folder) / "authorities")
+        index = Path(os.environ.get("CURABIB_BENCHMARK_INDEX", folder))
+        registry = Registry(index / "authorities")
         start = time.process_time()
         added = registry.add(path, "all")
         built = time.process_time() - start
         print(f"{added.records} records indexed in {built:.0f} s CPU, {memory():.0f} MiB", flush=True)
         with registry.open("all") as authority:
-            look_ups(authority, count)
+            for number, run in enumerate(runs):
+                maker, _, seed = run.partition(":")
+                copies = draw(authority, count, maker, int(seed or 7))
+                look_ups(authority, copies, run)
+                if not number:
+                    if table is not None:
+                        write_table(authority, copies, table)
+                    absent(authority, copies[:ABSENT])
+                    against_everything(authority, copies)
 
 
-def look_ups(authority, count: int) -> None:  # type: ignore[no-untyped-def]
-    chance = random.Random(7)
+def draw(authority: Authority, count: int, maker: str, seed: int) -> list[Copy]:
+    """Return records drawn at random, with the names of the noise and the work that it made of each."""
+    chance = random.Random(seed)
     wanted = set(chance.sample(range(authority.size), min(count, authority.size)))
-    drawn = [record for number, record in enumerate(authority.records()) if number in wanted]
-    drawn = [
-        record for record in drawn if people_key(record.fields.authors) and title_key(record.fields.title)
-    ]
-    copies = [(record, *noisy(chance, record)) for record in drawn]
+    drawn = (record for number, record in enumerate(authority.records()) if number in wanted)
+    named = (r for r in drawn if people_key(r.fields.authors) and title_key(r.fields.title))
+    return [(record, *noisy(chance, record, maker)) for record in named]
+
+
+def look_ups(authority: Authority, copies: Sequence[Copy], run: str) -> None:
     outcomes: Counter[str] = Counter()
     by_noise: dict[str, Counter[str]] = {}
     start = time.process_time()
@@ -141,17 +95,15 @@ def look_ups(authority, count: int) -> None:  # type: ignore[no-untyped-def]
         outcomes[outcome] += 1
         for name in noise.split("+"):
             by_noise.setdefault(name, Counter())[outcome] += 1
-        if outcome == "wrong":
-            print(f"wrong: {work.fields.title} -> {found.record.fields.title}")  # type: ignore[union-attr]
+        if outcome == "wrong" and found.record is not None:
+            print(f"wrong: {work.fields.title} -> {found.record.fields.title}")
     spent = time.process_time() - start
-    report("look_up", outcomes, len(copies), spent)
+    report(f"look_up, {run}", outcomes, len(copies), spent)
     for name, counts in sorted(by_noise.items()):
         print(f"    {name:<16} " + "  ".join(f"{outcome} {n}" for outcome, n in sorted(counts.items())))
-    absent(authority, copies)
-    against_everything(authority, copies[:PEERS])
 
 
-def absent(authority, copies) -> None:  # type: ignore[no-untyped-def]
+def absent(authority: Authority, copies: Sequence[Copy]) -> None:
     """Look up works whose record is not there: whatever is taken is wrong."""
     wrong = 0
     for record, _, work in copies:
@@ -171,7 +123,7 @@ def absent(authority, copies) -> None:  # type: ignore[no-untyped-def]
     )
 
 
-def against_everything(authority, copies) -> None:  # type: ignore[no-untyped-def]
+def against_everything(authority: Authority, copies: Sequence[Copy]) -> None:
     """Take the best title of all where it is at least 90 % alike, as tools that match titles do."""
     records = list(authority.records())
     titles = [fold(record.fields.title) for record in records]
@@ -184,6 +136,51 @@ def against_everything(authority, copies) -> None:  # type: ignore[no-untyped-de
         else:
             outcomes["right" if same_work(records[best[2]], record) else "wrong"] += 1
     report("rapidfuzz over all titles", outcomes, len(copies), time.process_time() - start)
+
+
+def write_table(authority: Authority, copies: Sequence[Copy], path: Path) -> None:
+    """Write records and copies as the table that bib-dedupe reads; `truth` numbers the works, -1 for others."""
+    of_work: dict[str, int] = {record.id: number for number, (record, _, _) in enumerate(copies)}
+    columns = (
+        "ID",
+        "truth",
+        "ENTRYTYPE",
+        "title",
+        "author",
+        "year",
+        "journal",
+        "booktitle",
+        "volume",
+        "pages",
+        "doi",
+    )
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, columns, restval="")
+        writer.writeheader()
+        for record in authority.records():
+            writer.writerow(row(record.id, of_work.get(record.id, -1), record, record.fields))
+        for number, (record, _, work) in enumerate(copies):
+            writer.writerow(row(f"copy-{number}", number, record, work.fields))
+
+
+def row(id: str, truth: int, record: Record, fields: Fields) -> dict[str, object]:
+    """Return a row of the table; the venue is that of the record, which bib-dedupe is told of copies, too."""
+    venue = record.fields.venue
+    article = record.entry_type == "article"
+    names = " and ".join(f"{name.family or name.literal}, {name.given}" for name in fields.authors)
+    return {
+        "ID": id,
+        "truth": truth,
+        "ENTRYTYPE": "article" if article else "inproceedings",
+        "title": fields.title,
+        "author": names,
+        "year": fields.date.year if fields.date else "",
+        "journal": str(venue) if venue and article else "",
+        "booktitle": str(venue) if venue and not article else "",
+        "volume": fields.text("volume"),
+        "pages": fields.text("pages"),
+        "doi": "",
+    }
 
 
 def report(name: str, outcomes: Counter[str], count: int, spent: float) -> None:

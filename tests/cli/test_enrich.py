@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.running import Runner
+from tests.sync.web import serving
 
 LIST = """\
 # Engines
@@ -50,6 +51,24 @@ def test_authorities_come_and_go(engines: Path, curabib: Runner) -> None:
     assert curabib("authority", "remove", "official").status == 2
     ran = curabib("authority", "add", "none.bib")
     assert (ran.status, "none.bib" in ran.err) == (2, True)
+
+
+def test_an_authority_of_the_web(engines: Path, curabib: Runner) -> None:
+    records = (engines / "official.jsonl").read_bytes()
+    with serving() as site:
+        url = site.text("/lists/official.jsonl", records, ETag='"1"')
+        first = curabib("authority", "add", url)
+        assert (first.status, first.err.splitlines()[-1]) == (0, "added `official`: 2 records (json-lines)")
+        site.text("/lists/official.jsonl", b"", 304, ETag='"1"')
+        again = curabib("authority", "add", url)
+        assert (again.status, again.err.splitlines()[-1]) == (
+            0,
+            "`official` is as it was: 2 records (json-lines)",
+        )
+        assert [headers.get("if-none-match") for _, headers in site.seen] == [None, '"1"']
+        site.text("/lists/official.jsonl", b"<html>", ETag='"2"')
+        assert curabib("authority", "add", url).status == 2
+        assert json.loads(curabib("authority", "list", "--format", "json").out)[0]["records"] == 2
 
 
 def test_enriching(engines: Path, curabib: Runner) -> None:

@@ -1,14 +1,17 @@
 """The client for services: what it keeps, how long it waits, and what it does when a service misbehaves."""
 
 import gzip
+import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
-from curabib.providers.http import DAY, Offline, ServiceError
+from curabib.providers.http import DAY, Client, Offline, Patience, ServiceError
 from curabib.providers.manners import HOSTS, Manners
 from curabib.providers.wire import refused_redirect
 from tests.providers.clock import Clock
@@ -211,6 +214,26 @@ def test_silence_ends(site: Site, clock: Clock) -> None:
         client.get(site.address + "/w")
 
 
+@pytest.mark.parametrize(
+    "start", [b"HTTP/1.1 200 OK\r\nContent-Length: 200\r\n\r\n", b"HTTP/1.1 200 OK\r\nX-Slow: "]
+)
+def test_a_drip_ends(site: Site, start: bytes) -> None:
+    over = threading.Event()
+
+    def drip(handler: BaseHTTPRequestHandler) -> None:
+        with suppress(OSError):
+            handler.wfile.write(start)
+            while not over.wait(0.05):
+                handler.wfile.write(b"x")
+
+    site.pages["/drip"] = drip
+    started = time.monotonic()
+    with Client(patience=Patience(total=0.6, read=5, attempts=1)) as client, pytest.raises(ServiceError):
+        client.get(site.address + "/drip")
+    assert time.monotonic() - started < 4
+    over.set()
+
+
 def test_nobody_listens(clock: Clock) -> None:
     with clock.client(attempts=1) as client, pytest.raises(ServiceError, match="no connection"):
         client.get("http://127.0.0.1:9/")
@@ -272,6 +295,26 @@ def test_a_download_goes_to_a_file(site: Site, clock: Clock, tmp_path: Path) -> 
             client.download(site.address + "/gone", path, limit=10)
         with pytest.raises(ServiceError, match="more bytes"):
             client.download(site.address + "/file", path, limit=10)
+
+
+def test_a_download_is_not_repeated_where_nothing_is_new(site: Site, clock: Clock, tmp_path: Path) -> None:
+    def answer(handler: BaseHTTPRequestHandler) -> None:
+        same = handler.headers.get("If-None-Match") == '"1"'
+        handler.send_response(304 if same else 200)
+        handler.send_header("ETag", '"1"')
+        handler.send_header("Content-Length", "0" if same else "3")
+        handler.end_headers()
+        if not same:
+            handler.wfile.write(b"one")
+
+    site.pages["/f"] = answer
+    come: list[int] = []
+    with clock.client(tmp_path) as client:
+        first = client.download(site.address + "/f", tmp_path / "a", limit=10, tell=come.append)
+        again = client.download(site.address + "/f", tmp_path / "b", limit=10, etag=first.headers["etag"])
+    assert (first.status, again.status, come[-1]) == (200, 304, 3)
+    assert (tmp_path / "a").read_bytes() == b"one"
+    assert not (tmp_path / "b").exists()
 
 
 def body_of(handler: BaseHTTPRequestHandler) -> bytes:

@@ -15,6 +15,7 @@ from curabib.diagnostics.render.visible import visible, visible_json
 
 if TYPE_CHECKING:
     from curabib.providers.authority import Registry
+    from curabib.providers.http import Answer
 
 _LARGEST = 4 << 30
 
@@ -42,8 +43,8 @@ def command() -> None:
 def add(session: Session, place: str, name: str) -> None:
     r"""Read a file of official records into an index.
 
-    An authority of the same name is replaced. Parts of the file that are no records are counted and the first of them
-    shown; they stop nothing.
+    An authority of the same name is replaced; of an address nothing is fetched again where its server says that it is
+    as it was. Parts of the file that are no records are counted and the first of them shown; they stop nothing.
 
     \b
     Examples:
@@ -53,15 +54,16 @@ def add(session: Session, place: str, name: str) -> None:
     """
     registry = registry_of()
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(place)
+        path, etag = Path(place), ""
         if place.lower().startswith(("http://", "https://")):
-            from curabib.cli.services import client_of
-
             path = Path(folder) / "download"
-            with client_of(offline=False) as client:
-                session.say(f"fetching {place}")
-                client.download(place, path, limit=_LARGEST)
-        added = registry.add(path, name, place, _counting(session))
+            before = registry.added_from(place, name)
+            answer = _download(session, place, path, before.etag if before else "")
+            if before is not None and answer.status == 304:
+                session.say(f"`{before.name}` is as it was: {before.records} records ({before.form})")
+                return
+            etag = answer.headers.get("etag", "")
+        added = registry.add(path, name, place, _counting(session, "records"), etag=etag)
     session.say(f"added `{added.name}`: {added.records} records ({added.form})")
     for part in added.unread[:5]:
         session.say(f"  no record at {part.place}: {visible(part.reason)}")
@@ -116,12 +118,26 @@ def registry_of() -> "Registry":
     return Registry(cache_folder() / "authorities")
 
 
-def _counting(session: Session) -> Callable[[int], None]:
-    """Return what tells people at a terminal how far the reading is."""
+def _download(session: Session, place: str, path: Path, etag: str) -> "Answer":
+    from curabib.cli.services import client_of
 
-    def count(records: int) -> None:
-        if sys.stderr.isatty() and not session.quiet:
-            sys.stderr.write(f"\r... {records} records ")
+    come = _counting(session, "MB")
+    with client_of(offline=False) as client:
+        session.say(f"fetching {place}")
+        return client.download(
+            place, path, limit=_LARGEST, etag=etag, tell=lambda size: come(size // 1_000_000)
+        )
+
+
+def _counting(session: Session, unit: str) -> Callable[[int], None]:
+    """Return what tells people at a terminal how far something is."""
+    last = -1
+
+    def count(number: int) -> None:
+        nonlocal last
+        if number != last and sys.stderr.isatty() and not session.quiet:
+            sys.stderr.write(f"\r... {number} {unit} ")
             sys.stderr.flush()
+        last = number
 
     return count

@@ -25,6 +25,7 @@ from curabib.providers.wire import (
     TooLarge,
     TooSlow,
     Unasked,
+    Watch,
     addresses_of,
     chunks,
     is_inner,
@@ -146,6 +147,7 @@ class Client:
         self._manners = manners or {}
         self._resolve = resolve
         self._http: httpx.Client | None = None
+        self._watch = Watch()
         self._last: dict[str, float] = {}
 
     def __enter__(self) -> "Client":
@@ -228,25 +230,38 @@ class Client:
             shelf.put(address, Kept(status=answer.status, headers={}, body=answer.url.encode(), at=now))
         return answer
 
-    def download(self, url: str, path: Path, *, limit: int) -> None:
+    def download(
+        self,
+        url: str,
+        path: Path,
+        *,
+        limit: int,
+        etag: str = "",
+        tell: Callable[[int], None] = lambda size: None,
+    ) -> Answer:
         """Write what a GET answers to a file, at most `limit` bytes, however long it takes while bytes come.
 
-        Raises ServiceError where it cannot be had, also where it answers anything but 200, and Offline.
+        With the `etag` of an earlier answer nothing is written where the service still has that: the status is 304
+        then. `tell` is told how many bytes have come. Raises ServiceError where the file cannot be had, also where
+        anything else is answered, and Offline.
         """
 
         def store(response: httpx.Response) -> bytes:
             if response.status_code != 200:
                 return b""
+            size = 0
             with path.open("wb") as stream:
                 for chunk in chunks(response, limit, lambda: True):
-                    stream.write(chunk)
+                    size += stream.write(chunk)
+                    tell(size)
             return b""
 
-        answer = self._request("GET", url, b"", {}, limit, store)
-        if answer.status != 200:
+        answer = self._request("GET", url, b"", {"If-None-Match": etag} if etag else {}, limit, store)
+        if answer.status != 200 and not (etag and answer.status == 304):
             raise ServiceError(
                 f"`{url[:200]}` cannot be had: it answers {answer.status}", status=answer.status
             )
+        return answer
 
     def send(
         self,
@@ -313,10 +328,9 @@ class Client:
         while True:
             host = _host_of(seen[-1])
             try:
-                with (
-                    self._turn(host),
-                    self._client().stream(method, seen[-1], content=body or None, headers=sent) as response,
-                ):
+                client = self._client()
+                request = client.build_request(method, seen[-1], content=body or None, headers=sent)
+                with self._turn(host), self._watch.asked(client, request, self.patience.total) as response:
                     if response.status_code not in REDIRECTS or method not in _SAFE:
                         return self._answer(response, host, take)
                     target = urljoin(seen[-1], response.headers.get("Location", ""))

@@ -2,9 +2,13 @@
 
 import ipaddress
 import socket
+import threading
+import weakref
 import zlib
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from email.utils import parsedate_to_datetime
+from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
@@ -47,7 +51,7 @@ def chunks(response: httpx.Response, limit: int, in_time: Callable[[], bool]) ->
         raise Unasked(packed[:40])
     unpack = zlib.decompressobj(wbits=31) if packed in ("gzip", "x-gzip") else None
     size = received = 0
-    for chunk in response.iter_raw(65536):
+    for chunk in response.iter_raw():  # as they come: to wait for full ones is to wait for ever
         received += len(chunk)
         try:
             # the limit is given to zlib, so that a small chunk cannot unfold into gigabytes
@@ -63,6 +67,43 @@ def chunks(response: httpx.Response, limit: int, in_time: Callable[[], bool]) ->
     declared = response.headers.get("Content-Length", "")
     if (declared.isdigit() and received != int(declared)) or (unpack and received and not unpack.eof):
         raise Broken("the connection broke after a part of the text")
+
+
+class Watch:
+    """Ends connections whose answers do not begin in time: a time-out between two bytes never ends a drip of them."""
+
+    def __init__(self) -> None:
+        """Watch nothing yet."""
+        self._sockets: list[weakref.ref[socket.socket]] = []
+
+    @contextmanager
+    def asked(self, client: httpx.Client, request: httpx.Request, seconds: float) -> Iterator[httpx.Response]:
+        """Give the response to a request, whose headers must have come in so many seconds; its body is not read yet."""
+        request.extensions = {**request.extensions, "trace": self._see}
+        timer = threading.Timer(seconds, self._cut)
+        timer.daemon = True
+        timer.start()
+        try:
+            response = client.send(request, stream=True)
+        finally:
+            timer.cancel()
+        try:
+            yield response
+        finally:
+            response.close()
+
+    def _see(self, event: str, info: Mapping[str, Any]) -> None:
+        if event in ("connection.connect_tcp.complete", "connection.start_tls.complete"):
+            found = info["return_value"].get_extra_info("socket")
+            self._sockets = [known for known in self._sockets if known() is not None]
+            self._sockets.append(weakref.ref(found))
+
+    def _cut(self) -> None:
+        for known in self._sockets:
+            found = known()
+            if found is not None:
+                with suppress(OSError):
+                    found.shutdown(socket.SHUT_RDWR)
 
 
 def retry_after(headers: Mapping[str, str], now: Callable[[], float]) -> float:

@@ -30,7 +30,8 @@ _MOST_UNREAD = 20
 class Added:
     """An authority: its name, the file or address it came from, the digest and form of the content, its records.
 
-    `unread` are the first of the parts that are no records, `skipped` is how many there are.
+    `unread` are the first of the parts that are no records, `skipped` is how many there are; `etag` is what the server
+    of an address called this content, empty where it did not say.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Added:
     form: str
     records: int
     skipped: int = 0
+    etag: str = ""
     unread: tuple[Unread, ...] = field(default=())
 
     @property
@@ -54,12 +56,18 @@ class Registry:
     folder: Path
 
     def add(
-        self, path: Path, name: str = "", place: str = "", progress: Callable[[int], None] | None = None
+        self,
+        path: Path,
+        name: str = "",
+        place: str = "",
+        progress: Callable[[int], None] | None = None,
+        *,
+        etag: str = "",
     ) -> Added:
         """Add the records of a file as the authority `name` (default: after the file), in the place of any before.
 
-        `place` is what to call the file. Raises CurabibError for a name that cannot be one, and where the file cannot
-        be read or holds no record.
+        `place` is what to call the file, `etag` what its server calls its content. Raises CurabibError for a name that
+        cannot be one, and where the file cannot be read or holds no record.
         """
         name = name or name_of(place or str(path))
         if not _NAME.match(name):
@@ -98,6 +106,7 @@ class Registry:
             form=form,
             records=counts["records"],
             skipped=counts["skipped"],
+            etag=etag,
             unread=tuple(unread),
         )
         self._describe(added)
@@ -107,6 +116,12 @@ class Registry:
         if before is not None and before.sha256 != digest:
             self._drop_index(before)
         return added
+
+    def added_from(self, place: str, name: str = "") -> Added | None:
+        """Return the authority `name` (default: after the place) if it came from this place and its index is there."""
+        name = name or name_of(place)
+        added = self._described(name) if _NAME.match(name) else None
+        return added if added is not None and added.place == place and self._index(added).is_file() else None
 
     def list(self) -> tuple[Added, ...]:
         """Return the authorities, by name; a damaged description is left out."""
@@ -157,7 +172,7 @@ class Registry:
     def _described(self, name: str) -> Added | None:
         with suppress(OSError, ValueError, KeyError, TypeError, RecursionError):
             form: Mapping[str, Any] = json.loads((self.folder / f"{name}.json").read_text(encoding="utf-8"))
-            values = {key: kind(form[key]) for key, kind in _DESCRIBED.items()}
+            values = {key: kind({"etag": "", **form}[key]) for key, kind in _DESCRIBED.items()}
             return Added(**(values | {"name": name}))
         return None
 
@@ -169,6 +184,7 @@ _DESCRIBED: Mapping[str, Callable[[Any], Any]] = {
     "form": str,
     "records": int,
     "skipped": int,
+    "etag": str,
 }
 
 

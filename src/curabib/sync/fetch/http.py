@@ -15,6 +15,7 @@ from curabib.providers.wire import (
     TooLarge,
     TooSlow,
     Unasked,
+    Watch,
     plain_reason,
     read_body,
     refused_redirect,
@@ -124,7 +125,8 @@ def _follow(client: httpx.Client, address: str, url: str, limit: int, deadline: 
     seen = [address]
     while True:
         try:
-            with client.stream("GET", seen[-1]) as response:
+            request = client.build_request("GET", seen[-1])
+            with Watch().asked(client, request, web.total_timeout) as response:
                 if response.status_code not in REDIRECTS:
                     return _answer(response, url, limit, deadline, web)
                 target = urljoin(seen[-1], response.headers.get("Location", ""))
