@@ -1,9 +1,9 @@
 """What bib-dedupe finds of the copies that `benchmarks/lookup.py --table` wrote down.
 
-Run by a Python that has bib-dedupe, which is none of curabib's dependencies: `python benchmarks/by_bib_dedupe.py FILE.csv
-[RECORDS] [COPIES]`, by default all. Of the records those are kept that copies were made of, and others up to the number.
-A copy is found where it is matched with the record that it was made of, or another of that title; what it is matched
-with besides is wrong.
+Run by a Python that has bib-dedupe, which is none of curabib's dependencies:
+`python benchmarks/by_bib_dedupe.py FILE.csv [RECORDS] [COPIES]`, by default all. Of the records those are kept that
+copies were made of, and others up to the number. A copy is found where it is matched with the record that it was made
+of, or another of that title; what it is matched with besides is wrong.
 """
 
 import resource
