@@ -48,6 +48,13 @@ class Library:
     items: dict[str, dict[str, Any]] = field(default_factory=dict)
     collections: dict[str, dict[str, Any]] = field(default_factory=dict)
     version: int = 1
+    gone: dict[str, dict[str, int]] = field(default_factory=lambda: {"items": {}, "collections": {}})
+
+    def remove(self, kind: str, key: str) -> None:
+        """Delete an object for good, as a person does who empties the trash."""
+        self.version += 1
+        del (self.items if kind == "items" else self.collections)[key]
+        self.gone[kind][key] = self.version
 
     def add(self, key: str, **data: Any) -> dict[str, Any]:
         """Put an item in, as a person does in Zotero."""
@@ -286,6 +293,8 @@ class _Exchange:
     # reading
 
     def read(self, library: Library, rest: list[str]) -> tuple[int, bytes, dict[str, str]]:
+        if rest[0] == "deleted":
+            return self.deleted(library)
         objects = library.collections if rest[0] == "collections" else library.items
         headers = {"Last-Modified-Version": str(library.version), "Content-Type": "application/json"}
         if len(rest) == 2 and rest[1] != "top":
@@ -296,6 +305,7 @@ class _Exchange:
             data
             for data in objects.values()
             if (not data.get("deleted") or "includeTrashed" in self.query)
+            and ("since" not in self.query or data["version"] > int(self.query["since"]))
             and not ("top" in rest and data.get("parentItem"))
         ]
         start, limit = (
@@ -305,6 +315,17 @@ class _Exchange:
         rows_here = rows[start : start + limit]
         headers[TOTAL] = str(len(rows))
         return 200, json.dumps([self.envelope(data) for data in rows_here]).encode(), headers
+
+    def deleted(self, library: Library) -> tuple[int, bytes, dict[str, str]]:
+        if self.server.local:
+            raise Refusal(404, "Not found")
+        since = int(self.query["since"])
+        gone = {
+            kind: sorted(key for key, version in keys.items() if version > since)
+            for kind, keys in library.gone.items()
+        }
+        body = json.dumps({**gone, "searches": [], "tags": [], "settings": []}).encode()
+        return 200, body, {"Last-Modified-Version": str(library.version), "Content-Type": "application/json"}
 
     def envelope(self, data: dict[str, Any]) -> dict[str, Any]:
         blank = dict.fromkeys(sorted(FIELDS.get(str(data.get("itemType", "")), ())), "")
@@ -378,9 +399,10 @@ class _Exchange:
             if len(rest) == 2
             else self.query.get("itemKey", self.query.get("collectionKey", "")).split(",")
         )
-        for key in keys:
-            objects.pop(key, None)
         library.version += 1
+        for key in keys:
+            if objects.pop(key, None) is not None:
+                library.gone[rest[0]][key] = library.version
         return 204, b"", {"Last-Modified-Version": str(library.version)}
 
     def put(self, library: Library, kind: str, row: dict[str, Any]) -> tuple[dict[str, Any], bool]:

@@ -100,8 +100,9 @@ def push(
     from curabib.cli.sync import load_project, progress
     from curabib.sync import zotero_push
     from curabib.sync.exclusive import locked
+    from curabib.sync.zotero_kept import KeptLibrary
     from curabib.sync.zotero_plan import Wishes
-    from curabib.sync.zotero_push import former_uids, state_path
+    from curabib.sync.zotero_push import former_uids, kept_path, state_path
 
     project = load_project(session)
     selection = chosen(session, options)
@@ -122,12 +123,13 @@ def push(
         living = frozenset(entry.work.id for entry in (*entries, *whole) if keeps or entry.state == "active")
         wishes = Wishes(collection=name, delete=delete, again=again, former=former_uids(project), whole=whole)
         path = state_path(project, where.identity)
+        remote = KeptLibrary(where, kept_path(project, where.identity))
         with locked(project.cache_folder, wait=10.0):
             if dry_run:
-                pushing = zotero_push.preview(where, entries, living, path, where.identity, wishes)
+                pushing = zotero_push.preview(remote, entries, living, path, where.identity, wishes)
             else:
                 pushing = zotero_push.push(
-                    where, entries, living, path, where.identity, wishes, progress=progress(session)
+                    remote, entries, living, path, where.identity, wishes, progress=progress(session)
                 )
     _report(session, pushing, format_, dry_run=dry_run, delete=delete)
 

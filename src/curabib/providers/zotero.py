@@ -63,14 +63,56 @@ class ZoteroLibrary:
         """The name of the library among all: `groups/12`, `users/34`, or `local/SERVER/users/0` on this machine."""
         return self._access.prefix + self._path
 
-    def read(self) -> Remote:
-        """Return the whole library; raises CurabibError where it cannot be had in one consistent state."""
+    def read(self, kept: Remote | None = None) -> Remote:
+        """Return the whole library; raises CurabibError where it cannot be had in one consistent state.
+
+        With what was read of it before, only what has changed since is asked for; where nothing has, that is `kept`.
+        """
+        if kept is not None and self._access.tells_deleted:
+            changed = self._changed(kept)
+            if changed is not None:
+                return changed
         for _ in range(4):
             items, first = self._objects("items", {"includeTrashed": "1"})
             collections, last = self._objects("collections", {"includeTrashed": "1"})
             if first == last and first >= 0:
                 return Remote(items=items, collections=collections, version=first)
         raise CurabibError("the library changes while it is read", hint="wait until Zotero has synchronised")
+
+    def _changed(self, kept: Remote) -> Remote | None:
+        """Return a library that was read before as it is now, or None where only reading all of it can tell.
+
+        zotero.org/support/dev/web_api/v3/syncing: what has changed since a version, and what was deleted since.
+        """
+        since = {"includeTrashed": "1", "since": str(kept.version)}
+        items, version = self._objects("items", since)
+        if version == kept.version and not items:
+            return kept
+        collections, same = self._objects("collections", since)
+        gone = self._deleted(kept.version)
+        if gone is None or not kept.version < version == same == gone[1]:
+            return None
+        return Remote(
+            items={**_without(kept.items, gone[0]), **items},
+            collections={**_without(kept.collections, gone[0]), **collections},
+            version=version,
+        )
+
+    def _deleted(self, since: int) -> tuple[frozenset[str], int] | None:
+        """Return the keys of what was deleted since a version, and the version now; None where nobody knows."""
+        try:
+            answer = self._client.get(
+                f"{self._root}/deleted", {"since": str(since)}, headers=self._access.reading(), keep=False
+            )
+            self._access.heed(answer)
+            form = answer.json() if answer.ok else None
+        except ServiceError:
+            return None
+        if not isinstance(form, dict):
+            return None
+        named = [form.get("items", []), form.get("collections", [])]
+        keys = frozenset(key for part in named if isinstance(part, list) for key in part if is_key(key))
+        return keys, _number(answer.headers.get("last-modified-version", "0"))
 
     def write(self, kind: Kind, objects: Sequence[Mapping[str, Any]]) -> Outcome:
         """Write up to 50 objects, each with `key` and `version` (0: it must not exist); of others only what is named.
@@ -250,6 +292,10 @@ def _data(row: object) -> Mapping[str, Any] | None:
         if name in shaped:
             shaped[name] = [member for member in shaped[name] if isinstance(member, kind)]
     return {**shaped, "key": row["key"], "version": version if isinstance(version, int) else 0}
+
+
+def _without(objects: Mapping[str, Mapping[str, Any]], gone: frozenset[str]) -> dict[str, Mapping[str, Any]]:
+    return {key: data for key, data in objects.items() if key not in gone}
 
 
 def _number(text: str) -> int:

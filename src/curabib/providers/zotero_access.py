@@ -21,6 +21,11 @@ class Access(Protocol):
         """What makes the paths of this server's libraries different from those of zotero.org."""
         ...
 
+    @property
+    def tells_deleted(self) -> bool:
+        """Whether the server says what was deleted since a version (`/deleted`)."""
+        ...
+
     def reading(self) -> Mapping[str, str]:
         """Return the headers of a request that reads."""
         ...
@@ -46,6 +51,7 @@ class WebAccess:
     """zotero.org, with the API key of a person."""
 
     prefix = ""
+    tells_deleted = True
 
     def __init__(self, key: str) -> None:
         """Take the key, which is sent to zotero.org and told to nobody else."""
@@ -87,6 +93,8 @@ def _refused(who: str, answer: Answer, hints: Mapping[int, str]) -> CurabibError
 
 class LocalAccess:
     """Zotero on this machine, which asks its user for permission before anything is written."""
+
+    tells_deleted = False
 
     def __init__(
         self,

@@ -61,6 +61,11 @@ def state_path(project: Project, library: str) -> Path:
     return (project.home if shared else project.cache_folder) / "zotero" / name
 
 
+def kept_path(project: Project, library: str) -> Path:
+    """Return where it is kept what was read of a library last: in the cache, as it holds what its owner has there."""
+    return project.cache_folder / "zotero" / f"{library.replace('/', '-')}.library.jsonl"
+
+
 def former_uids(project: Project) -> dict[str, tuple[str, ...]]:
     """Return for the uid of each living work the uids of the works that have become part of it, sorted."""
     if not project.lock_path.exists():
