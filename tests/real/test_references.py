@@ -18,6 +18,7 @@ from curabib.writers.csl_json import entry_to_csl
 from curabib.writers.references import Options, Target
 from curabib.writers.references import style as find_style
 from tests.conftest import REPOSITORY
+from tests.library.shelf import entry, people
 from tests.writers.references.lists import document, hostile, of_every_type, text
 
 pytestmark = pytest.mark.real
@@ -74,12 +75,30 @@ def test_libreoffice_prints_the_whole_list(to: Target, tmp_path: Path, tool: Too
         printed = words(run(pdftotext, "-layout", tmp_path / f"{name}.pdf", "-", folder=tmp_path))
         assert "AlistÜberα" in printed
         assert "Conferencepapers" in printed
-        for entry in of_every_type():
-            assert words(f"A Title for {entry.work.entry_type}").casefold() in printed.casefold()
+        for one in of_every_type():
+            assert words(f"A Title for {one.work.entry_type}").casefold() in printed.casefold()
         numbers = re.findall(
             r"(?m)^[\f ]*\[(\d+)\]", run(pdftotext, "-layout", tmp_path / f"{name}.pdf", "-", folder=tmp_path)
         )
         assert numbers == ([str(number) for number in range(1, len(entries) + 1)] if name == "ieee" else [])
+
+
+@pytest.mark.parametrize("package_", ["", "\\usepackage{url}", "\\usepackage{hyperref}"])
+def test_an_address_prints_as_it_is_in_latex(package_: str, tmp_path: Path, tool: Tool) -> None:
+    pdflatex, pdftotext = tool("pdflatex"), tool("pdftotext")
+    address = "https://x.org/a%20b?x=1%2F2&y_z~#f"
+    shelf = (
+        entry(
+            "k", "Addresses", people("Dejan|Štepec"), 2020, type="misc", kind="blog", fields={"url": address}
+        ),
+    )
+    (tmp_path / "list.tex").write_bytes(document(shelf, "plain", "latex", title="50% & more"))
+    source = f"\\documentclass{{article}}{package_}\\begin{{document}}\\input{{list}}\\end{{document}}"
+    (tmp_path / "paper.tex").write_text(source)
+    run(pdflatex, "-interaction=nonstopmode", "-halt-on-error", "paper.tex", folder=tmp_path)
+    printed = run(pdftotext, "-layout", "paper.pdf", "-", folder=tmp_path)
+    assert address in "".join(printed.split())
+    assert "50% & more" in printed
 
 
 @pytest.mark.parametrize("name", ["ieee", "apa"])

@@ -123,11 +123,21 @@ def test_a_title_is_the_heading_in_latex() -> None:
 
 def test_keywords_links_and_keys() -> None:
     made = text(SHELF, "plain", Options(extras=("key", "links", "keywords")))
-    assert "    Keywords: Fruit, Food, red\n    code\n    a2021\n" in made
+    assert "    Keywords: Fruit, Food, red\n    code <https://example.org/a>\n    a2021\n" in made
     assert (
         '<a href="https://example.org/a">code</a>'
         in document(SHELF, "plain", "html", Options(extras=("links",))).decode()
     )
+
+
+def test_bookmarks_of_word_processors_are_each_one_of_a_kind() -> None:
+    keys = ("smith2020a-b", "smith2020a_b", "2020smith", "x" * 50 + "1", "x" * 50 + "2", "Smith2020a-B")
+    shelf = tuple(entry(key, "T", people("A|B"), 2020) for key in keys)
+    for to, pattern in (("docx", r'w:name="(\w+)"/><w:bookmarkEnd'), ("rtf", r"bkmkstart (\w+)")):
+        made = document(shelf, "plain", to).decode("utf-8", "replace")  # type: ignore[arg-type]
+        names = re.findall(pattern, made)
+        assert len({name.lower() for name in names}) == len(keys) == len(names)
+        assert all(re.fullmatch(r"[A-Za-z]\w{0,39}", name) for name in names)
 
 
 TEMPLATE = """\

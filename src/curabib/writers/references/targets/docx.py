@@ -6,6 +6,7 @@ from html import escape
 from io import BytesIO
 
 from curabib.writers.references.reference import Reference, ReferenceList
+from curabib.writers.references.targets.printer import bookmarks
 from curabib.writers.rich import Formula, Gap, Inlines, Link, Marked, Text
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -25,7 +26,6 @@ _ORDER = ("code", "strong", "emphasis", "small-caps", "link", "superscript", "su
 _LINK = '<w:color w:val="0550A0"/><w:u w:val="single"/>'
 _TWIPS = 120
 _HANGING = 480
-_LONGEST_BOOKMARK = 40
 
 
 def write(references: ReferenceList) -> bytes:
@@ -66,21 +66,22 @@ def _paragraphs(references: ReferenceList, links: dict[str, str]) -> Iterator[st
     if references.title:
         yield _heading(references.title, "Title")
     number = 0
+    names = bookmarks(references.references)
     for group in references.groups:
         if group.heading:
             yield _heading(group.heading, "Heading1")
         for reference in group.references:
             number += 1
-            yield _paragraph(reference, indent, number, links)
+            name = names[reference.entry.key]
+            mark = f'<w:bookmarkStart w:id="{number}" w:name="{name}"/><w:bookmarkEnd w:id="{number}"/>'
+            yield _paragraph(reference, indent, mark, links)
 
 
 def _heading(text: str, style: str) -> str:
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{_run(text, frozenset())}</w:p>'
 
 
-def _paragraph(reference: Reference, indent: int, number: int, links: dict[str, str]) -> str:
-    name = "".join(c if c.isalnum() and c.isascii() else "_" for c in reference.entry.key)[:_LONGEST_BOOKMARK]
-    mark = f'<w:bookmarkStart w:id="{number}" w:name="{name}"/><w:bookmarkEnd w:id="{number}"/>'
+def _paragraph(reference: Reference, indent: int, mark: str, links: dict[str, str]) -> str:
     label = f"{_run(reference.label, frozenset())}<w:r><w:tab/></w:r>" if reference.label else ""
     lines = [_runs(part, frozenset(), links) for part in (reference.body, *reference.extras)]
     properties = (

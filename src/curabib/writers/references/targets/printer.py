@@ -1,6 +1,6 @@
 """What the languages share: a walk over inlines that asks a language for each kind, and one over a list's groups."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from curabib.writers.references.reference import Reference, ReferenceList
 from curabib.writers.rich import Formula, Gap, Inline, Inlines, Link, Marked, Text
@@ -45,6 +45,27 @@ class Printer:
     def formula(self, formula: Formula) -> str:
         """Return a formula."""
         return self.inlines(formula.inlines)
+
+
+_LONGEST_BOOKMARK = 40
+
+
+def bookmarks(references: Iterable[Reference]) -> Mapping[str, str]:
+    """Return a name for each citation key as word processors take them, and no two alike.
+
+    Those are letters, digits and `_`, at most 40, the first a letter (ECMA-376, part 1, section 17.13.6.2).
+    """
+    names: dict[str, str] = {}
+    taken: set[str] = set()
+    for number, reference in enumerate(references, 1):
+        key = reference.entry.key
+        name = "".join(c if c.isalnum() and c.isascii() else "_" for c in key)
+        name = (name if name[:1].isalpha() else f"ref_{name}")[:_LONGEST_BOOKMARK]
+        if name.lower() in taken:
+            name = f"{name[: _LONGEST_BOOKMARK - 8]}_{number}"
+        taken.add(name.lower())
+        names[key] = name
+    return names
 
 
 def under_headings(

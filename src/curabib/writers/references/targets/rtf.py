@@ -3,7 +3,7 @@ r"""RTF 1.9 ("Rich Text Format Specification", Microsoft 2008): ASCII, every oth
 from collections.abc import Mapping
 
 from curabib.writers.references.reference import Reference, ReferenceList
-from curabib.writers.references.targets.printer import Printer
+from curabib.writers.references.targets.printer import Printer, bookmarks
 from curabib.writers.rich import Inlines, Link
 
 _HEAD = (
@@ -72,18 +72,18 @@ def write(references: ReferenceList) -> str:
     parts = [_HEAD]
     if references.title:
         parts.append(f"{{\\pard\\s1\\sb240\\sa120\\keepn\\b\\fs32 {_PRINTER.text(references.title)}\\par}}\n")
+    names = bookmarks(references.references)
     for group in references.groups:
         if group.heading:
             parts.append(
                 f"{{\\pard\\s2\\sb240\\sa120\\keepn\\b\\fs28 {_PRINTER.text(group.heading)}\\par}}\n"
             )
-        parts += (_paragraph(reference, indent) for reference in group.references)
+        parts += (_paragraph(reference, indent, names[reference.entry.key]) for reference in group.references)
     return "".join((*parts, "}\n"))
 
 
-def _paragraph(reference: Reference, indent: int) -> str:
-    key = "".join(c if c.isalnum() and c.isascii() else "_" for c in reference.entry.key)[:40]
-    mark = f"{{\\*\\bkmkstart {key}}}{{\\*\\bkmkend {key}}}"
+def _paragraph(reference: Reference, indent: int, name: str) -> str:
+    mark = f"{{\\*\\bkmkstart {name}}}{{\\*\\bkmkend {name}}}"
     label = f"{_PRINTER.text(reference.label)}\\tab " if reference.label else ""
     body: list[Inlines] = [reference.body, *reference.extras]
     text = "\\line ".join(_PRINTER.inlines(part) for part in body)

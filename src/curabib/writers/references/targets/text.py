@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from curabib.writers.references.reference import Reference, ReferenceList
 from curabib.writers.references.targets.printer import Printer, under_headings
-from curabib.writers.rich import Marked, plain
+from curabib.writers.rich import Link, Marked, plain
 
 _SUPERSCRIPTS: Mapping[int, int] = str.maketrans("0123456789+-−=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ")
 _SUBSCRIPTS: Mapping[int, int] = str.maketrans(
@@ -33,7 +33,16 @@ class TextPrinter(Printer):
         return f"{sign}{text}" if len(text) < 2 else f"{sign}({text})"
 
 
+class _ExtrasPrinter(TextPrinter):
+    """Prints lines below references, in which a link without its address would say nothing."""
+
+    def link(self, link: Link) -> str:
+        """Return what leads to an address, and the address."""
+        return f"{self.inlines(link.inlines)} <{link.url}>"
+
+
 _PRINTER = TextPrinter()
+_EXTRAS_PRINTER = _ExtrasPrinter()
 
 
 def write(references: ReferenceList) -> str:
@@ -43,5 +52,5 @@ def write(references: ReferenceList) -> str:
 
 def _line(reference: Reference) -> str:
     label = f"{reference.label} " if reference.label else ""
-    extras = "".join(f"    {_PRINTER.inlines(extra)}\n" for extra in reference.extras)
+    extras = "".join(f"    {_EXTRAS_PRINTER.inlines(extra)}\n" for extra in reference.extras)
     return f"{label}{_PRINTER.inlines(reference.body)}\n{extras}"
