@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 
+from curabib.match.bylines import best_formed
 from curabib.match.score import extends
-from curabib.match.wellformed import better_formed
+from curabib.match.wellformed import best_titled
 from curabib.model import (
     Correction,
     Date,
@@ -127,8 +128,18 @@ def _fields(speakers: Sequence[Record], removed: Set[str]) -> tuple[Fields, dict
         if not stating:
             continue
         winner = home if name == "venue" and home else _CHOICES.get(name, _first)(stating, home)
-        values[name], chosen[name] = winner.fields[name], winner.id
+        values[name], chosen[name] = _value(winner, name, stating), winner.id
     return Fields(values), chosen
+
+
+def _value(winner: Record, name: str, stating: Sequence[Record]) -> FieldValue:
+    """Return what the winner states, with the better forms that others have of the names in it."""
+    value = winner.fields[name]
+    if not isinstance(value, Names) or winner.origin.kind == "override" or len(stating) == 1:
+        return value
+    return best_formed(
+        value, (names for record in stating if isinstance(names := record.fields[name], Names))
+    )
 
 
 def _tier(stating: Sequence[Record]) -> list[Record]:
@@ -148,18 +159,25 @@ def _first(stating: Sequence[Record], home: Record | None) -> Record:
     return stating[0]
 
 
-def _fullest(
-    field: str,
-    completes: Callable[[Record, Record], bool],
-) -> Callable[[Sequence[Record], Record | None], Record]:
-    def choose(stating: Sequence[Record], home: Record | None) -> Record:
+def _fullest(completes: Callable[[Record, Record], bool]) -> Callable[[Sequence[Record]], Record]:
+    def choose(stating: Sequence[Record]) -> Record:
         best = stating[0]
         for record in _tier(stating)[1:]:
             if completes(record, best):
                 best = record
-        return best if best.origin.kind == "override" else better_formed(best, stating, field)
+        return best
 
     return choose
+
+
+def _title(stating: Sequence[Record], home: Record | None) -> Record:
+    best = _fullest(_completes_title)(stating)
+    return best if best.origin.kind == "override" else best_titled(best, stating)
+
+
+def _names(field: str) -> Callable[[Sequence[Record], Record | None], Record]:
+    choose = _fullest(_completes_names(field))
+    return lambda stating, _home: choose(stating)
 
 
 def _completes_title(record: Record, best: Record) -> bool:
@@ -242,9 +260,9 @@ def _refines(fine: Date | None, coarse: Date | None) -> bool:
 
 
 _CHOICES: Mapping[str, Callable[[Sequence[Record], Record | None], Record]] = {
-    "title": _fullest("title", _completes_title),
-    "author": _fullest("author", _completes_names("author")),
-    "editor": _fullest("editor", _completes_names("editor")),
+    "title": _title,
+    "author": _names("author"),
+    "editor": _names("editor"),
     "date": _date,
 }
 
