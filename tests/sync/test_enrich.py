@@ -205,6 +205,32 @@ def test_what_a_list_has_wrong(bench: Bench, case: str) -> None:
     assert found.diagnostics[0].location is not None
 
 
+def test_a_year_of_a_heading_is_the_lists_word_too(bench: Bench) -> None:
+    bench.write("### Alpha: 2020\n\n", entry(WHEELS, BOTH, "ICML"), entry("Turning belts", BOTH, "JMLR"))
+    bench.authority(official(WHEELS, [ADA, CLEO]), official("Turning belts", [ADA, CLEO], "jmlr", 2020))
+    (problem,) = bench.ask().diagnostics
+    assert (problem.code, problem.message) == (
+        "CB202",
+        "the list has it under `2020`, `authority:machines` says `ICML 2021`",
+    )
+
+
+def test_decisions_about_offers_are_remembered_in_silence(bench: Bench) -> None:
+    bench.write(entry("Turning wheels", BOTH, "ICML 2021"), entry("Turning belts", BOTH, "ICML 2021"))
+    bench.authority(official("Turning wheels", [ADA, CLEO], "icmlw"), official("Turning tables", [ADA, CLEO]))
+    waiting = {item.entry.work.fields.title: item for item in bench.ask().value.waiting}
+    wheels, mine = waiting["Turning wheels"].entry.key, waiting["Turning wheels"].offers[0].record.id
+    belts, theirs = waiting["Turning belts"].entry.key, waiting["Turning belts"].offers[0].record.id
+    text = f"same:\n  - [{wheels}, '{mine}']\ndifferent:\n  - [{belts}, '{theirs}']\n"
+    (bench.root / "bib" / "overrides.yaml").write_text(text, encoding="utf-8")
+    assert codes(bench.enrich().diagnostics) == ["CB201"]
+    assert "icmlw" in bench.findings()
+    assert codes(build(bench.project(), thorough=True).diagnostics) == ["CB301"], "of the two entries"
+    text = text.replace("turning-tables", "turning-tabels").replace(belts, "nobody2021")
+    (bench.root / "bib" / "overrides.yaml").write_text(text + f"  - [{wheels}, 'deep#0']\n", encoding="utf-8")
+    assert codes(build(bench.project(), thorough=True).diagnostics) == ["CB301", "CB305", "CB305"]
+
+
 def test_what_was_retracted(bench: Bench) -> None:
     bench.write(entry(WHEELS, BOTH, "ICML 2021"))
     bench.authority(official(WHEELS, [ADA, CLEO], retracted=True))

@@ -53,8 +53,7 @@ def _better(mine: Name, theirs: Name) -> Name:
 
 def _roughness(name: Name) -> tuple[bool, int, int]:
     """Return what a form lacks beside others of the same words: capitals and small letters, accents, full stops."""
-    text = str(name)
-    plain = sum(c.isascii() for c in text if c.isalpha()) - sum(not c.isascii() for c in text)
+    plain = sum(1 if c.isascii() else -1 for c in str(name) if c.isalpha())
     return (_is_shouted(name), plain, len(_BARE_INITIAL.findall(name.given)))
 
 

@@ -64,8 +64,9 @@ def _venue(listed: Record, record: Record, provider: str) -> Said:
     elif str(mine) != str(theirs) and squash(mine.name) != squash(theirs.name):
         message = f"the list says `{_where(listed)}`, `{provider}` says `{_where(record)}`"
         yield "CB201", message, "correct the list, or overrides.yaml where the list is right"
-    elif _stated_year(listed) and _stated_year(record) and _stated_year(listed) != _stated_year(record):
-        message = f"the list says `{_where(listed)}`, `{provider}` says `{_where(record)}`"
+    elif _year(listed) and _stated_year(record) and _year(listed) != _stated_year(record):
+        said = f"has it under `{_year(listed)}`" if not _stated_year(listed) else f"says `{_where(listed)}`"
+        message = f"the list {said}, `{provider}` says `{_where(record)}`"
         yield "CB202", message, "correct the list, or overrides.yaml where the list is right"
 
 
@@ -243,6 +244,12 @@ def _listed(entry: Entry) -> list[Record]:
 def _stated_year(record: Record) -> int:
     date = record.fields.date
     return date.year if date is not None and record.year_source == "stated" else 0
+
+
+def _year(record: Record) -> int:
+    """Return the year that an entry or the heading above it states; one that only an identifier tells is none."""
+    date = record.fields.date
+    return date.year if date is not None and record.year_source in ("stated", "heading") else 0
 
 
 def _where(record: Record) -> str:

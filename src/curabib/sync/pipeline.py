@@ -101,7 +101,8 @@ def assemble(project: Project, inputs: Inputs, *, thorough: bool = False) -> Res
         works=works.value,
         corrections=corrections,
     )
-    return Result(built, lock.diagnostics + of_people(works.diagnostics) + allocation.diagnostics)
+    said_of = of_people(works.diagnostics, decisions)
+    return Result(built, lock.diagnostics + said_of + allocation.diagnostics)
 
 
 def decided(project: Project, inputs: Inputs) -> str:
