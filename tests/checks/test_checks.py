@@ -5,7 +5,7 @@ import pytest
 from curabib.checks import identity_years, keywords, links, names, titles
 from curabib.checks.brackets import partnerless
 from curabib.checks.place import called
-from curabib.model import Identifier, Library, Link, Location, Name, Venue
+from curabib.model import Identifier, Library, Link, Location, Name, Origin, Venue
 from tests.checks.building import checked, codes, entry, people, record
 
 ARXIV = Venue(name="arXiv", abbreviation="arXiv", kind="repository")
@@ -204,6 +204,11 @@ class TestDates:
     def test_published_before_the_preprint(self) -> None:
         (found,) = checked(entry(year=2018, identifiers=("arxiv:1901.00001",)))
         assert (found.code, "2018" in found.message, "2019" in found.message) == ("CB567", True, True)
+
+    def test_proceedings_may_be_before_the_preprint_where_their_record_says_so(self) -> None:
+        official = record(origin=Origin(kind="provider", name="authority:x"))
+        chosen = {"date": official.id}
+        assert codes(entry(year=2018, records=(official,), chosen=chosen, identifiers=("arxiv:1901.00001",))) == []
 
     def test_published_long_after_the_preprint(self) -> None:
         assert codes(entry(year=2024, identifiers=("arxiv:1901.00001",))) == ["CB566"]

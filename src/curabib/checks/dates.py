@@ -21,6 +21,7 @@ def check(library: Library) -> Iterator[Diagnostic]:
 def _entry(entry: Entry, year: int) -> Iterator[Diagnostic]:
     at, work = of_field(entry, "date"), entry.work
     assumed = "date" in work.assumed
+    official = any(r.id == work.chosen.get("date") and r.origin.kind == "provider" for r in work.records)
     for identifier in work.identifiers:
         first, volume = submitted(identifier), published(identifier)
         if volume is not None and volume != year:
@@ -29,7 +30,7 @@ def _entry(entry: Entry, year: int) -> Iterator[Diagnostic]:
         if first is None or work.fields.venue is None or work.fields.venue.kind == "repository":
             continue
         venue = f"`{work.fields.venue}`"
-        if first > year:
+        if first > year and not official:
             said = "the heading's year" if assumed else "year"
             message = f"{said} `{year}` at {venue} is before `{identifier}` was first put up in `{first}`"
             yield diagnose("CB567", message, at, key=entry.key)
