@@ -208,7 +208,10 @@ class TestDates:
     def test_proceedings_may_be_before_the_preprint_where_their_record_says_so(self) -> None:
         official = record(origin=Origin(kind="provider", name="authority:x"))
         chosen = {"date": official.id}
-        assert codes(entry(year=2018, records=(official,), chosen=chosen, identifiers=("arxiv:1901.00001",))) == []
+        assert (
+            codes(entry(year=2018, records=(official,), chosen=chosen, identifiers=("arxiv:1901.00001",)))
+            == []
+        )
 
     def test_published_long_after_the_preprint(self) -> None:
         assert codes(entry(year=2024, identifiers=("arxiv:1901.00001",))) == ["CB566"]

@@ -75,7 +75,8 @@ def _field(entry: Entry, name: str, value: FieldValue) -> dict[str, Any]:
         "value": shown(value),
         "assumed": name in entry.work.assumed,
         "composed_from": next(
-            (_statement(record) for record, stated in stating if record.id == chosen and stated != value), None
+            (_statement(record) for record, stated in stating if record.id == chosen and stated != value),
+            None,
         ),
         "stated_by": [_statement(record) for record, stated in stating if stated == value],
         "others": [
@@ -112,7 +113,9 @@ def as_text(form: dict[str, Any]) -> str:
         mark = "  (assumed: no one states it for this work)" if field["assumed"] else ""
         lines.append(f"{field['field']}: {visible(field['value'])}{mark}")
         if field["composed_from"]:
-            lines.append(f"  from {_who(field['composed_from'])}, with the better forms that others have of its names")
+            lines.append(
+                f"  from {_who(field['composed_from'])}, with the better forms that others have of its names"
+            )
         lines += (f"  stated by {_who(statement)}" for statement in field["stated_by"])
         lines += (f"  but `{visible(s['value'])}` by {_who(s)}" for s in field["others"])
     if form["derived"]:
