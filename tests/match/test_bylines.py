@@ -25,6 +25,7 @@ def names(*texts: str, truncated: bool = False) -> Names:
     [
         ("Szymon|Plotka", "Szymon|Płotka", "Szymon|Płotka"),
         ("Szymon|Płotka", "Szymon|Plotka", "Szymon|Płotka"),
+        ("Jȩdrzej|Byron", "Jedrzej|Byron", "Jedrzej|Byron"),
         ("Gunnar|Raetsch", "Gunnar|Rätsch", "Gunnar|Rätsch"),
         ("Thomas|FEL", "Thomas|Fel", "Thomas|Fel"),
         ("ll Memming|Park", "Il Memming|Park", "Il Memming|Park"),

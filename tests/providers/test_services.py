@@ -212,7 +212,7 @@ def test_openreview_notes(site: Site, service: Make) -> None:
     ("id", "name", "venue", "kind"),
     [
         ("ICLR.cc/2024/Conference", "ICLR 2024 spotlight", "ICLR", "conference"),
-        ("NeurIPS.cc/2023/Workshop/M3L", "M3L 2023 Poster", "NeurIPS.cc 2023 Workshop M3L", "workshop"),
+        ("NeurIPS.cc/2023/Workshop/M3L", "M3L 2023 Poster", "NeurIPS.cc Workshop M3L", "workshop"),
         ("TMLR", "Accepted by TMLR", "TMLR", "journal"),
         ("ICLR.cc/2024/Conference/Rejected_Submission", "Submitted to ICLR 2024", "", ""),
         ("ICLR.cc/2024/Conference", "Submitted to ICLR 2024", "", ""),

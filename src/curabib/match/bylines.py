@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from curabib.model import Name, Names, family_key, fold
 
-_FOREIGN = re.compile(r"[\d_@{}\\$?<>\ufffd]")
+_FOREIGN = re.compile(r"[\d_@{}\\$?<>\ufffd\u0228\u0229]")  # e with cedilla: a Polish ogonek as TeX wrote it once
 _DOUBLED = re.compile(r"(?:^|\s)([a-z])\1\b")
 _INITIAL = re.compile(r"\b[^\W\d_]\.")
 _BARE_INITIAL = re.compile(r"\b[A-Z](?![\w.'’-])")

@@ -29,6 +29,7 @@ _NUMBERED_NAMESAKE = re.compile(r" \d{4}$")
 _MARKS_OF_NAMES = re.compile(r"[*†‡§¶]+")
 _RANGE = re.compile(r"(?<=\w)\s*(?:--+|[-‐‑–—])\s*(?=\w)")
 _TEX = re.compile(r"\\[a-zA-Z\"'`^~=.&%#_]|\{[^\W\d_]")
+_YEAR_OF_WORKSHOPS = re.compile(r"\b(?:19|20)\d\d (?=Workshops?\b)")
 _MARKUP = "&\\{"
 _LONGEST = 2000
 _MOST_PEOPLE = 10_000
@@ -201,8 +202,12 @@ def people(names: Iterable[Name | None]) -> tuple[Name, ...]:
 
 
 def venue_of(name: str, kind: str) -> Venue | None:
-    """Return the venue of that name, with its place in the venue table; a workshop is never its parent conference."""
-    name = text_of(name)
+    """Return the venue of that name, with its place in the venue table; a workshop is never its parent conference.
+
+    Names that are numbers of a system ("ICML 2019 Workshops: Deep_Phenomena") become words, and the year, which the
+    statement has, is left out before "Workshop".
+    """
+    name = _YEAR_OF_WORKSHOPS.sub("", text_of(name).replace("_", " "))
     if not name:
         return None
     if kind == "workshop":

@@ -19,7 +19,7 @@ from curabib.diagnostics import CurabibError
 from curabib.model import Identifier, Names, Origin, Record, Venue, family_key, fold
 from curabib.model.json_form import record_from_json, record_to_json
 
-SCHEMA = 3
+SCHEMA = 4
 RARE_WORDS = 4
 _FAMILIES = 3
 _MOST = 200
