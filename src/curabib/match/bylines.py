@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 
 from curabib.model import Name, Names, family_key, fold
 
-_FOREIGN = re.compile(r"[\d_@{}\\$?<>\ufffd\u0228\u0229]")  # e with cedilla: a Polish ogonek as TeX wrote it once
+# Among the signs is e with cedilla: TeX writes it where a Polish ogonek is meant.
+_FOREIGN = re.compile(r"[\d_@{}\\$?<>\ufffd\u0228\u0229]")
 _DOUBLED = re.compile(r"(?:^|\s)([a-z])\1\b")
 _INITIAL = re.compile(r"\b[^\W\d_]\.")
 _BARE_INITIAL = re.compile(r"\b[A-Z](?![\w.'’-])")

@@ -14,16 +14,17 @@ def best_titled(winner: Record, others: Iterable[Record]) -> Record:
     Faults are a title of which all words are in capitals, and a blank before a comma or colon. `winner` is who would
     win by rank; it stays where nobody is better.
     """
-    best, least = winner, _faults(winner.fields.title)
+    best, least = winner, faults(winner.fields.title)
     if not least:
         return winner
     for record in others:
         if fold(record.fields.title) == fold(winner.fields.title):
-            count = _faults(record.fields.title)
+            count = faults(record.fields.title)
             if count < least:
                 best, least = record, count
     return best
 
 
-def _faults(title: str) -> int:
+def faults(title: str) -> int:
+    """Return how many ways a title is not formed as titles are."""
     return int(len(title.split()) > 2 and title.isupper()) + len(_BLANK_BEFORE.findall(title))
