@@ -218,3 +218,11 @@ def test_what_cannot_be_followed(
     ran = curabib("export", *arguments)
     assert ran.status == 2
     assert message in ran.err
+
+
+def test_a_list_is_never_replaced(curabib: Runner, tmp_path: Path) -> None:
+    (tmp_path / "README.md").write_text(LIST, encoding="utf-8")
+    ran = curabib("export", "--like", "README.md", "-o", "README.md")
+    assert ran.status == 2
+    assert "`README.md` is a list that people keep" in ran.err
+    assert (tmp_path / "README.md").read_text(encoding="utf-8") == LIST

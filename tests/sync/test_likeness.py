@@ -8,9 +8,13 @@ from hypothesis import strategies as st
 
 from curabib.cli.one_list import library_of
 from curabib.library.select_order import ordered
-from curabib.model import Date, Entry, Library, Names, Record, Snapshot, View
+from curabib.model import Date, Entry, Library, Link, Name, Names, Record, Snapshot, View
+from curabib.project.entry_pattern import parse_pattern
 from curabib.sync.likeness import Likeness, written_like
 from curabib.sync.pipeline import read_snapshot
+from curabib.writers.lists.described import described
+from curabib.writers.lists.languages import LANGUAGES
+from curabib.writers.lists.shape import Facts
 from tests.conftest import REPOSITORY
 from tests.library.shelf import conference, entry, people
 from tests.writers.test_awesome_list import shelves
@@ -128,6 +132,53 @@ def test_words_about_one_kind_of_works_are_not_written_of_others() -> None:
     )
     assert "blog post" not in found.text
     assert "Soho" not in found.text
+
+
+DIARY = (
+    "# Diary\n\n## Attention\n\n"
+    "- 2017-06 Ashish Vaswani + Noam Shazeer et al. ⟶ Attention Is All You Need ⟶ NIPS'17 ⟶ [arxiv](https://arxiv.org/abs/1706.03762)\n"
+    "- 2018-10 Frankle + Carbin ⟶ The Lottery Ticket Hypothesis\n"
+)
+
+
+def test_a_list_with_a_pattern_of_its_own_is_written_by_the_pattern() -> None:
+    patterns = (parse_pattern("{word} {authors|+} ⟶ {title}{? ⟶ {venue}'{year}}{? ⟶ [{}](paper)}"),)
+    snapshot = Snapshot(source="s", path="diary.md", text=DIARY)
+    works = library_of(read_snapshot(snapshot, None, patterns).value.records, "diary.md").value
+    view = View(title="", entries=ordered(works.entries, "list"))
+    found = written_like(view, snapshot, None, patterns).value
+    assert found is not None
+    assert (dict(found.differing), found.plain) == ({}, ())
+    assert found.text == (
+        "# Diary\n\n## Attention\n\n"
+        "- – Ashish Vaswani + Noam Shazeer et al. ⟶ Attention Is All You Need ⟶ NIPS'17 ⟶ [paper](https://arxiv.org/abs/1706.03762)\n"
+        "- – Frankle + Carbin ⟶ The Lottery Ticket Hypothesis\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("language", "pattern", "line"),
+    [
+        ("markdown", "{authors}: **{title}**, *{venue}* {year}", "- A, B: **T**, *V* 2019"),
+        ("org", "* **{title}** (`{keywords|/}`)", "* *T* (~k / l~)"),
+        ("rst", "{title}. {date}. [pdf](paper)", "- T. 2019-05. `pdf <https://x.org/p>`__"),
+        ("markdown", "1. {title} {url:code}", "1. T https://x.org/c"),
+        ("markdown", "| {title} | {year} |", None),
+        ("markdown", "{title} {isbn}", None),
+        ("markdown", "{title}{? {isbn}}{? in {venue}}", "- T in V"),
+    ],
+)
+def test_patterns_say_how_entries_are_written(language: str, pattern: str, line: str | None) -> None:
+    facts = Facts(
+        title="T",
+        authors=Names((Name(family="A"), Name(family="B"))),
+        venue="V",
+        date=Date(2019, 5),
+        keywords=("k", "l"),
+        links=(Link("paper", "https://x.org/p"), Link("code", "https://x.org/c")),
+    )
+    written = described(facts, parse_pattern(pattern), LANGUAGES[language], "- ")
+    assert (written[0] if written else None) == line
 
 
 @pytest.mark.parametrize(

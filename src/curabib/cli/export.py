@@ -116,7 +116,7 @@ def command(
     printed = None
     if name == "awesome-list":
         view = View(title="", entries=ordered(view.entries, "list") if _default("sort") else view.entries)
-        printed = _like_a_list(session, view, like)
+        printed = _like_a_list(session, view, like, output)
     printed = printed or writer.write(view)
     report_printed(session, printed.diagnostics)
     session.write(printed.value, output)
@@ -142,9 +142,13 @@ def _default(option: str) -> bool:
     return source in (None, ParameterSource.DEFAULT)
 
 
-def _like_a_list(session: Session, view: View, like: str | None) -> Result[str] | None:
-    from curabib.cli.like import written_like  # reads lists, for which other formats need no reader
+def _like_a_list(session: Session, view: View, like: str | None, output: Path | None) -> Result[str] | None:
+    from curabib.cli.like import (
+        keep_the_list,
+        written_like,
+    )  # reads lists, for which no other format needs a reader
 
+    keep_the_list(session, like, output)
     return written_like(session, view, like)
 
 

@@ -65,6 +65,21 @@ def _like(
     return likeness.written_like(view, snapshot, source.reader or None, source.entry)
 
 
+def keep_the_list(session: Session, like: str | None, output: Path | None) -> None:
+    """Raise CurabibError where a new list would replace one that is read, and all that it says besides its entries."""
+    if output is None or not output.is_file():
+        return
+    root = session.find_root()
+    sources = load(root).value.sources if root is not None else ()
+    lists = [root / source.file for source in sources if root is not None and source.file]
+    for path in (*lists, *([Path(like)] if like else [])):
+        if path.exists() and path.samefile(output):
+            raise CurabibError(
+                f"`{output}` is a list that people keep: it would lose all but its entries",
+                hint="write to another file, and take over from it what is new",
+            )
+
+
 def _named(project: Project | None, like: str) -> Source | None:
     """Return the source of that name, or the one whose file that is, so that its settings hold."""
     for source in project.sources if project is not None else ():

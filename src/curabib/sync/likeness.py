@@ -13,9 +13,9 @@ from curabib.model import Entry, Record, Snapshot, View
 from curabib.project.entry_pattern import EntryPattern
 from curabib.sync.pipeline import read_snapshot
 from curabib.writers.awesome_list import AwesomeListWriter, Listed, Manner, facts_of
-from curabib.writers.lists.fill import BEST, LABELLED, STANDARD, Facts
+from curabib.writers.lists.fill import BEST, LABELLED, STANDARD
 from curabib.writers.lists.learn import learn
-from curabib.writers.lists.shape import ListShape
+from curabib.writers.lists.shape import Facts, ListShape
 
 _ROUNDS = 8
 _WHOLE_ROUNDS = 3
@@ -50,6 +50,7 @@ def written_like(
     shape = learn(model, name, understood.records)
     if shape is None:
         return Result(None)
+    shape = replace(shape, patterns=tuple(patterns))
     if not view.title:
         view = replace(view, title=shape.title)
     attempt = _Attempt(view=view, shape=shape, model=model, reader=name, patterns=tuple(patterns))

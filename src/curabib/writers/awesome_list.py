@@ -12,9 +12,9 @@ from curabib.diagnostics import Diagnostic, Result, diagnose
 from curabib.evidence.links import identify
 from curabib.model import Entry, Link, View, Work
 from curabib.writers.lists.document import Document, Frame, Place
-from curabib.writers.lists.fill import STANDARD, Facts, fill, hides_parts, standard
+from curabib.writers.lists.fill import STANDARD, fill, hides_parts, standard
 from curabib.writers.lists.languages import LANGUAGES
-from curabib.writers.lists.shape import ListShape
+from curabib.writers.lists.shape import Facts, ListShape
 from curabib.writers.losses import Losses
 from curabib.writers.publication import is_address
 

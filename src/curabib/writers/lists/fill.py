@@ -2,17 +2,18 @@
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import combinations, pairwise
 
 from curabib.evidence.labels import link_label
 from curabib.evidence.names import parse_name
-from curabib.model import Date, Link, Name, Names
+from curabib.model import Date, Name, Names
+from curabib.writers.lists.described import described, lead_of
 from curabib.writers.lists.facts import DATE_FORMS, NAME_ORDERS
 from curabib.writers.lists.languages import Language, address
 from curabib.writers.lists.learn import tidy
 from curabib.writers.lists.rows import write_row
-from curabib.writers.lists.shape import END, LINKS, MAIN, START, ListShape, NamesForm
+from curabib.writers.lists.shape import END, LINKS, MAIN, START, Facts, ListShape, NamesForm
 
 LABELLED = ("authors", "venue", "date", "keywords", "links")
 """What a line with a label can state, in the order in which it is written; of the links, those without a label."""
@@ -29,29 +30,15 @@ Lines = tuple[str, ...]
 # emphasis that begins before a blank is none (CommonMark 0.31, section 6.2)
 _OPENED = re.compile(r"([*_(\[]) +\Z")
 
-WAYS = tuple((how, place) for how in ("row", "whole", "joined", "partly") for place in (True, False))
-"""How an entry can be written: as a row of a table; as others with the same slots are; put together from what usually
-joins two slots; or so in part, the rest on labelled lines. Each with its first link where most entries of the list have
-theirs (in the title, or behind it), or in the other place."""
+WAYS = tuple(
+    (how, place) for how in ("described", "row", "whole", "joined", "partly") for place in (True, False)
+)
+"""How an entry can be written: as the curator's pattern says; as a row of a table; as others with the same slots are;
+put together from what usually joins two slots; or so in part, the rest on labelled lines. Each with its first link
+where most entries of the list have theirs (in the title, or behind it), or in the other place."""
 
 BEST, STANDARD = 0, len(WAYS)
 """The way to begin with, and the last one: in the standard shape, which follows no list."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
-    """What is to be written of a work.
-
-    `date` is None where a heading states it; `date_implied` says that an identifier among the links does.
-    """
-
-    title: str
-    authors: Names
-    venue: str
-    date: Date | None
-    keywords: tuple[str, ...]
-    links: tuple[Link, ...]
-    date_implied: bool = False
 
 
 def fill(
@@ -68,6 +55,12 @@ def fill(
         if lines is not None:
             return number, lines
     return STANDARD, standard(facts, shape.language)
+
+
+def _as_described(facts: Facts, shape: ListShape, own: Collection[str], in_title: bool) -> Lines | None:
+    lead = lead_of([join for (first, _), join in sorted(shape.joins.items()) if first == START])
+    written = (described(facts, pattern, shape.language, lead) for pattern in shape.patterns)
+    return next((lines for lines in written if lines is not None), None)
 
 
 def _as_row(facts: Facts, shape: ListShape, own: Collection[str], in_title: bool) -> Lines | None:
@@ -310,6 +303,7 @@ _LABELLED_TEXT: Mapping[str, Callable[[Facts, Language], str]] = {
 }
 
 _PRINTERS: Mapping[str, Callable[[Facts, ListShape, Collection[str], bool], Lines | None]] = {
+    "described": _as_described,
     "row": _as_row,
     "whole": _as_whole,
     "joined": _as_joined,

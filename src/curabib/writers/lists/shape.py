@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from curabib.model import Date, Link, Names
+from curabib.project.entry_pattern import EntryPattern
 from curabib.writers.lists.languages import Language, LinkForm
 
 if TYPE_CHECKING:
@@ -50,7 +52,7 @@ class ListShape:
     slots that follow each other, `order` the slots in the order in which they usually come. `labels` says how
     the list prints a label, `spaced` whether blank lines stand between entries, `rows` is what its tables look like,
     `level` the heading level of the outermost topics, `title` what the first heading says above these. `linked_titles`
-    says that the titles of most entries with links are links.
+    says that the titles of most entries with links are links. `patterns` are what the curator says of entries.
     """
 
     language: Language
@@ -66,9 +68,26 @@ class ListShape:
     rows: "RowShape | None"
     level: int
     linked_titles: bool = False
+    patterns: tuple[EntryPattern, ...] = ()
     title: str = ""
 
     @property
     def slots(self) -> frozenset[str]:
         """All slots that some entry of the list has, outside of its tables."""
         return frozenset(self.order)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What is to be written of a work.
+
+    `date` is None where a heading states it; `date_implied` says that an identifier among the links does.
+    """
+
+    title: str
+    authors: Names
+    venue: str
+    date: Date | None
+    keywords: tuple[str, ...]
+    links: tuple[Link, ...]
+    date_implied: bool = False
