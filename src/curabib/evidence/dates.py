@@ -33,6 +33,7 @@ _TIME = r"\d{1,2}(?::|h|\.)\d{2}(?:\s?[ap]\.?m\.?)?"
 _ZONE = r"(?:\s?(?:[A-Z]{2,5}|[A-Z][a-z]+ time|UTC[+-]\d+))?"
 
 _DIGIT = re.compile(r"\d")
+_LETTER = re.compile(r"[^\W\d_]")
 _MONTH_BEGINS = re.compile("jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec")
 _YEAR = re.compile(r"(?<![\d.:/\-–vV])(?:19|20)\d\d(?![\d:/])(?!\.\d)(?![–-]\d{3,})", re.ASCII)
 _GLUED_YEAR = re.compile(r"(?<=[A-Za-z]{2})((?:19|20)\d\d)(?!\d)")
@@ -126,4 +127,4 @@ def is_date(text: str) -> bool:
     if len(text) > 30:
         return False
     left = strip_dates(text)
-    return left != text and not re.search(r"[^\W\d_]", left)
+    return left != text and _LETTER.search(left) is None

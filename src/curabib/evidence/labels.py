@@ -42,6 +42,7 @@ _MODIFIERS = frozenset(
 )
 _COLON = re.compile(r"\s*([^\s:：,;.()\[\]][^:：,;.()\[\]]{0,30}?)\s*[:：]\s*(.*)", re.DOTALL)
 _WORD_LABEL = re.compile(r"(?P<label>Digest|Author List|Abstract)\s+(?=[^\s:])")
+_BETWEEN_WORDS = re.compile(r"[\s/()\[\]:,&+\-_.]+|and")
 _DECORATION = re.compile(r"[^\w\s&+/'’.\-]|_|:[a-z0-9_+\-]+:", re.UNICODE)
 _BRACKETS = re.compile(r"[\[\]【】()]")
 _EMOJI_CODE = re.compile(r":[a-z0-9_+\-]+:")
@@ -80,7 +81,7 @@ def link_label(text: str) -> str:
         and len(plain) <= 40
     ):
         return _LINK_BY_KEY[squash(head)]
-    words = [squash(word) for word in re.split(r"[\s/()\[\]:,&+\-_.]+|and", plain) if squash(word)]
+    words = [squash(word) for word in _BETWEEN_WORDS.split(plain) if squash(word)]
     if 1 < len(words) <= 4:
         labels = [_LINK_BY_KEY.get(word) or _LINK_BY_KEY.get(word.rstrip("0123456789")) for word in words]
         if labels[0] and all(

@@ -9,6 +9,8 @@ from curabib.model import Identifier
 
 _MAXIMUM = 4096
 _DIGIT = re.compile(r"\d")
+# an address as nearly all are: host, path, query
+_PLAIN = re.compile(r"https?://([a-z0-9.\-]+)((?:/[!-\"$->@-~]*)?)(?:\?([!-\"$-~]*))?(?:#[!-~]*)?")
 _URL = re.compile(r"(?:https?://|(?<![\w.@/])www\.)[^\s<>\"“”（）【】，。；、`{}|\\^]+", re.IGNORECASE)
 _DOI = re.compile(r"10\.\d{4,9}/[^\s\"<>?#&|]+")
 _ARXIV_NEW = r"\d{4}\.\d{4,5}"
@@ -17,6 +19,7 @@ _ARXIV_TEXT = re.compile(
     rf"\b(?:arxiv\s*:\s*|corr\s+abs/)({_ARXIV_NEW}|{_ARXIV_OLD})(?:v\d+)?", re.IGNORECASE
 )
 _ARXIV_BRACKET = re.compile(rf"\[({_ARXIV_NEW})(?:v\d+)?\]")
+_ARXIV_DOI = re.compile(rf"10\.48550/arxiv\.({_ARXIV_NEW}|{_ARXIV_OLD})(?:v\d+)?")
 _DOI_TEXT = re.compile(r"\bdoi\s*[:.]?\s*(10\.\d{4,9}/[^\s\"<>\]]+)", re.IGNORECASE)
 _ISBN_TEXT = re.compile(r"\bISBN(?:-1[03])?\s*:?\s*([\d][\d\- ]{8,16}[\dXx])", re.IGNORECASE)
 _PMID_TEXT = re.compile(r"\bPMID\s*:?\s*(\d{4,9})", re.IGNORECASE)
@@ -96,20 +99,25 @@ def is_web(url: str) -> bool:
     """Return whether `url` is an absolute http or https URL with a host, of sane length, without blanks inside."""
     if len(url) > _MAXIMUM or not url[:8].lower().startswith(("http://", "https://")):
         return False
-    try:
-        host = urlsplit(url).hostname
-    except ValueError:
-        return False
-    return bool(host) and not any(char.isspace() for char in url)
+    return bool(_cut(url)[0]) and not any(map(str.isspace, url))
 
 
 def host_of(url: str) -> str:
     """Return the host of `url` in lower case without `www.`, or the empty string."""
+    return _cut(url)[0].removeprefix("www.")
+
+
+@lru_cache(maxsize=8192)
+def _cut(url: str) -> tuple[str, str, str]:
+    """Return host, path and query of a URL as `urlsplit` finds them; no host where it is malformed."""
+    match = _PLAIN.fullmatch(url)
+    if match is not None:
+        return match[1], match[2], match[3] or ""
     try:
-        host = urlsplit(url).hostname or ""
+        parts = urlsplit(url)
+        return parts.hostname or "", parts.path, parts.query
     except ValueError:
-        return ""
-    return host.removeprefix("www.")
+        return "", "", ""
 
 
 @lru_cache(maxsize=8192)
@@ -151,14 +159,22 @@ def identify(url: str) -> Identifier | None:
     host = host_of(url)
     if not host:
         return None
-    parts = urlsplit(url)
-    target = parts.path + (f"?{parts.query}" if parts.query else "")
-    for suffix, pattern, scheme, template in _PATTERNS:
-        if host == suffix or host.endswith("." + suffix):
-            match = pattern.search(parts.path) or pattern.search(target)
-            if match is not None:
-                return _finish(scheme, template.format(*match.groups()), url)
+    _, path, query = _cut(url)
+    for pattern, scheme, template in _patterns_of(host):
+        match = pattern.search(path) or (pattern.search(f"{path}?{query}") if query else None)
+        if match is not None:
+            return _finish(scheme, template.format(*match.groups()), url)
     return find_doi(url, host)
+
+
+@lru_cache(maxsize=1024)
+def _patterns_of(host: str) -> tuple[tuple[re.Pattern[str], str, str], ...]:
+    """Return what to look for in addresses of a host, in the order of the table."""
+    return tuple(
+        (pattern, scheme, template)
+        for suffix, pattern, scheme, template in _PATTERNS
+        if host == suffix or host.endswith("." + suffix)
+    )
 
 
 def find_doi(url: str, host: str = "") -> Identifier | None:
@@ -196,7 +212,7 @@ def doi_identifier(text: str) -> Identifier | None:
         doi = doi.removesuffix(ending)
     if doi.startswith(("10.1101/", "10.31234/")):
         doi = re.sub(r"v\d+$", "", doi)
-    match = re.fullmatch(rf"10\.48550/arxiv\.({_ARXIV_NEW}|{_ARXIV_OLD})(?:v\d+)?", doi)
+    match = _ARXIV_DOI.fullmatch(doi)
     if match is not None:
         return Identifier("arxiv", match[1])
     return Identifier("doi", doi) if len(doi) > 8 and "/" in doi and not doi.endswith("/") else None

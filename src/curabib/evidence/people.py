@@ -60,6 +60,11 @@ _ALSO_NAMES = frozenset(
     ["Or", "Do", "An", "In", "By", "Can", "Low", "Will", "Van", "As", "Is", "Are", "De", "Us"]
 )
 
+# a name as most are printed, which needs no closer look but at its words
+_PLAIN_WORD = r"[A-Z](?:\.|[a-z]*(?:-[A-Z][a-z]+)?)"
+_PLAIN_NAME = re.compile(rf"{_PLAIN_WORD}(?: {_PLAIN_WORD}){{0,6}}")
+_TELLING_WORDS = _NOT_IN_NAMES | PARTICLES | SUFFIXES
+_LONGEST_NAME = 48
 _MARKS = re.compile(r"[*†‡§¶#∗⋆✉⁎^]+|[⁰¹²³⁴-⁹˒⁻⁺]+|(?<=[^\W\d_])\d+(?:,\d+)*\b|\\\*")
 _TOKEN = re.compile(r"[^\W\d_][^\W\d]*(?:[.'’‘`´\-‐‑–·][^\W\d]*)*\.?")
 _INITIALS = re.compile(r"(?:[^\W\d_a-z]\.?-?){1,4}")
@@ -88,6 +93,8 @@ _MOST_BLANKS = 3
 _MOST_NAME_BLANKS = 6
 _MOST_CHUNK_BLANKS = 7
 _FIRST_AND = re.compile(r"(?:and|&)\s+")
+_LEADING_AND = re.compile(r"^(?:and|&)\s+", re.IGNORECASE)
+_BEFORE_REMARKS = ("in ", "with ", "see ", "also ", "for ", "from ")
 _FAMILIES = re.compile(r"^[^\s,&]+(?:, [^\s,&]+)* (?:&|and) [^\s,&]+$")
 _FIRST = re.compile(r"[,;(·•|&\n]|\band\b|\bet\b")
 _ROLE = re.compile(r"\s*\((?:eds?\.?|editors?|hrsg\.?)\)\s*$|(?<=[^\x00-\x7f])\s*[著编撰]$", re.IGNORECASE)
@@ -108,11 +115,14 @@ class People:
 @lru_cache(maxsize=32768)
 def looks_like_name(text: str) -> bool:
     """Return whether `text` could be one person's name: one to six capitalised words, initials and particles."""
+    plain = len(text) <= _LONGEST_NAME and _PLAIN_NAME.fullmatch(text) is not None
+    if plain and len(text.strip(" .")) > 1 and _TELLING_WORDS.isdisjoint(text.lower().split()):
+        return True
     text = text[:400]
     if not text.replace(" ", "").replace(".", "").replace("-", "").isalpha():
         text = _MARKS.sub("", text)
     text, _ = strip_affiliation(text.strip(" .,"))
-    if not 2 <= len(text) <= 48:
+    if not 2 <= len(text) <= _LONGEST_NAME:
         return False
     if is_cjk(text):
         return cjk_names.is_name(text)
@@ -233,8 +243,8 @@ def split(text: str) -> People:
         if note:
             notes.append(note)
         name = _MARKS.sub("", name).strip(" ,;:*")
-        name = re.sub(r"^(?:and|&)\s+", "", name, flags=re.IGNORECASE)
-        if re.match(r"(?:in|with|see|also|for|from) ", name):
+        name = _LEADING_AND.sub("", name)
+        if name.startswith(_BEFORE_REMARKS):
             continue
         if (
             name
@@ -280,6 +290,8 @@ def strip_affiliation(text: str) -> tuple[str, str]:
 
 def is_initials(text: str) -> bool:
     """Return whether `text` is nothing but initials ("J.", "J.-P.", "CC")."""
+    if "a" <= text[1:2] <= "z":
+        return False
     compact = text.replace(" ", "")
     return (
         bool(compact)
@@ -321,8 +333,8 @@ def _chunks(text: str) -> tuple[list[str], list[str]]:
     joined = _AND_WORDS.search(text.lower()) is not None
     for part in parts:
         for piece in _split_outside(part, ","):
-            for name in _AND.split(piece) if joined else (piece,):
-                name = name.strip(" .;,") if not _ends_with_initial(name) else name.strip(" ;,")
+            for name in _AND.split(piece) if joined and _AND_WORDS.search(piece.lower()) else (piece,):
+                name = name.strip(" ;," if "." in name and _ends_with_initial(name) else " .;,")
                 if name:
                     first = _FIRST_AND.match(name) if joined else None
                     chunks.append(name[first.end() :] if first is not None else name)

@@ -22,7 +22,6 @@ _DROPPED = (
 )
 _TABLE = {**dict.fromkeys(map(ord, _SPACES), " "), **dict.fromkeys(map(ord, _DROPPED), None)}
 _BLANKS = re.compile(r" {2,}")
-_UNUSUAL = re.compile(r"[^\x20-\x7e]|  ")
 _WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
 
 
@@ -32,7 +31,7 @@ def clean(text: str) -> str:
     Zero-width, control and bidirectional control characters are dropped (UAX #9 names the latter): they
     are never part of a name or title, and can make one text look like another.
     """
-    if _UNUSUAL.search(text) is None:
+    if text.isascii() and text.isprintable() and "  " not in text:
         return text.strip(" ")
     text = nfc(text.translate(_TABLE))
     return _BLANKS.sub(" ", text).strip(" ")

@@ -46,6 +46,12 @@ _FARTHEST_BY = 9
 _ET_AL_END = re.compile(r"\bet\.? al\b\.?|\band others\b|等人?(?=\s*[,，])")
 _SIGNS = " ,;:.-–—|/"
 _DOT = re.compile(r"\s+[·•|]\s+")
+_LEADING_SIGNS = re.compile(r"^[\s,;:.\-–—|/·•\])】]+")
+_TRAILING_AND = re.compile(r"[\s,;)]*\b(?:and|&)\s*(?:[Tt]he)?\s*$")
+_AND_ENDS = ("and", "&", "the", "The")
+_LEADING_AND = re.compile(r"^(?:and|&)\s+")
+_AND = re.compile(r"\s+(?:and|&)\s+")
+_ET_AL = re.compile(r"\bet al\b")
 _CUT = "\x00"
 _MOST_CHUNKS = 8
 
@@ -84,8 +90,8 @@ def sentences(text: str) -> list[str]:
 def read_tail(text: str) -> Cited:
     """Return people, venue and date from text that holds no title: what stands beside a title in markup."""
     cited = Cited()
-    text = people.without_remarks(re.sub(r"^[\s,;:.\-–—|/·•\])】]+", "", halve(text)).rstrip(" [(【"))
-    text = re.sub(r"[\s,;)]*\b(?:and|&)\s*(?:[Tt]he)?\s*$", "", text)
+    text = people.without_remarks(_LEADING_SIGNS.sub("", halve(text)).rstrip(" [(【"))
+    text = _TRAILING_AND.sub("", text) if text.endswith(_AND_ENDS) else text
     text = _cut_by(text)
     named = people.evidence(text) == 2
     for sentence in sentences(text) if "(" in text else ():
@@ -194,7 +200,7 @@ def _segment(text: str, cited: Cited) -> None:
     if not cited.people and _segment_of_people(text, cited):
         return
     whole = read_where(text) if len(text.split()) <= 30 else None
-    if whole is not None and whole.sure and not re.search(r"\bet al\b", text):
+    if whole is not None and whole.sure and _ET_AL.search(text) is None:
         cited.wheres.append(whole)
         return
     if whole is not None and whole.venue is None and whole.date is not None:
@@ -319,8 +325,8 @@ def leading_names(chunks: list[str], *, habit: bool) -> int:
     """
     count = 0
     for place, chunk in enumerate(chunks[:-1]):
-        head = re.sub(r"^(?:and|&)\s+", "", chunk.strip())
-        pieces = re.split(r"\s+(?:and|&)\s+", head)
+        head = _LEADING_AND.sub("", chunk.strip())
+        pieces = _AND.split(head)
         if not all(people.looks_like_name(piece) or re.fullmatch(r"et al\.?", piece) for piece in pieces):
             if re.search(r"\bet al\.?$", head) and people.evidence(head) == 2:
                 count = place + 1

@@ -45,6 +45,9 @@ _TITLE_WORDS = 3
 _SCATTERED = 6
 # words that are set in italics for their language or their place: "et al.", "in", "vs."
 _SMALL = re.compile(r"[\s(]*(?:et\.? al\.?|and others|in|vs\.?|and|eds?\.?)[\s,.)]*", re.IGNORECASE)
+_PRINTED_NUMBER = re.compile(
+    r"(?:arxiv:)?\d{4}\.\d{4,5}(?:v\d+)?|(?:doi:\s*)?10\.\d{4,}/\S+|0?1?0?\.?\d{4}/[\d.]+", re.IGNORECASE
+)
 _PROSE_WORDS = 45
 _SENTENCE_END = re.compile(r"[a-z)]{2}[.!?。]\s+[A-Z]")
 
@@ -336,11 +339,7 @@ def _link(found: Parts, entry: RawEntry, piece: Piece, index: int, cell: int, *,
         _add_link(found, "paper", piece.href, main=not below)
         found.parts.append(Part("where", bare, index, cell, number))
         return
-    if re.fullmatch(
-        r"(?:arxiv:)?\d{4}\.\d{4,5}(?:v\d+)?|(?:doi:\s*)?10\.\d{4,}/\S+|0?1?0?\.?\d{4}/[\d.]+",
-        bare,
-        re.IGNORECASE,
-    ):
+    if _PRINTED_NUMBER.fullmatch(bare):
         _add_link(found, "doi" if "/" in bare else "paper", piece.href, main=not below)
         return
     _add_link(found, "paper" if aside and piece.text.startswith("[") else "", piece.href, main=not below)

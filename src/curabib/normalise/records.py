@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 _HEADING_YEAR = re.compile(
     r"^(?P<topic>.*?)\s*[:：\-–—(\[]\s*(?P<year>(?:19|20)\d\d)\s*[)\]]?$|^(?P<only>(?:19|20)\d\d)$"
 )
+_ARXIV_MONTH = re.compile(r"(?:[a-z.\-]+/)?(\d\d)(\d\d)", re.IGNORECASE)
 _LONGEST_TEXT = 2000
 _PUBLISHING = frozenset({"conference", "journal", "workshop"})
 _WORDS_OF_PAPER = 3
@@ -257,7 +259,8 @@ def _identifiers(
     return tuple(result[scheme] for scheme in sorted(result))
 
 
-def _topics(headings: Sequence[str]) -> tuple[tuple[str, ...], Where]:
+@lru_cache(maxsize=1024)
+def _topics(headings: tuple[str, ...]) -> tuple[tuple[str, ...], Where]:
     """Return the topics that headings name, and the venue and year they state for what stands below them.
 
     The latter is `sure` where one heading states both ("ICML 2020 Oral").
@@ -336,7 +339,7 @@ def _year(
 
 def arxiv_date(value: str) -> Date | None:
     """Return the year and month that an arXiv number holds (info.arxiv.org/help/arxiv_identifier.html), or None."""
-    match = re.match(r"(?:[a-z.\-]+/)?(\d\d)(\d\d)", value, re.IGNORECASE)
+    match = _ARXIV_MONTH.match(value)
     if match is None:
         return None
     year, month = int(match[1]), int(match[2])

@@ -1,9 +1,10 @@
 """Where the title of an entry stands: what each entry could mean, and what its neighbours agree on."""
 
 import re
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
 from curabib.evidence import labels, people
 from curabib.evidence.text import squash
@@ -59,6 +60,11 @@ _WEIGHTS = {
 }
 _MORE = re.compile(r"\bet\.? al\b\.?")
 _SHORT_RUN = 60
+# the form of entries and the headings above them, which may be any
+_Group = tuple[str, tuple[str, ...] | None]
+# the kind of place and the line
+_Place = tuple[str, int]
+_NO_AGREEMENT: tuple[_Place, float] = (("", 0), 0.0)
 _AGREED = 3.0
 _AGAINST = -2.5
 _INITIAL = re.compile(r"(?:^|\s)[^\W\d_]\.")
@@ -94,32 +100,28 @@ def choose(entries: Sequence[RawEntry], taken: Sequence[Parts]) -> list[Candidat
     chose gains weight everywhere in that section.
     """
     options = [candidates(entry, parts) for entry, parts in zip(entries, taken, strict=True)]
-    votes: dict[object, Counter[tuple[str, int]]] = {}
-    apart: dict[object, Counter[bool]] = {}
-    first: dict[object, Counter[bool]] = {}
+    votes: dict[_Group, Counter[_Place]] = defaultdict(Counter)
+    apart: dict[_Group, Counter[bool]] = defaultdict(Counter)
+    first: dict[_Group, Counter[bool]] = defaultdict(Counter)
     for entry, parts, found in zip(entries, taken, options, strict=True):
         if found:
             named = any(
                 names_people(parts.line_text(line)) for line in _lines(parts) if line != found[0].line
             )
-            for key in _groups(entry):
-                votes.setdefault(key, Counter())[found[0].kind, found[0].line] += 1
-                apart.setdefault(key, Counter())[named] += 1
+            groups = _groups(entry)
+            for key in groups:
+                votes[key][found[0].kind, found[0].line] += 1
+                apart[key][named] += 1
             if found[0].kind == "text" and not named:
-                first.setdefault(_groups(entry)[1], Counter())[leads_with_people(found[0].text)] += 1
+                first[groups[1]][leads_with_people(found[0].text)] += 1
+    agreements = _agreements(votes)
     chosen: list[Candidate | None] = []
     for entry, found in zip(entries, options, strict=True):
         if not found:
             chosen.append(None)
             continue
-        agreed: tuple[str, int] = ("", 0)
-        weight = 0.0
-        for key in _groups(entry):
-            total = sum(votes[key].values())
-            kind, count = votes[key].most_common(1)[0]
-            if total >= 4 and count >= 0.6 * total:
-                agreed, weight = kind, _AGREED * (2 if count >= 0.85 * total else 1)
-                break
+        groups = _groups(entry)
+        agreed, weight = next((agreements[key] for key in groups if key in agreements), _NO_AGREEMENT)
         best = max(
             found,
             key=lambda option: (option.score + _agreeing(option, agreed, weight), -option.line),
@@ -127,12 +129,29 @@ def choose(entries: Sequence[RawEntry], taken: Sequence[Parts]) -> list[Candidat
         if best.score + _agreeing(best, agreed, weight) <= 0:
             chosen.append(None)
             continue
-        counted = apart[_groups(entry)[0]]
-        begins = first.get(_groups(entry)[1], Counter())
+        counted, begins = apart[groups[0]], first[groups[1]]
         chosen.append(
-            replace(best, apart=counted[True] > counted[False], people_first=begins[True] > begins[False])
+            Candidate(
+                best.kind,
+                best.line,
+                best.parts,
+                best.score,
+                apart=counted[True] > counted[False],
+                people_first=begins[True] > begins[False],
+            )
         )
     return chosen
+
+
+def _agreements(votes: "Mapping[_Group, Counter[_Place]]") -> "dict[_Group, tuple[_Place, float]]":
+    """Return the place that most entries of a group voted for, and what that weighs, of the groups that agree."""
+    agreed: dict[_Group, tuple[_Place, float]] = {}
+    for key, counted in votes.items():
+        total = counted.total()
+        place, count = counted.most_common(1)[0]
+        if total >= 4 and count >= 0.6 * total:
+            agreed[key] = place, _AGREED * (2 if count >= 0.85 * total else 1)
+    return agreed
 
 
 def _agreeing(option: Candidate, agreed: tuple[str, int], weight: float) -> float:
@@ -140,6 +159,7 @@ def _agreeing(option: Candidate, agreed: tuple[str, int], weight: float) -> floa
     return weight if (option.kind, option.line) == agreed and option.score > _AGAINST else 0.0
 
 
+@lru_cache(maxsize=8192)
 def names_people(line: str) -> bool:
     """Return whether a line is a list of people, perhaps with a venue in a sentence of its own behind it."""
     if people.evidence(line) == 2:
@@ -152,8 +172,8 @@ def _lines(parts: Parts) -> list[int]:
     return sorted({part.line for part in parts.parts})
 
 
-def _groups(entry: RawEntry) -> tuple[object, ...]:
-    return ((entry.form, entry.headings), (entry.form, entry.headings[:1]), (entry.form,))
+def _groups(entry: RawEntry) -> tuple[_Group, _Group, _Group]:
+    return ((entry.form, entry.headings), (entry.form, entry.headings[:1]), (entry.form, None))
 
 
 def candidates(entry: RawEntry, parts: Parts) -> list[Candidate]:

@@ -9,7 +9,6 @@ from curabib.bibtex.latex.decode import decode
 _TEX = re.compile(
     r"\\(?:[a-zA-Z]{2,}|[\"'`^~=.uvHtcdbkr]\s*\{|[\"'`^~=.][^\W\d_]|[&%#_$])|\{[^\W\d_][^{}]*\}"
 )
-_CHARACTERS = ("\\", "{")
 
 
 def from_tex(text: str) -> str:
@@ -17,7 +16,7 @@ def from_tex(text: str) -> str:
 
     Text without TeX comes back as it is: dashes, tildes and quotation marks then mean themselves.
     """
-    if all(char not in text for char in _CHARACTERS) or _TEX.search(text) is None:
+    if ("\\" not in text and "{" not in text) or _TEX.search(text) is None:
         return text
     return _decoded(text)
 

@@ -16,7 +16,7 @@ _QUOTES = (
     ("``", "''"),
     ("'", "'"),
 )
-_STARS = "⭐★☆✨🔥🌟💎👍✅📌🆕🎉❗‼️\ufe0f"
+_WITHOUT_STARS = dict.fromkeys(map(ord, "⭐★☆✨🔥🌟💎👍✅📌🆕🎉❗‼️\ufe0f"))
 _NUMBER = re.compile(
     r"^\s*(?:\(?\d{1,3}[.)]\s+|\[\d{1,3}\]\s+|\d{1,3}\s*[-–]\s*(?:Spotlight|Oral|Poster)\s*[:：]\s*|No\.\s*\d+[:.]?\s+)"
 )
@@ -38,6 +38,8 @@ _TWICE = re.compile(
 _TRACK = re.compile(r"^\s*(?:Spotlight|Oral|Poster|Best Paper(?: Award)?)\s*[:：]\s*")
 
 
+_ABBREVIATION_END = re.compile(r"\b(?:et al|Inc|Jr|etc|vs|St|U\.S|[A-Z]\.[A-Z])\.$")
+_FILE = re.compile(r"[\w\-./~%]+\.(?:pdf|html?|ps|org|com|net|io|cc|edu)")
 # what is no part of a title, and the signs without which it is not there
 _EXTRAS = (
     (_EDITION, "("),
@@ -58,7 +60,8 @@ def clean_title(text: str) -> str:
     references and TeX become Unicode.
     """
     text = from_tex(clean(unescape(text)))
-    text = "".join(char for char in text if char not in _STARS)
+    if not text.isascii():
+        text = text.translate(_WITHOUT_STARS)
     before = None
     while before != text:
         before = text
@@ -78,7 +81,7 @@ def _final(text: str) -> str:
     if (
         text.endswith(".")
         and not text.endswith(("..", "…"))
-        and not re.search(r"\b(?:et al|Inc|Jr|etc|vs|St|U\.S|[A-Z]\.[A-Z])\.$", text)
+        and not _ABBREVIATION_END.search(text, max(0, len(text) - 8))
     ):
         return text[:-1].rstrip()
     return text
@@ -103,4 +106,4 @@ def is_link_word(text: str) -> bool:
     stripped = text.strip()
     if not stripped or labels.link_label(stripped) or "://" in stripped:
         return True
-    return re.fullmatch(r"[\w\-./~%]+\.(?:pdf|html?|ps|org|com|net|io|cc|edu)", stripped) is not None
+    return " " not in stripped and _FILE.fullmatch(stripped) is not None

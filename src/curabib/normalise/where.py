@@ -81,6 +81,7 @@ _UNDATED = re.compile(
 _ARXIV_NUMBER = re.compile(
     r"[\s,:;(\[]*\barxiv\s*:\s*(?:\d{4}\.\d{4,5}|[a-z\-]+/\d{7})(?:v\d+)?\W*$", re.IGNORECASE
 )
+_BETWEEN_PARTS = re.compile(r"\s*[,(:]\s*")
 _CONFERENCE_WORD = re.compile(r"conf|proc|symp|congress|colloq|meeting|annual meeting|usenix|aaai|advances")
 _JOURNAL_WORD = re.compile(
     r"journal|j\.|trans|letters|annals|mag|bull|quart|review|commun|nature|front|plos|pnas|cell|acta|arch|bm|jm|ja|ne|"
@@ -245,7 +246,7 @@ def _guess(name: str, *, dated: bool, located: bool) -> tuple[Venue, bool] | Non
     words = name.split()
     if len(words) > 25 or (is_cjk(name) and len(name) > _LONGEST_CJK) or _PEOPLE.search(name) is not None:
         return None
-    parts = re.split(r"\s*[,(:]\s*", name)
+    parts = _BETWEEN_PARTS.split(name)
     head = find(parts[0].strip(" )")) if len(parts) > 1 else None
     if head is None and _MEETING.search(parts[0]):
         # "… Conference on Computer Vision, ICCV 2019, Seoul, Korea", as DBLP prints it

@@ -206,7 +206,7 @@ class _Cutter:
             signs = look(row.pieces)
             texts = [plain(cell) for cell in runs.cells(row.pieces)]
             telling = any(len(text.split()) >= 3 or (signs.web and text) for text in texts)
-            if telling and signs.score >= ENOUGH and not signs.template:
+            if telling and signs.reaches(ENOUGH) and not signs.template:
                 for work in runs.works_of_row(row.pieces):
                     self._emit("row", work, row, columns=columns)
             elif row.children:

@@ -68,9 +68,9 @@ class Items:
             return "no sign of a work"
         if signs.words > _LONG_PROSE and not (signs.leading_link or signs.label_links or signs.marked_title):
             return "prose"
-        score = signs.score + (0 if signs.web else self._nested_score(rest))
         bare_sentence = signs.web and not signs.leading_link and signs.sentence
-        if score >= ENOUGH and not (score == ENOUGH and bare_sentence):
+        enough = ENOUGH + 1 if bare_sentence else ENOUGH
+        if signs.reaches(enough) or (not signs.web and signs.score + self._nested_score(rest) >= enough):
             return "entry"
         begins = _BOX.sub("", head.text).lstrip(_BEFORE).partition(" ")[0]
         may_be = signs.web or (signs.words >= _SHORTEST_TITLE and not begins.islower())
@@ -92,7 +92,7 @@ class Items:
         if signs.words > _LONG_TOPIC:
             return False
         inner = [self.signs(child) for child in nested]
-        strong = sum(sub.leading_link or (bool(sub.web) and sub.score > ENOUGH) for sub in inner)
+        strong = sum(sub.leading_link or (bool(sub.web) and sub.reaches(ENOUGH + 1)) for sub in inner)
         labelled = any(labels.line_label(head_of(child).text) for child in nested)
         if inner and strong >= 0.5 * len(inner) and not labelled:
             return True

@@ -136,7 +136,7 @@ def _lists_works(below: Sequence[Block]) -> bool:
                 head = next((child for child in item.children if child.kind == "paragraph"), item)
                 signs = look(head.pieces)
                 works += (
-                    signs.score >= 2
+                    signs.reaches(2)
                     and (signs.leading_link or signs.marked_title or signs.words >= 5)
                     and not only_labels(head.pieces)
                 )
@@ -345,8 +345,8 @@ def one_liners(run: Sequence[Block]) -> frozenset[int]:
             and first.kind in ("strong", "link", "emphasis")
             and len(first.text.split()) >= 3
         )
-        if signs.score >= 3 and (
-            _opens_reference(block, signs) if not titled else signs.year or signs.people or signs.label_links
+        if signs.reaches(3) and (
+            _opens_reference(block, signs) if not titled else signs.year or signs.label_links or signs.people
         ):
             found.append(block)
     blocks = sum(is_block(split_lines(block.pieces)) for block in run)
@@ -362,7 +362,7 @@ def one_liners(run: Sequence[Block]) -> frozenset[int]:
 def _is_sure(block: Block) -> bool:
     """Whether a paragraph is an entry whatever stands beside it: it shows a link, people, a date, and little else."""
     signs = look(block.pieces)
-    whole = signs.web and signs.people == 2 and signs.year and signs.words <= _LONGEST_SURE
+    whole = signs.web and signs.year and signs.words <= _LONGEST_SURE and signs.people == 2
     return bool(whole) and (signs.leading_link or _NUMBERED.match(block.text) is not None)
 
 
@@ -380,8 +380,9 @@ def _opens_reference(block: Block, signs: Signs) -> bool:
     """Whether a paragraph begins as a reference does: with a number or names, and people and a date are in it."""
     text = block.text
     head = _NUMBERED.sub("", text[:200])
-    enough = signs.people >= (1 if head != text[:200] else 2)
-    if not enough or not (signs.year or signs.locator) or signs.words > _LONGEST_REFERENCE:
+    if signs.words > _LONGEST_REFERENCE or not (signs.year or signs.locator):
+        return False
+    if signs.people < (1 if head != text[:200] else 2):
         return False
     first = _NAMES_END.split(head, maxsplit=1)[0]
     return head != text[:200] or people.evidence(first) > 0

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from curabib.evidence import dates, labels, links, people, turned
 from curabib.evidence.text import is_cjk
@@ -79,9 +80,13 @@ _TAIL = 400
 _SENTENCE = re.compile(r"(?<=[a-z][a-z])[.!?]\s+[A-Z]")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Signs:
-    """What one run of pieces shows. `score` adds it up: 2 and more speaks for a work of its own."""
+    """What one run of pieces shows. `score` adds it up: 2 and more speaks for a work of its own.
+
+    `lines` are its lines as plain text. What takes long to see, people and the place in a volume, is looked for when it
+    is asked about: `reaches` asks only where the other signs leave it open.
+    """
 
     web: int = 0
     anchors: int = 0
@@ -91,16 +96,26 @@ class Signs:
     marked_title: bool = False
     bracket_labels: int = 0
     label_links: int = 0
-    locator: bool = False
+    fields: bool = False
     year: bool = False
-    people: int = 0
     words: int = 0
     template: bool = False
     sentence: bool = False
+    lines: tuple[str, ...] = ()
 
-    @property
-    def score(self) -> int:
-        """The weight of all signs together."""
+    @cached_property
+    def locator(self) -> bool:
+        """Whether labelled fields are stated, or volume and pages, or "in Proc. of"."""
+        return self.fields or _locates(" ".join(self.lines)[:_HEAD_LENGTH])
+
+    @cached_property
+    def people(self) -> int:
+        """The evidence for people, 0 to 2."""
+        return _people(self.lines, dated=self.year)
+
+    @cached_property
+    def _plain(self) -> int:
+        """The weight of the signs that are seen at once."""
         return (
             2 * bool(self.web)
             + 2 * bool(self.documents)
@@ -108,10 +123,17 @@ class Signs:
             + bool(self.label_links)
             + self.leading_link
             + self.marked_title
-            + self.locator
             + self.year
-            + self.people
         )
+
+    @property
+    def score(self) -> int:
+        """The weight of all signs together."""
+        return self._plain + self.locator + self.people
+
+    def reaches(self, score: int) -> bool:
+        """Return whether all signs together weigh so much."""
+        return self._plain >= score or self.score >= score
 
 
 def split_lines(pieces: Sequence[Piece]) -> list[tuple[Piece, ...]]:
@@ -122,7 +144,11 @@ def split_lines(pieces: Sequence[Piece]) -> list[tuple[Piece, ...]]:
             lines.append([])
         else:
             lines[-1].append(piece)
-    return [tuple(line) for line in lines if any(piece.text.strip() or piece.href for piece in line)]
+    return [tuple(line) for line in lines if any(map(_shows, line))]
+
+
+def _shows(piece: Piece) -> bool:
+    return bool(piece.href) or (piece.text != "" and not piece.text.isspace())
 
 
 def look(pieces: Sequence[Piece]) -> Signs:
@@ -133,12 +159,13 @@ def look(pieces: Sequence[Piece]) -> Signs:
     if label is not None and label[0] != "title":
         return Signs(words=len(first.split()))
     shown = _Links.of(pieces)
-    text = plain(pieces)
+    lines = tuple(filter(None, map(plain, split_lines(pieces))))
+    text = " ".join(lines)
     head = text[:_HEAD_LENGTH]
     dated = dates.find_year(text[-200:]) is not None or dates.find_year(text[:60]) is not None
     return Signs(
         web=shown.web + _ends_in_doi(text[-200:]),
-        locator=(label is not None and _states_fields(pieces)) or _locates(head),
+        fields=label is not None and _states_fields(pieces),
         anchors=shown.anchors,
         documents=shown.documents,
         leading_anchor=shown.leading_anchor,
@@ -148,10 +175,10 @@ def look(pieces: Sequence[Piece]) -> Signs:
         + sum(1 for found in _BRACKET_LABEL.findall(head) if labels.link_label(found)),
         label_links=shown.labelled,
         year=dated,
-        people=_people(text, pieces, dated=dated),
         words=len(text.split()),
         template=_is_template(text, pieces),
         sentence=_SENTENCE.search(head) is not None,
+        lines=lines,
     )
 
 
@@ -178,7 +205,7 @@ class _Links:
                 found._add(piece.href, text, begins=begins)
             elif piece.kind in ("strong", "emphasis") and len(text.split()) >= 3:
                 found.marked = True
-            if text.strip(_ORNAMENTS) and piece.kind not in ("code", "break", "image"):
+            if begins and text.strip(_ORNAMENTS) and piece.kind not in ("code", "break", "image"):
                 begins = False
         return found
 
@@ -221,11 +248,12 @@ def _states_fields(pieces: Sequence[Piece]) -> bool:
     return any(labels.line_label(plain(line)[:_LABELLED]) is not None for line in split_lines(pieces)[1:])
 
 
-def _people(text: str, pieces: Sequence[Piece], *, dated: bool) -> int:
+def _people(lines: Sequence[str], *, dated: bool) -> int:
     """Return the evidence for people: in a line, or in a part of a reference; one name there counts beside a year."""
+    text = " ".join(lines)
     if len(text) > 3000:
         return 0
-    found = max((people.evidence(plain(line)) for line in split_lines(pieces)), default=0)
+    found = max(map(people.evidence, lines), default=0)
     if found == 2:
         return 2
     if turned.trailing(text[-_TAIL:].rstrip(" .;")) > 0:
@@ -251,7 +279,8 @@ def _is_template(text: str, pieces: Sequence[Piece]) -> bool:
         return False
     hrefs = [piece.href for piece in pieces if piece.href]
     lower = text.lower()
-    if not hrefs and "title" not in lower and "xxx" not in lower:
+    linked = any(map(_PLACEHOLDER_LINK.search, hrefs))
+    if not linked and "title" not in lower and "xxx" not in lower:
         return False
     words = _LETTERS.findall(lower)
     if not words or len(words) > 40:
@@ -260,6 +289,4 @@ def _is_template(text: str, pieces: Sequence[Piece]) -> bool:
         "title" in words or "xxx" in words or "xxxx" in words
     ):
         return True
-    if sum(word in _PLACEHOLDERS for word in words) < 0.5 * len(words):
-        return False
-    return any(_PLACEHOLDER_LINK.search(href) for href in hrefs)
+    return linked and sum(word in _PLACEHOLDERS for word in words) >= 0.5 * len(words)
