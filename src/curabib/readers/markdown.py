@@ -10,6 +10,7 @@ from markdown_it.token import Token
 from curabib.evidence.text import unescape
 from curabib.model import Piece, PieceKind
 from curabib.readers.markdown_brackets import escaped_brackets, plain_brackets
+from curabib.readers.markdown_rules import dispatch
 from curabib.readers.markdown_tex import tex
 from curabib.readers.tree import Block, BlockKind, Inline, TooDeep
 
@@ -78,7 +79,7 @@ def read_blocks(text: str, path: str) -> tuple[Block, ...]:
     parser.inline.ruler.before("escape", "brackets", escaped_brackets)
     parser.validateLink = lambda url: True  # type: ignore[method-assign]  # unsafe links are reported, not hidden
     parser.normalizeLink = _normal_link  # type: ignore[method-assign]
-    return _Builder(path).build(parser.parse(_TWO_URLS.sub(_join_urls, text)))
+    return _Builder(path).build(dispatch(parser).parse(_TWO_URLS.sub(_join_urls, text)))
 
 
 def _flatten(text: str) -> tuple[str, int]:
