@@ -34,7 +34,11 @@ def listed(tmp_path: Path, curabib: Runner, monkeypatch: pytest.MonkeyPatch) -> 
     """The folder of a list, in which an authority is known."""
     monkeypatch.setenv("CURABIB_CACHE", str(tmp_path / "cache"))
     more = {"year": "2021", "venue": "icml", "venue_type": "conference"}
-    lines = "".join(json.dumps(form | more) + "\n" for form in OFFICIAL)
+    others = [
+        {"title": f"Number {number}", "source_id": f"i{number}", "venue": "iclr", "authors": ["Ada Kay"]}
+        for number in range(100)  # so many that it has all of ICLR 2021
+    ]
+    lines = "".join(json.dumps(more | form) + "\n" for form in (*OFFICIAL, *others))
     (tmp_path / "official.jsonl").write_text(lines, encoding="utf-8")
     (tmp_path / "README.md").write_text(LIST, encoding="utf-8")
     assert curabib("authority", "add", "official.jsonl").status == 0

@@ -66,7 +66,7 @@ class Listed:
     def snapshot(self) -> Snapshot:
         return Snapshot(source="", path=self.path, text=self.text)
 
-    def suggest(self, *, only: Sequence[str] = (), doubtful: bool = False) -> Suggested:
+    def suggest(self, *, only: Sequence[str] = (), doubtful: bool = False, held: bool = True) -> Suggested:
         understood = read(self.snapshot())
         answers = [
             Answer(number=number, found=Found(record=found), provider="authority:a")
@@ -74,7 +74,15 @@ class Listed:
             for start, found in self.records.items()
             if record.fields.title.startswith(start)
         ]
-        return suggest(self.snapshot(), understood, answers, read, only=only, doubtful=doubtful)
+        return suggest(
+            self.snapshot(),
+            understood,
+            answers,
+            read,
+            only=only,
+            doubtful=doubtful,
+            held=lambda venue, year: held,
+        )
 
     def mended(self, *, only: Sequence[str] = (), doubtful: bool = False) -> str:
         found = self.suggest(only=only, doubtful=doubtful).mending
@@ -274,6 +282,54 @@ def test_what_is_not_sure_is_left_unless_asked_for() -> None:
     assert label.changes() == []
 
 
+def test_a_venue_is_wrong_for_certain_only_where_an_authority_has_its_volume() -> None:
+    for line, code in ((f"{ADA}, {CLEO}. *ICLR 2021*", "CB201"), (f"{ADA}, {CLEO}. *ICML 2020*", "CB202")):
+        listed = Listed(nested(WHEELS, line), {"Turning": official(WHEELS, [ADA, CLEO])})
+        assert [p.code for p in listed.suggest().mending] == [code]
+        found = listed.suggest(held=False)
+        assert ([p.code for p in found.problems], found.mending, found.doubtful) == ([code], (), 1)
+
+
+def test_the_year_in_which_proceedings_were_printed_is_doubtful() -> None:
+    listed = Listed(nested(WHEELS, f"{ADA}, {CLEO}. *ICML 2022*"), {"Turning": official(WHEELS, [ADA, CLEO])})
+    assert (listed.suggest().mending, listed.suggest().doubtful) == ((), 1)
+
+
+def test_another_title_under_the_same_link_is_doubtful() -> None:
+    title = "Boats and their sails, seen from afar by someone who cannot swim"
+    listed = Listed(nested(WHEELS, f"{ADA}, {CLEO}. *ICML 2021*"), {"Turning": official(title, [ADA, CLEO])})
+    assert (listed.suggest().mending, listed.suggest().doubtful) == ((), 1)
+
+
+def test_two_names_of_a_venue_are_no_mistake() -> None:
+    line = f"{ADA}, {CLEO}. Proceedings of the Grand Symposium on Steam (GSS), 2021"
+    record = official(WHEELS, [ADA, CLEO], "Grand Symposium on Steam", 2021)
+    assert [p.code for p in Listed(nested(WHEELS, line), {"Turning": record}).suggest().problems] == []
+
+
+def test_a_year_that_is_there_gets_its_venue_and_a_day_keeps_its_year() -> None:
+    style = "- [{0}](https://arxiv.org/abs/2005.0000{1}), {2} ({3}). [:octocat:](https://github.com/x/y{1})\n"
+    others = style.format("Boilers in ships", 2, "Zoe Watt, Ada Kay, *ICML*", 2020)
+    others += style.format("Snow of the north", 3, "Max Fell, *ICLR*", 2019)
+    text = "# Engines\n\n" + style.format(WHEELS, 1, GOOD, 2020) + others
+    listed = Listed(text, {"Turning": official(WHEELS, [ADA, CLEO])})
+    (after,) = [after for _, after in listed.changes()]
+    assert after == style.format(WHEELS, 1, f"{GOOD}, *ICML*", 2021).rstrip("\n")
+    dated = nested(WHEELS, f"{ADA}, {CLEO}. *arXiv*, 18 Nov 2020.")
+    assert Listed(dated, {"Turning": official(WHEELS, [ADA, CLEO])}).changes() == []
+
+
+def test_nothing_is_added_behind_prose() -> None:
+    style = "- {0} [[pdf]](https://arxiv.org/abs/2005.0000{1}) {2}\n"
+    text = "# Engines\n\n" + style.format(
+        WHEELS, 1, ": a benchmark of wheels that turn in many ways, and more"
+    )
+    text += style.format("Boilers in ships of steel", 2, "*ICML 2020*") + style.format(
+        "Snow in the north", 3, "*ICLR 2019*"
+    )
+    assert Listed(text, {"Turning": official(WHEELS, [ADA, CLEO])}).changes(doubtful=True) == []
+
+
 def test_a_spelling_that_is_usual_elsewhere_is_no_slip() -> None:
     again = "- Belts and gears [[paper]](https://arxiv.org/abs/2001.00009)\n  - Cleo Dorm, Lise Planck. *ICML 2020*\n"
     text = nested(WHEELS, f"{ADA}, Cleo Dorm. *ICML 2021*") + again
@@ -381,7 +437,7 @@ def history(seed: int) -> tuple[str, dict[str, Record]]:
         elif wrong == 2:
             where = ""
         elif wrong == 3:
-            where = f"{lead}{venue} {year + 1}{tail}"
+            where = f"{lead}{venue} {year - 1}{tail}"
         elif wrong == 4:
             where = f"{lead}{'AAAI' if venue != 'AAAI' else 'ICML'} {year}{tail}"
         elif wrong == 5:

@@ -15,11 +15,11 @@ from curabib.cli.session import Session, replace_file
 from curabib.cli.sync import load_project, progress
 from curabib.diagnostics import CODES, CurabibError
 from curabib.diagnostics.mending import mend
-from curabib.model import Snapshot
+from curabib.model import Snapshot, Venue
 from curabib.sync.patching import Original, original
 from curabib.sync.pipeline import Understood, build, read_snapshot
 from curabib.sync.suggest import KINDS, Answer, suggest
-from curabib.sync.suggest.answers import asked_answers, kept_answers, source_like
+from curabib.sync.suggest.answers import asked_answers, held_volumes, kept_answers, source_like
 
 if TYPE_CHECKING:
     from curabib.project import Project, Source
@@ -105,15 +105,23 @@ def command(
     if pattern and not patterns:
         return 2
     wanted = Wanted(reader=reader, patterns=patterns, names=names, offline=offline)
-    if names or (session.find_root() is None and not _exists_only_in_project(place)):
-        listed = _any_list(session, place, wanted)
-    else:
-        listed = _of_project(session, place, wanted)
-    dead = links_of(session, listed.understood.records, offline=offline) if links else {}
-    snapshot = listed.snapshot
-    suggested = suggest(
-        snapshot, listed.understood, listed.answers, listed.read, only=only, doubtful=doubtful, dead=dead
-    )
+    with ExitStack() as stack:
+        if names or (session.find_root() is None and not _exists_only_in_project(place)):
+            listed = _any_list(session, place, wanted, stack)
+        else:
+            listed = _of_project(session, place, wanted, stack)
+        dead = links_of(session, listed.understood.records, offline=offline) if links else {}
+        snapshot = listed.snapshot
+        suggested = suggest(
+            snapshot,
+            listed.understood,
+            listed.answers,
+            listed.read,
+            only=only,
+            doubtful=doubtful,
+            dead=dead,
+            held=listed.held,
+        )
     data = not (patch or output or applying)
     session.report(suggested.problems, sources={snapshot.path: snapshot.text}, data=data)
     _conclude(session, listed.place, snapshot, suggested, patch=patch, output=output, applying=applying)
@@ -139,6 +147,7 @@ class Listed:
     understood: Understood
     read: Read
     answers: tuple[Answer, ...]
+    held: Callable[[Venue, int], bool]
 
 
 def _exists_only_in_project(place: str) -> bool:
@@ -150,7 +159,7 @@ def _reading(reader: str | None, patterns: "Sequence[EntryPattern]") -> Read:
     return lambda snapshot: read_snapshot(snapshot, reader, patterns).value
 
 
-def _any_list(session: Session, place: str, wanted: Wanted) -> Listed:
+def _any_list(session: Session, place: str, wanted: Wanted, stack: ExitStack) -> Listed:
     """Return any list, with what providers say now."""
     from curabib.cli.services import providers_of
 
@@ -159,15 +168,19 @@ def _any_list(session: Session, place: str, wanted: Wanted) -> Listed:
     understood = read(snapshot)
     asked = () if "authority" in wanted.names else wanted.names
     library = library_of(understood.records, snapshot.path).value
-    with ExitStack() as stack:
-        providers = providers_of(asked, stack, offline=wanted.offline)
-        answers = asked_answers(library, understood, providers, progress(session))
+    providers = providers_of(asked, stack, offline=wanted.offline)
+    answers = asked_answers(library, understood, providers, progress(session))
     session.report(answers.diagnostics)
-    return Listed(place=place, snapshot=snapshot, understood=understood, read=read, answers=answers.value)
+    held = held_volumes([provider.source for provider in providers])
+    return Listed(
+        place=place, snapshot=snapshot, understood=understood, read=read, answers=answers.value, held=held
+    )
 
 
-def _of_project(session: Session, place: str, wanted: Wanted) -> Listed:
+def _of_project(session: Session, place: str, wanted: Wanted, stack: ExitStack) -> Listed:
     """Return a source of the project, or a copy of one, with what the project keeps of it."""
+    from curabib.cli.authority import registry_of
+
     project = load_project(session)
     place, source = _source(project, place)
     snapshot = fetch_list(place)
@@ -179,7 +192,13 @@ def _of_project(session: Session, place: str, wanted: Wanted) -> Listed:
     answers = kept_answers(library, understood, source.id)
     if not answers:
         session.say("no authority has spoken of this list's works yet; `curabib enrich` asks them")
-    return Listed(place=place, snapshot=snapshot, understood=understood, read=read, answers=answers)
+    registry = registry_of()
+    said = {answer.provider for answer in answers}
+    known = [added.name for added in registry.list() if f"authority:{added.name}" in said]
+    held = held_volumes([stack.enter_context(registry.open(name)) for name in known])
+    return Listed(
+        place=place, snapshot=snapshot, understood=understood, read=read, answers=answers, held=held
+    )
 
 
 def _source(project: "Project", place: str) -> "tuple[str, Source | None]":
@@ -225,5 +244,5 @@ def _conclude(
         elif not applying and mended.applied:
             session.write_bytes(listed.patch(mended.text).encode("utf-8", "surrogateescape"))
     done = "mended" if applying else "to mend"
-    left = f"; --all mends {suggested.doubtful} more that are not sure" if suggested.doubtful else ""
+    left = f"; --all tries {suggested.doubtful} more that are not sure" if suggested.doubtful else ""
     session.say(f"{snapshot.path}: {count} {done}{left}")

@@ -20,7 +20,7 @@ How = Literal["identifier", "title", "likeness", "people", "person"]
 _ORIGIN = Origin(kind="list", name="")
 _PUBLISHED = {"journal": 0, "conference": 1, "book": 2, "": 3, "workshop": 4, "repository": 5}
 _MOST_OFFERS = 5
-_WHOLE_VOLUME = 100
+WHOLE_VOLUME = 100
 """Records of one volume from which on it is believed to be there as a whole; smaller ones may be samples."""
 _LEAST_TITLE = 60.0
 _LABELS = ("position ", "position paper ")
@@ -238,7 +238,7 @@ def _held(work: Work, source: Source) -> int:
     if venue is None or venue.kind in ("", "repository", "workshop") or year is None:
         return 0
     size = source.size_of(venue, year)
-    return size if size >= _WHOLE_VOLUME else 0
+    return size if size >= WHOLE_VOLUME else 0
 
 
 def profile_of(work: Work) -> Profile:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from curabib.diagnostics import Diagnostic, diagnose
 from curabib.evidence.text import squash
-from curabib.model import Entry, Identifier, Location, Name, Names, Record, family_key, fold
+from curabib.model import Entry, Identifier, Location, Name, Names, Record, Venue, family_key, fold
 from curabib.model.nearest import nearest
 from curabib.sync.enrich_lookup import Found
 
@@ -61,13 +61,28 @@ def _venue(listed: Record, record: Record, provider: str) -> Said:
         return
     if mine is None or mine.kind == "repository":
         yield "CB205", f"`{provider}` has it as published: `{_where(record)}`", "add the venue to the list"
-    elif str(mine) != str(theirs) and squash(mine.name) != squash(theirs.name):
+    elif str(mine) != str(theirs) and not _is_called_so(mine, theirs):
         message = f"the list says `{_where(listed)}`, `{provider}` says `{_where(record)}`"
         yield "CB201", message, "correct the list, or overrides.yaml where the list is right"
     elif _year(listed) and _stated_year(record) and _year(listed) != _stated_year(record):
         said = f"has it under `{_year(listed)}`" if not _stated_year(listed) else f"says `{_where(listed)}`"
         message = f"the list {said}, `{provider}` says `{_where(record)}`"
         yield "CB202", message, "correct the list, or overrides.yaml where the list is right"
+
+
+def _is_called_so(mine: Venue, theirs: Venue) -> bool:
+    """Return whether two venues may be one under two names: one of them says no more than the other does.
+
+    Of venues that the table knows, both must be known to differ.
+    """
+    if mine.abbreviation and theirs.abbreviation:
+        return False
+    one, other = (set(fold(venue.name).split()) - _NO_NAMES for venue in (mine, theirs))
+    one, other = ({word for word in words if not word.isdigit()} for words in (one, other))
+    return squash(mine.name) == squash(theirs.name) or bool(one and other and (one <= other or other <= one))
+
+
+_NO_NAMES = frozenset("proceedings proc of the in on and for annual conference international".split())  # noqa: SIM905
 
 
 def _title(listed: Record, record: Record, provider: str) -> Said:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from curabib.checks.writing import check_writing
 from curabib.diagnostics import Diagnostic, Fix
 from curabib.diagnostics import Edit as LineEdit
-from curabib.model import RawEntry, Record, Snapshot, fold
+from curabib.model import RawEntry, Record, Snapshot, Venue, fold
 from curabib.sync.enrich_lookup import Found
 from curabib.sync.pipeline import Understood
 from curabib.sync.suggest.case import Case
@@ -66,17 +66,19 @@ def suggest(
     only: Sequence[str] = (),
     doubtful: bool = False,
     dead: Mapping[str, Diagnostic] | None = None,
+    held: Callable[[Venue, int], bool] = lambda venue, year: False,
 ) -> Suggested:
     """Return what to mend in a list, of which `understood` is what `read` makes.
 
     `only` are prefixes of codes, where not everything is wanted; `doubtful` takes fixes too for which the evidence is
-    not sure; `dead` says of links (by address) that they lead nowhere. A list in a language without running text
+    not sure; `dead` says of links (by address) that they lead nowhere; `held` tells of which volumes an authority has
+    all records. A list in a language without running text
     (BibTeX, RIS, ...) gets no fixes.
     """
     shapes = tuple(p for p in check_writing(snapshot, understood.reading) if _is_wanted(p.code, only))
     stretches = _stretches(snapshot, understood)
     cases = _cases(stretches, understood, answers, dead or {})
-    known = _known(stretches, understood, answers)
+    known = replace(_known(stretches, understood, answers), held=held)
     proof = Proof(
         snapshot.text,
         snapshot.path,
@@ -94,15 +96,15 @@ def suggest(
                 proposals.append(proposal)
             elif proposal is not None:
                 left += 1
-    held = proof.hold(proposals)
-    mended = {(way.code, way.location, way.message, way.key): way for way in held}
+    proven = proof.hold(proposals)
+    mended = {(way.code, way.location, way.message, way.key): way for way in proven}
     problems = [mended.get((p.code, p.location, p.message, p.key), p) for p in problems]
     said = {p for case in cases for p in case.dead.values()}
     others = (problem for problem in (dead or {}).values() if problem not in said)
     problems = [p for p in (*shapes, *problems, *others) if _is_wanted(p.code, only)]
     problems.sort(key=lambda p: p.location.line if p.location else 0)
     fixes = [p for p in shapes if p.fix and p.fix.safe]
-    return Suggested(problems=tuple(problems), mending=(*fixes, *held), doubtful=left)
+    return Suggested(problems=tuple(problems), mending=(*fixes, *proven), doubtful=left)
 
 
 def _is_wanted(code: str, only: Sequence[str]) -> bool:

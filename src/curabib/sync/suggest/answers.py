@@ -1,13 +1,15 @@
 """What is known of the works of a list: what a project keeps of it, or what providers say when they are asked now."""
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from typing import get_args
 
 from curabib.diagnostics import CurabibError, Diagnostic, Result
-from curabib.model import Entry, Library, Record
+from curabib.model import Entry, Library, Record, Venue
 from curabib.project import Project, Source
 from curabib.sync.enrich import Provider, ask, can_be_asked_about
-from curabib.sync.enrich_lookup import Found, How
+from curabib.sync.enrich_lookup import WHOLE_VOLUME, Found, How
+from curabib.sync.enrich_lookup import Source as Lookup
 from curabib.sync.pipeline import Understood
 from curabib.sync.suggest import Answer
 
@@ -90,3 +92,13 @@ def asked_answers(
                 if before is None or (before.found.record is None and found.record is not None):
                     answers[number] = Answer(number=number, found=found, provider=provider.name)
     return Result(tuple(answers[number] for number in sorted(answers)), tuple(problems))
+
+
+def held_volumes(sources: Sequence[Lookup]) -> Callable[[Venue, int], bool]:
+    """Return what tells whether one of some authorities has a volume of a venue as a whole."""
+
+    @lru_cache(maxsize=512)
+    def held(venue: Venue, year: int) -> bool:
+        return any(source.size_of(venue, year) >= WHOLE_VOLUME for source in sources)
+
+    return held

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from curabib.match.score import ratio
 from curabib.match.wellformed import faults
 from curabib.model import Identifier, Name, Record, Venue, fold
 from curabib.model.nearest import distance
@@ -18,6 +19,7 @@ _LABEL = re.compile(r"position(?: paper)?\s*:", re.IGNORECASE)
 _MOST_WAYS = 4
 _MOST_MISSING = 2
 _MOST_EDITS = 2
+_LEAST_ALIKE = 60.0
 
 Way = tuple[Edit, ...]
 
@@ -26,11 +28,13 @@ Way = tuple[Edit, ...]
 class Known:
     """What is known beside a case: how the list prints venues, and the folded names of people as others write them.
 
-    That is official records, and the list where it has a name more than once.
+    That is official records, and the list where it has a name more than once. `held` tells whether some authority has
+    the whole volume of a venue and year, so that a work that it has elsewhere is not in there.
     """
 
     manner: Manner
     people: Collection[str] = field(default=frozenset())
+    held: Callable[[Venue, int], bool] = lambda venue, year: False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +80,8 @@ def _title_is_sure(case: Case, known: Known) -> bool:
     mine, official = case.record.fields, _official(case)
     theirs = official.fields
     if _LABEL.match(theirs.title) and not _LABEL.match(mine.title):
+        return False
+    if ratio(fold(mine.title), fold(theirs.title)) < _LEAST_ALIKE:  # somebody pasted one of the two
         return False
     if faults(theirs.title) > faults(mine.title) or _venue(official).kind in ("", "repository"):
         return False
@@ -136,10 +142,16 @@ def _other_venue(case: Case, known: Known, found: Printed, official: Record) -> 
         return ()
     edits = [Edit(found.start, found.end, name)]
     stated = _stated_year(case.record)
+    if stated != year and _has_month(case.record):  # a day of another year makes no sense
+        return ()
     if year is not None and stated is not None and stated != year:
         dated = found if found.year_end else next(years(case.stretch, case.record), None)
         edits += [redated(case.stretch, dated, year)] if dated is not None else []
     return tuple(edits)
+
+
+def _has_month(record: Record) -> bool:
+    return record.year_source == "stated" and record.fields.date is not None and record.fields.date.month > 0
 
 
 def _redate(case: Case, known: Known) -> Iterator[Way]:
@@ -182,17 +194,29 @@ def _is_numbered(text: str, end: int) -> bool:
     )
 
 
-def _same_kind(case: Case, known: Known) -> bool:
-    return _venue(case.record).kind == _venue(_official(case)).kind
+def _is_elsewhere(case: Case, known: Known) -> bool:
+    """Return whether a work is certainly not in the volume that the list names: an authority has all of that."""
+    mine, theirs = _venue(case.record), _venue(_official(case))
+    year = _stated_year(case.record) or _year(case.record)
+    both_known = bool(mine.abbreviation and theirs.abbreviation)
+    return both_known and mine.kind == theirs.kind and year is not None and known.held(mine, year)
 
 
-def _is_conference(case: Case, known: Known) -> bool:
-    """Journals have a year online and a year in print."""
-    return _venue(_official(case)).kind in ("conference", "workshop")
+def _is_of_another_year(case: Case, known: Known) -> bool:
+    """Return whether a year is certainly wrong: not one in which proceedings of the year before were printed.
+
+    Journals have a year online and a year in print.
+    """
+    year, official = _stated_year(case.record), _year(_official(case))
+    if _venue(_official(case)).kind not in ("conference", "workshop") or year is None or official is None:
+        return False
+    return year != official + 1 and known.held(_venue(case.record), year)
 
 
 def _is_published(case: Case, known: Known) -> bool:
-    return _venue(_official(case)).kind in ("conference", "journal")
+    year, official = _stated_year(case.record), _year(_official(case))
+    printed_later = year is not None and official is not None and year == official + 1
+    return _venue(_official(case)).kind in ("conference", "journal") and not printed_later
 
 
 # links
@@ -273,10 +297,13 @@ MENDS: Mapping[str, Mend] = {
         title="name the venue of the record",
         ways=_rename_venue,
         fields=frozenset({"venue", "date"}),
-        sure=_same_kind,
+        sure=_is_elsewhere,
     ),
     "CB202": Mend(
-        title="give the year of the record", ways=_redate, fields=frozenset({"date"}), sure=_is_conference
+        title="give the year of the record",
+        ways=_redate,
+        fields=frozenset({"date"}),
+        sure=_is_of_another_year,
     ),
     "CB203": Mend(
         title="give the title of the record", ways=_retitle, fields=frozenset({"title"}), sure=_title_is_sure

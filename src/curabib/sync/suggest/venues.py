@@ -15,7 +15,8 @@ _NEAR = 3  # words between a venue and its year
 _MOST_SHAPES = 4
 _LONGEST_LEAD = 40
 _SHORT = 12
-_OPENING = re.compile(r"[(\[{]")
+_CLOSING = ")]}.,*_"
+_BRACKETED = re.compile(r"\[[^\[\]]{0,500}\]|\([^()]{0,2000}\)|<[^<>]{0,2000}>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +145,7 @@ def _shapes(stretch: Stretch, record: Record, found: Printed) -> Iterator[Shape]
     line_end = stretch.end_of_line(end)
     tail = text[end:line_end].rstrip()
     if stretch.seen(end, line_end) or len(tail) > _LONGEST_LEAD:
-        return
+        tail = tail[: len(tail) - len(tail.lstrip(_CLOSING))]
     line = line_of(stretch, record.fields.authors)
     if line is not None and line.end(len(line.places) - 1) <= start:
         after = end_of_people(line, truncated=record.fields.authors.truncated)
@@ -153,12 +154,23 @@ def _shapes(stretch: Stretch, record: Record, found: Printed) -> Iterator[Shape]
             yield Shape("people", lead, joint, short, tail)
             return
     begin = text.rfind("\n", 0, start) + 1
-    if begin <= stretch.start:
+    if begin <= stretch.start and not _has_prose(stretch, record, start):
         before = stretch.seen(stretch.start, start)
         lead = text[before[-1].end : start] if before else ""
         lead = lead[lead.rfind(")") + 1 :] if ")" in lead else lead
         if before and len(lead) <= _LONGEST_LEAD:
             yield Shape("line", lead, joint, short, tail)
+
+
+def _has_prose(stretch: Stretch, record: Record, end: int) -> bool:
+    """Return whether more than links and what stands in brackets stands between the title and an offset."""
+    title = next(places(stretch, record.fields.title), None)
+    if title is None:
+        return True
+    rest = stretch.text[stretch.words[title[1] - 1].end : end]
+    for _ in range(3):  # a label in two pairs of brackets
+        rest = _BRACKETED.sub("", rest)
+    return any(char.isalnum() for char in rest)
 
 
 def end_of_people(line: Line, *, truncated: bool) -> int:
@@ -186,12 +198,21 @@ def added(
         after = end_of_people(line, truncated=record.fields.authors.truncated)
     else:
         after = stretch.last_sign(stretch.start)
+        if _has_prose(stretch, record, after):
+            return None
     end = stretch.last_sign(after)
     rest, said = text[after:end], [word.folded for word in stretch.seen(after, end)]
     stated = [str(record.fields.date.year)] if record.fields.date and record.year_source == "stated" else []
     if text[after - 1] == "." and shape.lead.startswith("."):  # that of `et al.`
         shape = replace(shape, lead=shape.lead[1:])
     new = shape.text(name, year)
+    if (
+        stated and said[:1] == stated
+    ):  # more stands behind the year, which is to be replaced with its brackets
+        end = stretch.seen(after, end)[0].end
+        while end < stretch.end and text[end] in _CLOSING:
+            end += 1
+        return (trimmed(after, text[after:end], new),)
     if said not in ([], stated):
         return (Edit(after, after, new),)
     return (trimmed(after, rest, new),)
