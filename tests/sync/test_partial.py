@@ -229,6 +229,29 @@ def test_part_and_whole_agree_where_authorities_have_spoken(
     assert any(partly)
 
 
+def test_a_finding_that_was_found_for_another_key_is_left_to_the_whole(
+    tmp_path: Path, partly: list[bool]
+) -> None:
+    root = project(tmp_path / "one")
+    form = {"title": "Steam in the large", "authors": ["James Watt"], "year": "2020", "venue": "icml"}
+    (tmp_path / "machines.jsonl").write_text(
+        json.dumps(form | {"source_id": "r1", "venue_type": "conference"})
+    )
+    registry = Registry(tmp_path / "cache")
+    registry.add(tmp_path / "machines.jsonl")
+    ask(root, registry)
+    sync(root)
+    text = (root / "two.md").read_text()
+    (root / "two.md").write_text(text.replace("JMLR 2018", "JMLR 2019"))
+    sync(root)
+    kept = root / "bib" / "records" / "findings" / "authority" / "machines.jsonl"
+    kept.write_text(kept.read_text().replace('"watt2020steam"', '"nobody1999nothing"'))
+    sync(root)
+    (root / "two.md").write_text(text.replace("JMLR 2018", "JMLR 2020"))
+    sync(root)
+    assert partly == [True, False]
+
+
 def project(root: Path) -> Path:
     (root / "bib").mkdir(parents=True)
     (root / "bib" / "curabib.yaml").write_text(CONFIG)

@@ -137,3 +137,19 @@ def test_stamps(tmp_path: Path) -> None:
     assert absent.holds(tmp_path, 0)
     (tmp_path / "b").write_text("")
     assert not absent.holds(tmp_path, 0)
+
+
+def test_a_sync_looks_once_which_curabib_this_is(box: Box, monkeypatch: pytest.MonkeyPatch) -> None:
+    looks: list[str] = []
+    scandir = os.scandir
+
+    def spy(folder: str) -> object:
+        looks.append(folder)
+        return scandir(folder)
+
+    stored.maker.cache_clear()
+    monkeypatch.setattr("curabib.sync.stored.os.scandir", spy)
+    box.papers[0].venue = "ICLR 2021"
+    box.write_list()
+    assert not box.sync().value.plan.empty
+    assert len(looks) == len(set(looks)) > 5

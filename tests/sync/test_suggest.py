@@ -375,6 +375,20 @@ def test_a_link_to_another_work_is_put_right() -> None:
         assert after == text.replace("https://arxiv.org/abs/2005.00001", expected)
 
 
+def test_a_label_without_a_link_gets_that_of_the_record() -> None:
+    text = nested(WHEELS, f"{ADA}, {CLEO}. *ICML 2021*").replace(
+        "](https://arxiv.org/abs/2005.00001)", "]", 1
+    )
+    assert "[[paper]]\n" in text
+    listed = Listed(text.replace("[[paper]]\n", "[paper]\n"), {"Turning": official(WHEELS, [ADA, CLEO])})
+    assert [after for _, after in listed.changes()] == [
+        f"- {WHEELS} [paper](https://proceedings.example.org/a1.html)"
+    ]
+    assert [p.code for p in listed.suggest().mending] == ["CB120"]
+    assert [p.fix is not None for p in listed.suggest().problems] == [True]
+    assert listed.suggest(only=("CB20",)).mending == ()
+
+
 def test_another_number_of_a_preprint_is_doubtful() -> None:
     listed = Listed(
         nested(WHEELS, f"{ADA}, {CLEO}. *ICML 2021*"),

@@ -15,7 +15,7 @@ from curabib.model import RawEntry, Record, Snapshot, Venue, fold
 from curabib.sync.enrich_lookup import Found
 from curabib.sync.pipeline import Understood
 from curabib.sync.suggest.case import Case
-from curabib.sync.suggest.mends import MENDS, Known, Way, ways_of
+from curabib.sync.suggest.mends import MENDS, Known, Way, label_target, ways_of
 from curabib.sync.suggest.proof import Proof, Proposal
 from curabib.sync.suggest.stretch import LANGUAGES, Stretch
 from curabib.sync.suggest.venues import Manner
@@ -96,11 +96,14 @@ def suggest(
                 proposals.append(proposal)
             elif proposal is not None:
                 left += 1
+    bare = [p for p in shapes if p.code == "CB120"]
+    proposals += (found for case in cases for p in bare if (found := _linked(case, p, snapshot)) is not None)
     proven = proof.hold(proposals)
     mended = {(way.code, way.location, way.message, way.key): way for way in proven}
     problems = [mended.get((p.code, p.location, p.message, p.key), p) for p in problems]
     said = {p for case in cases for p in case.dead.values()}
     others = (problem for problem in (dead or {}).values() if problem not in said)
+    shapes = tuple(mended.get((p.code, p.location, p.message, p.key), p) for p in shapes)
     problems = [p for p in (*shapes, *problems, *others) if _is_wanted(p.code, only)]
     problems.sort(key=lambda p: p.location.line if p.location else 0)
     fixes = [p for p in shapes if p.fix and p.fix.safe]
@@ -118,6 +121,32 @@ def _proposal(case: Case, problem: Diagnostic, known: Known, snapshot: Snapshot)
     mend = MENDS[problem.code]
     fixes = tuple(replace(problem, fix=_fix(mend.title, way, snapshot)) for way in ways)
     return Proposal(case=case, code=problem.code, ways=fixes, fields=mend.fields)
+
+
+def _linked(case: Case, problem: Diagnostic, snapshot: Snapshot) -> Proposal | None:
+    """Return what links a bare label of an entry (CB120) to the record that was found for its work."""
+    at = problem.location
+    page = label_target(case, problem.message)
+    if at is None or not page:
+        return None
+    lines = case.stretch.text.count("\n", 0, case.stretch.start) + 1
+    if not lines <= at.line <= lines + case.stretch.text.count("\n", case.stretch.start, case.stretch.end):
+        return None
+    edit = LineEdit(
+        path=snapshot.path,
+        line=at.line,
+        column=at.end_column,
+        end_line=at.line,
+        end_column=at.end_column,
+        replacement=f"({page})",
+    )
+    fix = Fix(title="link the label to the record", edits=(edit,))
+    return Proposal(
+        case=case,
+        code="CB120",
+        ways=(replace(problem, fix=fix),),
+        fields=frozenset({"links", "venue", "date"}),
+    )
 
 
 def _fix(title: str, way: Way, snapshot: Snapshot) -> Fix:

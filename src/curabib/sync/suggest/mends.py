@@ -284,6 +284,22 @@ def _replace_dead(case: Case, known: Known) -> Iterator[Way]:
         yield tuple(edits)
 
 
+def label_target(case: Case, message: str) -> str:
+    """Return where a label without a link (`[pdf]`, named in a message) ought to lead, empty where nobody knows."""
+    record, label = case.found.record, _LABELLED.search(message)
+    if record is None or label is None:
+        return ""
+    word = label[1].lower()
+    if word in _OF_PAGES:
+        return address_of(record)
+    of_kind = (link.url for link in record.links if link.label == word)
+    return next((url for url in of_kind if _SAFE_ADDRESS.match(url)), "")
+
+
+_LABELLED = re.compile(r"\[([A-Za-z][A-Za-z .&-]{0,24})\]")
+_OF_PAGES = frozenset({"paper", "link", "url", "page", "proceedings"})
+
+
 def _has_record(case: Case, known: Known) -> bool:
     return case.found.record is not None
 
