@@ -108,3 +108,26 @@ def test_hostile_text_reaches_neither_terminal_nor_json_raw(curabib: Runner) -> 
     for printed in (ran.out, ran.err):
         assert "\x1b" not in printed
         assert "\u202e" not in printed
+
+
+def test_what_a_whole_says_is_said_of_its_parts(curabib: Runner, tmp_path: Path) -> None:
+    text = """@string{pub = "Press"}
+@inproceedings{zchild, title={Child}, author={A B}, crossref={APROC}}
+@inproceedings{dated, title={Second child}, author={A C}, crossref={aproc}, year=2021}
+@inproceedings{orphan, title={Orphan}, author={C D}, crossref={gone}}
+@proceedings{aproc, title={Doings of A}, year=2020, month=may, editor={X Y}, publisher=pub, doi={10.1000/whole},
+  crossref={zchild}}
+"""
+    (tmp_path / "l.bib").write_text(text, encoding="utf-8")
+    records = json.loads(curabib("read", "l.bib", "--format", "json").out)["records"]
+    child, dated, orphan, whole = records
+    assert (child["venue"]["name"], child["year"], child["fields"]) == (
+        "Doings of A",
+        2020,
+        {"publisher": "Press"},
+    )
+    assert child["editors"] == whole["editors"]
+    assert child["identifiers"] == {}
+    assert (dated["venue"]["name"], dated["year"]) == ("Doings of A", 2021)
+    assert orphan["fields"] == {"crossref": "gone"}
+    assert whole["venue"] is None

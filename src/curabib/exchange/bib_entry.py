@@ -1,7 +1,7 @@
 """Entries of .bib files as reference managers export them, with what Zotero and Mendeley do to them mended."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from curabib.bibtex.document import Block
 from curabib.bibtex.latex.decode import decode
@@ -24,13 +24,13 @@ _LINKS = frozenset({"code", "html", "pdf", "poster", "project", "slides", "video
 _ARXIV = re.compile(r"\{?arxiv\}?\s*:?", re.IGNORECASE)
 
 
-def statement(block: Block, macros: Mapping[str, str]) -> Stated:
-    """Return what the entry says; `macros` are those of its file. Never raises.
+def statement(block: Block, macros: Mapping[str, str], parents: Sequence[Block] = ()) -> Stated:
+    """Return what the entry says; `macros` are those of its file, `parents` what its `crossref` names. Never raises.
 
     Zotero writes `arXiv:1810.04805 [cs.CL]` into `note`, `eprint` or `number`, and the server of a preprint into
     `publisher`: they become identifier, class and venue. Braces around every word are only capitals to it.
     """
-    said = from_bibtex(block, macros)
+    said = from_bibtex(block, macros, parents)
     raw = {field.name.lower(): field.resolve(macros) for field in reversed(block.fields)}
     found = Gathering(said.entry_type, said.kind)
     found.key = said.key

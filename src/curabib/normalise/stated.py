@@ -19,8 +19,10 @@ def _bibtex(entry: RawEntry) -> Stated:
     from_block = import_module("curabib.exchange.bib_entry").statement
     parse = import_module("curabib.bibtex.parse").parse
     macros = {name.removeprefix(MACRO): value for name, value in entry.fields}
-    blocks = [block for block in parse(entry.pieces[0].text).blocks if block.kind == "entry"]
-    said: Stated = from_block(blocks[0], macros)
+    blocks = [
+        next(block for block in parse(piece.text).blocks if block.kind == "entry") for piece in entry.pieces
+    ]
+    said: Stated = from_block(blocks[0], macros, blocks[1:])
     return said
 
 

@@ -1,7 +1,7 @@
 """BibTeX entries in our terms: the way back from every dialect."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from curabib.bibtex.document import Block
@@ -41,6 +41,16 @@ _PREPRINT_NAMES = re.compile(r"\s*(?:arxiv|corr\b|computing research repository|
 _DERIVED = frozenset(
     "key ids keywords assumed eprint eprinttype pubstate year month journaltitle booktitle doi isbn".split()  # noqa: SIM905
 )
+_SHARED = (
+    "editor year month date series volume number publisher location organization eventtitle venue".split()  # noqa: SIM905
+)
+# what a whole says of its parts, and under which name; what identifies it says nothing of them
+_INHERITED = (
+    ("booktitle", "booktitle"),
+    ("title", "booktitle"),
+    *((name, name) for name in _SHARED),
+)
+_DATES = frozenset({"date", "year", "month"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,16 +71,24 @@ class Statement:
     assumed: frozenset[str] = frozenset()
 
 
-def from_bibtex(block: Block, macros: Mapping[str, str]) -> Statement:
+def from_bibtex(block: Block, macros: Mapping[str, str], parents: Sequence[Block] = ()) -> Statement:
     """Return what the entry `block` says; `macros` are those of its file (`Document.macros`). Never raises.
 
-    Of a field that stands twice the first counts, as in BibTeX. What has no name of ours keeps its own.
+    Of a field that stands twice the first counts, as in BibTeX. What has no name of ours keeps its own. `parents` are
+    the entries that `crossref` names, nearest first: what they say of the whole is said of its part too (biblatex
+    manual, appendix B), and the reference itself, which only holds beside them, is none of its facts.
     """
-    values: dict[str, str] = {}
-    for field in block.fields:
-        name = field.name.lower()
-        values.setdefault(OWN_FIELDS.get(name, name), field.resolve(macros))
+    values = _values(block, macros)
+    if parents:
+        values.pop("crossref", None)
     entry_type = OWN_TYPES.get(block.type.lower(), block.type.lower())
+    part = entry_type.startswith(("in", "supp", "bookin"))
+    for parent in parents:
+        whole = _values(parent, macros)
+        dated = not _DATES.isdisjoint(values)
+        for name, own_name in _INHERITED:
+            if whole.get(name) and not (dated and name in _DATES) and (part or own_name != "booktitle"):
+                values.setdefault(own_name, whole[name])
     fields: dict[str, FieldValue] = {}
     for name, value in values.items():
         if name not in _DERIVED:
@@ -99,6 +117,14 @@ def from_bibtex(block: Block, macros: Mapping[str, str]) -> Statement:
         aliases=_listed(values.get("ids", "")),
         assumed=frozenset("date" if name == "year" else name for name in _listed(values.get("assumed", ""))),
     )
+
+
+def _values(block: Block, macros: Mapping[str, str]) -> dict[str, str]:
+    values: dict[str, str] = {}
+    for field in block.fields:
+        name = field.name.lower()
+        values.setdefault(OWN_FIELDS.get(name, name), field.resolve(macros))
+    return values
 
 
 def _add(fields: dict[str, FieldValue], name: str, value: str) -> None:
