@@ -39,10 +39,11 @@ def written_like(session: Session, view: View, like: str | None) -> Result[str] 
     likeness = found.value
     if likeness is None:
         if like is None:
+            session.say(f"`{source.place if source else ''}` shows no shape to write in: in the standard one")
             return None
         raise CurabibError(
             f"`{like}` shows no shape that entries could be written in",
-            hint="it must be a list in Markdown, Org, reStructuredText or text, with entries that state their titles",
+            hint="it must be a list in Markdown, Org, reStructuredText, HTML or text, with titles in its entries",
         )
     place = source.place if source is not None else like or ""
     plain = f", {len(likeness.plain)} in the standard shape" if likeness.plain else ""

@@ -5,13 +5,13 @@ it does not mention stand on a line below, where those who read by the pattern f
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from curabib.model import Link, Names
 from curabib.project.entry_pattern import EntryPattern, Hole, Mark, Maybe, Node, PatternLine, Text
 from curabib.writers.lists.facts import NAME_ORDERS
-from curabib.writers.lists.languages import Language, LinkForm, address
+from curabib.writers.lists.languages import Language
 from curabib.writers.lists.shape import COUNT, Facts
 
 _LEAD = re.compile(r"\s*([-*+] |\d{1,3}[.)] |\|)")
@@ -50,7 +50,9 @@ def described(facts: Facts, pattern: EntryPattern, language: Language, lead: str
             lines.append((" " * len(lead) if number else lead) + text)
     if links and table:
         return None
-    shown = (language.link.write(language.text(link.label or "link"), address(link.url)) for link in links)
+    shown = (
+        language.link.write(language.text(link.label or "link"), language.address(link.url)) for link in links
+    )
     return (*lines, *([f"{' ' * len(lead)}- {' '.join(shown)}"] if links else []))
 
 
@@ -96,7 +98,8 @@ def _stretch(
                 opened.append(link)
             parts.append(_link_sign(opened[-1] if node.opens else opened.pop(), language, opens=node.opens))
         elif isinstance(node, Mark):
-            parts.append(_SIGNS[node.kind].get(language.name, ""))
+            signs = {"strong": language.strong, "emphasis": language.emphasis, "code": language.code}
+            parts.append(signs[node.kind][0 if node.opens else 1])
         elif isinstance(node, Hole):
             value = _value(node, facts, left, language, "".join(parts))
             if opened and not node.field:  # a link that says nothing is none
@@ -107,25 +110,10 @@ def _stretch(
     return _Part("".join(parts), tuple(left))
 
 
-_SIGNS: Mapping[str, Mapping[str, str]] = {
-    "strong": {"markdown": "**", "rst": "**", "org": "*"},
-    "emphasis": {"markdown": "*", "rst": "*", "org": "/"},
-    "code": {"markdown": "`", "rst": "``", "org": "~"},
-}
-
-
 def _link_sign(link: Link, language: Language, *, opens: bool) -> str:
     """Return what opens or closes a link around a text."""
-    form = _LINK_FORMS.get(language.name, _LINK_FORMS["markdown"])
-    before, _, behind = form.write("\0", address(link.url)).partition("\0")
+    before, _, behind = language.plain_link.write("\0", language.address(link.url)).partition("\0")
     return before if opens else behind
-
-
-_LINK_FORMS: Mapping[str, LinkForm] = {
-    "markdown": LinkForm(opens="[", middle="](", closes=")"),
-    "org": LinkForm(opens="[[", middle="][", closes="]]", address_first=True),
-    "rst": LinkForm(opens="`", middle=" <", closes=">`__"),
-}
 
 
 def _taken(links: list[Link], label: str) -> Link | None:
@@ -144,7 +132,7 @@ def _value(hole: Hole, facts: Facts, links: list[Link], language: Language, befo
         return _WORD if hole.field else ""
     if hole.field == "url":
         link = _taken(links, hole.detail)
-        return address(link.url) if link is not None else None
+        return language.address(link.url) if link is not None else None
     if hole.field == "year" and date is not None:
         return f"{date.year % 100:02d}" if before.endswith(("'", "\u2019")) else f"{date.year:04d}"
     values = {

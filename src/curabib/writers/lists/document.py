@@ -66,10 +66,9 @@ class Document:
 
     def _title(self, title: str) -> None:
         language = self._frame.language
-        if language.name == "org":
-            self._add(f"#+TITLE: {language.text(title)}", "")
-        elif self._frame.level > 1 and language.name != "text":
-            self._add(*language.heading(1, language.text(title)).rstrip("\n").split("\n"), "")
+        lines = language.title(language.text(title)).split("\n")[:-1]
+        if lines and (self._frame.level > 1 or language.heading(1, "x") != language.title("x")):
+            self._add(*lines, "")
 
     def _heading(self, depth: int, text: str) -> None:
         language, level = self._frame.language, self._frame.level + depth - 1
@@ -90,6 +89,8 @@ class Document:
             self._entries(by_year[year], topic.path if topic is not None else ())
 
     def _entries(self, entries: Sequence[Entry], topics: tuple[str, ...]) -> None:
+        opens, closes = self._frame.language.section
+        self._add(*filter(None, (opens,)))
         number, in_table = 0, False
         for entry in entries:
             lines = self._lines_of(entry)
@@ -105,7 +106,7 @@ class Document:
             start = len(self._lines) + 1
             self._add(*(line.replace(COUNT, str(number)) for line in lines))
             self.places.append(Place(key=entry.key, topics=topics, line=start, end_line=len(self._lines)))
-        self._add("")
+        self._add(*filter(None, (closes,)), "")
 
     def _add(self, *lines: str) -> None:
         self._lines += lines

@@ -10,7 +10,7 @@ from curabib.evidence.names import parse_name
 from curabib.model import Date, Name, Names
 from curabib.writers.lists.described import described, lead_of
 from curabib.writers.lists.facts import DATE_FORMS, NAME_ORDERS
-from curabib.writers.lists.languages import Language, address
+from curabib.writers.lists.languages import Language
 from curabib.writers.lists.learn import tidy
 from curabib.writers.lists.rows import write_row
 from curabib.writers.lists.shape import END, LINKS, MAIN, START, Facts, ListShape, NamesForm
@@ -109,7 +109,7 @@ def standard(facts: Facts, language: Language) -> tuple[str, ...]:
     opens, closes = language.strong
     title = f"{opens}{language.text(facts.title)}{closes}" if facts.title else ""
     links = [
-        language.link.write(language.text(_known(link.label)), address(link.url))
+        language.link.write(language.text(_known(link.label)), language.address(link.url))
         for link in facts.links
         if link.label
     ]
@@ -118,7 +118,7 @@ def standard(facts: Facts, language: Language) -> tuple[str, ...]:
     else:
         head, links = (
             [title] if title else [],
-            [f"Link: {address(link.url)}" for link in facts.links if link.label],
+            [f"Link: {language.address(link.url)}" for link in facts.links if link.label],
         )
     below = [line for name in LABELLED for line in _labelled(facts, name, language)]
     between = [""] if below and language.between else []
@@ -135,15 +135,17 @@ def _values(facts: Facts, shape: ListShape, own: Collection[str], *, in_title: b
     values: dict[str, str] = {"title": text(facts.title)}
     links = [link for link in facts.links if link.label or "links" not in own]
     if links and in_title and MAIN in slots:
-        values[MAIN] = address(links.pop(0).url)
+        values[MAIN] = shape.language.address(links.pop(0).url)
     for link in tuple(links):
         slot = f"link:{link.label}"
         if slot in slots and slot not in values and LINKS not in slots:
-            values[slot] = address(link.url)
+            values[slot] = shape.language.address(link.url)
             links.remove(link)
     if links:
         values[LINKS] = shape.link_separator.join(
-            shape.link.write(shape.labels.get(link.label) or text(_known(link.label)), address(link.url))
+            shape.link.write(
+                shape.labels.get(link.label) or text(_known(link.label)), shape.language.address(link.url)
+            )
             for link in links
         )
     if facts.authors.people and "authors" not in own and "authors" in slots:
@@ -282,12 +284,12 @@ def _is_plain(name: Name) -> bool:
 
 
 def _unlabelled(facts: Facts, language: Language) -> str:
-    return " ".join(address(link.url) for link in facts.links if not link.label)
+    return " ".join(language.address(link.url) for link in facts.links if not link.label)
 
 
 def _emphasis(facts: Facts, language: Language) -> str:
-    sign = {"markdown": "*", "rst": "*", "org": "/"}.get(language.name, "")
-    return f"{sign}{language.text(facts.venue)}{sign}" if facts.venue else ""
+    opens, closes = language.emphasis
+    return f"{opens}{language.text(facts.venue)}{closes}" if facts.venue else ""
 
 
 def _keywords(facts: Facts, language: Language) -> str:

@@ -7,6 +7,7 @@ stands there often is taken for the list's manner; what stands there once counts
 import re
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
+from html import unescape
 from itertools import pairwise
 from typing import TypeVar
 
@@ -22,6 +23,7 @@ T = TypeVar("T", bound=Hashable)
 _MOST_ENTRIES = 2_000
 _LONGEST_JOIN = 120
 _NUMBER = re.compile(r"\A(\W*?)\d{1,4}(?=[.)\]] )")
+_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,500}>")
 _LEADS_ON = re.compile(r"[\s:,;\u2013\u2014-]+\Z")
 _WORDS = re.compile(r"\w")
 # a text in brackets is about one work: whose affiliation it is, or that a link was there
@@ -153,23 +155,29 @@ def _is_manner(join: str, count: int, entries: int) -> bool:
         return False
     said = line_label(re.sub(r"\A[\s*\-+|#>.,;]*|[\s*_]*\Z", "", join.rpartition("\n")[2]) + " x")
     often = (count >= 3 and count * 8 >= entries) or (count == 2 and entries <= 3)
-    return not _WORDS.search(join) or said is not None or often
+    return not _WORDS.search(_untagged(join)) or said is not None or often
+
+
+def _untagged(join: str) -> str:
+    """Return a text of the same length with blanks for the tags of HTML, whose names are no words."""
+    return _TAG.sub(lambda tag: " " * len(tag[0]), join) if "<" in join else join
 
 
 def _first_line(join: str) -> str:
     """Return what ends the line of the last fact, without what leads on to a text about this one work."""
     first = join.partition("\n")[0].rstrip()
-    word = _WORDS.search(first)
+    word = _WORDS.search(_untagged(first))
     return _LEADS_ON.sub("", first[: word.start()]) if word is not None else first
 
 
 def _signs_of(join: str, *, last: bool) -> str:
     """Return the signs that begin and end a text, without the words between them."""
-    found = _WORDS.search(join)
+    bare = _untagged(join)
+    found = _WORDS.search(bare)
     if found is None:
         return join
     lead = join[: found.start()]
-    tail = "" if last else join[len(re.sub(r"\W+\Z", "", join)) :]
+    tail = "" if last else join[len(re.sub(r"\W+\Z", "", bare)) :]
     return tidy(_first_line(lead) if last else lead + tail)
 
 
@@ -261,20 +269,21 @@ def _last_said(lines: Sequence[str], record: Record) -> int:
 def _level(text: str, language: Language, records: Sequence[Record]) -> int:
     """Return the heading level at which most outermost topics stand."""
     outermost = {fold(record.topics[0]) for record in records if record.topics}
-    if language.name == "rst":
-        return 2
     levels = [
-        len(match["mark"]) for match in language.headings.finditer(text) if fold(match["text"]) in outermost
+        language.level(match["mark"])
+        for match in language.headings.finditer(text)
+        if fold(match["text"]) in outermost
     ]
-    return usual(levels, 2)
+    return usual(filter(None, levels), 2)
 
 
 def _title(text: str, language: Language, level: int) -> str:
     """Return the text of the first heading above those of topics, without markup, or nothing."""
     match = language.titles.search(text)
-    if match is None or (language.name == "markdown" and len(match["mark"]) >= level):
+    if match is None or (language.titles is language.headings and language.level(match["mark"]) >= level):
         return ""
     plain = language.links.sub(lambda link: link["label"] or "", match["text"])
+    plain = unescape(plain)
     return " ".join(re.sub(r"!?\[[^\[\]]*\](?:\([^()]*\))?|<[^<>]*>|[*_`]|:[a-z_]+:", "", plain).split())
 
 
