@@ -5,13 +5,15 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from datetime import UTC, datetime
+from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
-from curabib.providers.http import DAY, Client, Offline, Patience, ServiceError
+from curabib.providers.http import DAY, Answer, Client, Offline, Patience, ServiceError
 from curabib.providers.manners import HOSTS, Manners
 from curabib.providers.wire import refused_redirect
 from tests.providers.clock import Clock
@@ -255,6 +257,56 @@ def test_what_is_no_json_is_an_error(site: Site, clock: Clock) -> None:
         for body in (b"<html>", b"", b"[" * 100_000):
             with pytest.raises(ServiceError, match="no JSON"):
                 client.get(site.text("/w", body)).json()
+
+
+def test_what_does_not_pass_the_check_is_not_kept(site: Site, clock: Clock, tmp_path: Path) -> None:
+    pages = [
+        page(site, b"<html>log in to our network"),
+        page(site, b"\xff\xfe"),
+        page(site, b"[1]"),
+        page(site, b"", 500),
+    ]
+    url = in_turn(site, "/w", pages)
+    with clock.client(tmp_path, attempts=1) as client:
+        for _ in range(2):
+            with pytest.raises(ServiceError, match="no JSON"):
+                client.get(url, check=Answer.json)
+        assert client.get(url, check=Answer.json).json() == [1]
+        assert client.get(url, check=Answer.json).kept
+        missing = site.text("/none", b"no such thing, in plain words", 404)
+        assert [client.get(missing, check=Answer.json).kept for _ in range(2)] == [False, True]
+
+
+def test_what_was_kept_without_a_check_is_asked_for_anew(site: Site, clock: Clock, tmp_path: Path) -> None:
+    url = in_turn(site, "/w", [page(site, b"<html>"), page(site, b"[1]")])
+    with clock.client(tmp_path) as client:
+        client.get(url)
+        assert client.get(url, check=Answer.json).body == b"[1]"
+    site.text("/w", b"<html>")
+    with clock.client(tmp_path, offline=True) as client:
+        assert client.get(url, check=Answer.json).body == b"[1]"
+
+
+def test_a_question_is_asked_once_and_as_often_as_it_takes(site: Site, clock: Clock, tmp_path: Path) -> None:
+    asked: list[bytes] = []
+
+    def answer(handler: BaseHTTPRequestHandler) -> None:
+        asked.append(handler.rfile.read(int(handler.headers["Content-Length"])))
+        (page(site, b"", 502) if len(asked) == 1 else page(site, b"about " + asked[-1]))(handler)
+
+    site.pages["/q"] = answer
+    with clock.client(tmp_path) as client:
+        for question in (b"one", b"one", b"two"):
+            assert client.get(site.address + "/q", question=question).body == b"about " + question
+    assert asked == [b"one", b"one", b"two"]
+
+
+def test_retry_after_may_be_a_date(site: Site, clock: Clock) -> None:
+    when = format_datetime(datetime.fromtimestamp(clock.now + 11, UTC), usegmt=True)
+    url = in_turn(site, "/w", [page(site, b"", 429, Retry_After=when), page(site, b"one")])
+    with clock.client() as client:
+        assert client.get(url).body == b"one"
+    assert clock.slept == [11.0]
 
 
 def test_redirects_are_followed_without_the_keys(site: Site, clock: Clock) -> None:

@@ -76,6 +76,18 @@ def test_arxiv_knows_what_does_not_exist(site: Site, service: Make) -> None:
     assert "arxiv" in arxiv.complete
 
 
+BOMB = b"""<?xml version="1.0"?><!DOCTYPE feed [<!ENTITY a "lol"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>
+<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>http://arxiv.org/abs/1234.5678</id><title>&b;</title></entry></feed>"""
+
+
+def test_arxiv_with_a_bomb_of_entities(site: Site, service: Make) -> None:
+    client = service("arxiv")
+    query = f"/api/query?id_list=1234.5678&max_results={client.batch}"
+    site.text(query, BOMB)
+    with pytest.raises(ServiceError, match="declares the entity"):
+        client.by_identifier(Identifier("arxiv", "1234.5678"))
+
+
 def test_crossref_by_doi(site: Site, service: Make) -> None:
     play(site, "/works/10.1371%2Fjournal.pone.0033693", "crossref-work.json")
     record = one(service("crossref").by_identifier(Identifier("doi", "10.1371/journal.pone.0033693")))
@@ -290,6 +302,7 @@ def test_all_services_are_built_in() -> None:
         (b"", 500, False),
         (b"", 403, False),
         (b"<html>", 200, False),
+        (b'{"title": "\xff"}', 200, False),
         (b"", 200, False),
         (
             b'{"message": [], "data": 3, "result": {"hits": "no"}, "notes": {"a": 1}, "results": null}',

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from curabib.evidence import links
 from curabib.model import Identifier, Names, Origin, Record
-from curabib.providers.http import ServiceError
+from curabib.providers.http import Answer, ServiceError
 from curabib.providers.service import Service
 from curabib.providers.statement import Told, people, person, record_of, year_of
 from curabib.providers.trees import BadXml, Element, elements
@@ -31,15 +31,18 @@ class Arxiv(Service):
         return self._feed({"search_query": f'ti:"{title}"', "max_results": "5"})
 
     def _feed(self, parameters: dict[str, str]) -> Iterator[Record]:
-        answer = self.client.get(f"{self.base}/api/query", parameters)
+        answer = self.client.get(f"{self.base}/api/query", parameters, check=_entries)
         if not answer.ok:
             raise ServiceError(f"`arxiv` answers {answer.status}", status=answer.status)
-        try:
-            entries = [element for element in elements([answer.body]) if element.name == "entry"]
-        except BadXml as error:
-            raise ServiceError(f"`arxiv` answers something that is no Atom: {error}") from error
-        found = (read_entry(entry, self.origin) for entry in entries)
+        found = (read_entry(entry, self.origin) for entry in _entries(answer))
         yield from (record for record in found if record is not None)
+
+
+def _entries(answer: Answer) -> list[Element]:
+    try:
+        return [element for element in elements([answer.body]) if element.name == "entry"]
+    except BadXml as error:
+        raise ServiceError(f"`arxiv` answers something that is no Atom: {error}") from error
 
 
 def read_entry(entry: Element, origin: Origin) -> Record | None:

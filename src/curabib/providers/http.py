@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext, suppress
+from hashlib import sha256
 from pathlib import Path
 from urllib.parse import urlencode, urljoin, urlsplit
 
@@ -103,32 +104,45 @@ class Client:
         url: str,
         parameters: Mapping[str, str] | None = None,
         *,
+        question: bytes = b"",
         headers: Mapping[str, str] | None = None,
         secret: Mapping[str, str] | None = None,
         keep: bool = True,
         limit: int = 16 << 20,
+        check: Callable[[Answer], object] = lambda answer: None,
     ) -> Answer:
         """Return the answer to a GET: a kept one where there is a fresh one, else the service's, kept from then on.
 
-        What is kept is found by the address with its `parameters`; `headers` and the parameters in `secret`, where
-        keys of services belong, are not part of it. 404 and 410 are answers too; every other status from 400 is
-        returned and not kept. With `keep` false nothing is read from the shelf or put there. Raises ServiceError
-        where no answer of at most `limit` bytes can be had, Offline where that is forbidden.
+        A `question` goes as the body of a POST that changes nothing. What is kept is found by the address with its
+        `parameters`, and the question; `headers` and the parameters in `secret`, where keys of services belong, are not
+        part of it. 404 and 410 are answers too; every other status from 400 is returned and not kept, and neither is
+        one of which `check` raises ServiceError, such as the page of a hotel's network: asking again may bring another.
+        With `keep` false nothing is read from the shelf or put there. Raises ServiceError where no answer of at most
+        `limit` bytes can be had, Offline where that is forbidden.
         """
         address = _address(url, parameters)
         shelf = Shelf(self.folder / "answers") if keep and self.folder else None
-        kept = shelf.take(address) if shelf else None
+        place = f"{address}#{sha256(question).hexdigest()}" if question else address
+        kept = shelf.take(place) if shelf else None
         if kept is not None and (self.offline or (not self.refresh and self._is_fresh(kept))):
-            return Answer(status=kept.status, headers=kept.headers, body=kept.body, url=address, kept=True)
+            answer = Answer(status=kept.status, headers=kept.headers, body=kept.body, url=address, kept=True)
+            with suppress(ServiceError):
+                if answer.ok:
+                    check(answer)
+                return answer
+            kept = None
         conditional = {**(headers or {})}
         if kept is not None and kept.status == 200 and kept.headers.get("etag"):
             conditional["If-None-Match"] = kept.headers["etag"]
-        answer = self._request("GET", _address(address, secret), b"", conditional, limit)
+        method = "POST" if question else "GET"
+        answer = self._request(method, _address(address, secret), question, conditional, limit, asks=True)
         if answer.status == 304 and kept is not None:
             answer = Answer(status=kept.status, headers=kept.headers, body=kept.body, url=address)
+        if answer.ok:
+            check(answer)
         if shelf and answer.status in _KEPT:
             now = self.patience.now()
-            shelf.put(address, Kept(status=answer.status, headers=answer.headers, body=answer.body, at=now))
+            shelf.put(place, Kept(status=answer.status, headers=answer.headers, body=answer.body, at=now))
         return answer
 
     def look(self, url: str) -> Answer:
@@ -226,6 +240,8 @@ class Client:
         headers: Mapping[str, str],
         limit: int,
         store: Store | None = None,
+        *,
+        asks: bool = False,
     ) -> Answer:
         host = _host_of(address)
         if self.offline:
@@ -244,7 +260,7 @@ class Client:
                 if wait > self.patience.longest:
                     reason += f", and asks to wait {wait:.0f} seconds"
                     break
-                if method not in _REPEATABLE and again.status not in _REFUSED:
+                if not asks and method not in _REPEATABLE and again.status not in _REFUSED:
                     reason += "; perhaps the request was carried out"
                     break
                 if attempt + 1 == self.patience.attempts or self.patience.clock() + wait > deadline:

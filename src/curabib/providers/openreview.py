@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from curabib.model import Date, Identifier, Names, Origin, Record
+from curabib.providers.http import Answer
 from curabib.providers.service import Service, forms, text_in
 from curabib.providers.statement import Told, people, person, record_of, year_of
 
@@ -28,7 +29,7 @@ class Openreview(Service):
         asked = {"id": identifiers[0].value}
         found = self._notes(self.json("/notes", asked))
         if not found and self.base == Openreview.base:
-            found = self._notes(self.value_of(self.client.get(f"{_OLD}/notes", asked)))
+            found = self._notes(self.value_of(self.client.get(f"{_OLD}/notes", asked, check=Answer.json)))
         return found
 
     def search(self, title: str, names: Names) -> Iterable[Record]:

@@ -34,14 +34,8 @@ class SemanticScholar(Service):
         if len(names) == 1:
             items = [self.json(f"/graph/v1/paper/{names[0]}", {"fields": _FIELDS})]
         else:
-            answer = self.client.send(
-                "POST",
-                f"{self.base}/graph/v1/paper/batch",
-                {"fields": _FIELDS},
-                body=json.dumps({"ids": names}).encode(),
-                headers={"Content-Type": "application/json", **self.headers()},
-            )
-            items = self.value_of(answer)
+            question = json.dumps({"ids": names}).encode()
+            items = self.told("/graph/v1/paper/batch", {"fields": _FIELDS}, question)
         found = (read_paper(item, self.origin) for item in forms(items or []))
         return [record for record in found if record is not None]
 
@@ -52,8 +46,8 @@ class SemanticScholar(Service):
         return [record for record in found if record is not None]
 
     def headers(self) -> Mapping[str, str]:
-        """Return the key, if there is one."""
-        return {"x-api-key": self.key} if self.key else {}
+        """Return the form of questions, and the key, if there is one."""
+        return {"Content-Type": "application/json", **({"x-api-key": self.key} if self.key else {})}
 
 
 def read_paper(form: Mapping[str, Any], origin: Origin) -> Record | None:

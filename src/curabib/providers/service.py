@@ -87,9 +87,18 @@ class Service:
 
     def json(self, path: str, parameters: Mapping[str, str] | None = None, **secret: str) -> Any:
         """Return the JSON of a GET, None where the service has no such thing; raises ServiceError."""
-        return self.value_of(
-            self.client.get(self.base + path, parameters, secret=secret, headers=self.headers())
+        headers = self.headers()
+        answer = self.client.get(
+            self.base + path, parameters, secret=secret, headers=headers, check=Answer.json
         )
+        return self.value_of(answer)
+
+    def told(self, path: str, parameters: Mapping[str, str], question: bytes) -> Any:
+        """Return the JSON that is answered to a question in the body of a POST; as `json` otherwise."""
+        answer = self.client.get(
+            self.base + path, parameters, question=question, headers=self.headers(), check=Answer.json
+        )
+        return self.value_of(answer)
 
     def value_of(self, answer: Answer) -> Any:
         """Return the JSON of an answer, None where the service has no such thing; raises ServiceError for refusals."""
