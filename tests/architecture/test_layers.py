@@ -50,6 +50,7 @@ HEAVY = {
     "httpx",
     "bs4",
     "html5lib",
+    "turbohtml",
     "docutils",
     "markdown_it",
     "pybtex",

@@ -1,10 +1,9 @@
-"""HTML pages to blocks, by html5lib through BeautifulSoup: what a browser would see, with the lines of the source."""
+"""HTML pages to blocks, by an HTML5 parser: what a browser would see, with the lines of the source."""
 
 import re
 from collections.abc import Iterator
 
-from bs4 import BeautifulSoup
-from bs4.element import Comment, NavigableString, PageElement, Tag
+from turbohtml import Element, Node, Text, parse
 
 from curabib.model import PieceKind
 from curabib.readers.tree import Block, BlockKind, Inline, TooBig, TooDeep
@@ -70,6 +69,7 @@ _BLOCKS = frozenset(
         "caption",
     ]
 )
+_UNSHOWN = frozenset(("script", "style", "template"))
 _EMPHASIS = frozenset(("em", "i", "cite", "var"))
 _STRONG = frozenset(("strong", "b"))
 _TITLE_CLASS = re.compile(r"\b(?:paper|pub|publication|entry|item)?[-_]?title\b", re.IGNORECASE)
@@ -79,7 +79,7 @@ _FORMATS = frozenset(
 )
 _DEEPEST = {"block": 400, "format": 200}
 _MOST_MARKS = 200_000
-# html5lib compares every attribute of a tag with all before it
+# a parser may compare every attribute of a tag with all before it
 _MOST_COMPARED = 50_000_000
 _TAG = re.compile(r"<[A-Za-z][^>]*")
 _DEEP = re.compile(
@@ -95,9 +95,8 @@ def read_blocks(text: str, path: str) -> tuple[Block, ...]:
     attributes than a long list has.
     """
     _refuse_bombs(text)
-    soup = BeautifulSoup(text, "html5lib")
-    body = soup.body or soup
-    return tuple(_Walker(path, text).blocks(body))
+    body = parse(text).find("body")
+    return tuple(_Walker(path, text).blocks(body)) if body is not None else ()
 
 
 def _refuse_bombs(text: str) -> None:
@@ -127,11 +126,11 @@ class _Walker:
         self._path = path
         self._last = text.count("\n") + 1
 
-    def blocks(self, root: Tag, depth: int = 0) -> list[Block]:
+    def blocks(self, root: Element, depth: int = 0) -> list[Block]:
         out: list[Block] = []
         inline = Inline(self._path)
         begin = 0
-        end = root.sourceline or 1
+        end = root.source_line or 1
 
         def flush(kind: BlockKind = "paragraph") -> None:
             nonlocal inline, begin
@@ -146,10 +145,10 @@ class _Walker:
             begin = 0
 
         for child in root.children:
-            line = getattr(child, "sourceline", None) or end
-            if isinstance(child, Tag) and child.name in _HIDDEN:
+            if isinstance(child, Element) and child.tag in _HIDDEN:
                 continue
-            if isinstance(child, Tag) and child.name in _BLOCKS and depth < _MAX_DEPTH:
+            line = child.source_line or end
+            if isinstance(child, Element) and child.tag in _BLOCKS and depth < _MAX_DEPTH:
                 flush()
                 end = line
                 out += self._block(child, depth + 1)
@@ -160,9 +159,9 @@ class _Walker:
         flush()
         return out
 
-    def _block(self, tag: Tag, depth: int) -> list[Block]:
-        name = tag.name
-        line = tag.sourceline or 1
+    def _block(self, tag: Element, depth: int) -> list[Block]:
+        name = tag.tag
+        line = _line(tag)
         if name[0] == "h" and name[1:].isdigit():
             return self._single(tag, "heading", int(name[1]))
         if name == "summary":
@@ -195,15 +194,15 @@ class _Walker:
             return self._single(tag, "code", 0)
         return inner
 
-    def _single(self, tag: Tag, kind: BlockKind, level: int) -> list[Block]:
+    def _single(self, tag: Element, kind: BlockKind, level: int) -> list[Block]:
         inline = Inline(self._path)
-        line = tag.sourceline or 1
+        line = _line(tag)
         end = self._inline(tag, inline, line)
         pieces = inline.pieces()
         return [Block(kind=kind, line=line, end_line=end, pieces=pieces, level=level)] if pieces else []
 
-    def _row(self, tag: Tag, line: int, depth: int) -> list[Block]:
-        cells = [child for child in tag.children if isinstance(child, Tag) and child.name in ("td", "th")]
+    def _row(self, tag: Element, line: int, depth: int) -> list[Block]:
+        cells = [child for child in tag.children if isinstance(child, Element) and child.tag in ("td", "th")]
         row = Inline(self._path)
         end = line
         for place, cell in enumerate(cells):
@@ -217,10 +216,10 @@ class _Walker:
         pieces = row.pieces()
         if not pieces:
             return []
-        head = bool(cells) and all(cell.name == "th" for cell in cells)
+        head = bool(cells) and all(cell.tag == "th" for cell in cells)
         return [Block(kind="row", line=line, end_line=end, pieces=pieces, label="head" if head else "")]
 
-    def _cell(self, cell: Tag, depth: int) -> Iterator[Block]:
+    def _cell(self, cell: Element, depth: int) -> Iterator[Block]:
         """Iterate over the blocks of a cell that have text; what is in its lists and inner tables comes after."""
         stack = [iter(self.blocks(cell, depth))]
         while stack:
@@ -233,50 +232,42 @@ class _Walker:
             if block.children and block.kind != "quote":
                 stack.append(iter(block.children))
 
-    def _inline(self, node: PageElement, out: Inline, line: int) -> int:
+    def _inline(self, node: Node, out: Inline, line: int) -> int:
         """Write a node's text and links; return the last line seen. Uses a stack of its own, not recursion."""
-        stack: list[tuple[PageElement, PieceKind]] = [(node, "text")]
+        stack: list[tuple[Node, PieceKind]] = [(node, "text")]
         at = line
         while stack:
             current, kind = stack.pop()
-            if isinstance(current, Comment):
+            if isinstance(current, Text):
+                self._text(out, current.data, kind, at)
+                at += current.data.count("\n")
                 continue
-            if isinstance(current, NavigableString):
-                text = str(current)
-                self._text(out, text, kind, at)
-                at += text.count("\n")
+            if not isinstance(current, Element) or current.tag in _HIDDEN:
                 continue
-            if not isinstance(current, Tag) or current.name in _HIDDEN:
-                continue
-            at = max(at, current.sourceline or at)
-            if current.name == "br":
+            at = max(at, current.source_line or at)
+            if current.tag == "br":
                 out.line_break(at)
                 continue
-            if current.name == "img":
-                out.add("image", str(current.get("alt") or ""), at, href=str(current.get("src") or ""))
+            if current.tag == "img":
+                out.add("image", current.attr("alt") or "", at, href=current.attr("src") or "")
                 continue
-            if current.name == "a" and current.get("href"):
-                text = (
-                    " ".join(current.get_text(" ").split())
-                    if current.find(True)
-                    else " ".join(current.get_text().split())
-                )
-                out.add("link", text, at, href=str(current["href"]).strip())
-                at += current.get_text().count("\n")
+            if current.tag == "a" and current.attr("href"):
+                runs = _runs(current)
+                between = " " if any(isinstance(child, Element) for child in current.children) else ""
+                text = " ".join(between.join(runs).split())
+                out.add("link", text, at, href=(current.attr("href") or "").strip())
+                at += sum(run.count("\n") for run in runs)
                 continue
             inner = kind
-            if current.name in _STRONG or (
-                current.name == "span"
-                and _TITLE_CLASS.search(
-                    " ".join(current.get_attribute_list("class")) if current.get("class") else ""
-                )
+            if current.tag in _STRONG or (
+                current.tag == "span" and _TITLE_CLASS.search(current.attr("class") or "")
             ):
                 inner = "strong"
-            elif current.name in _EMPHASIS:
+            elif current.tag in _EMPHASIS:
                 inner = "emphasis"
-            elif current.name in ("code", "tt", "kbd"):
+            elif current.tag in ("code", "tt", "kbd"):
                 inner = "code"
-            stack.extend((child, inner) for child in reversed(list(current.children)))
+            stack.extend((child, inner) for child in reversed(current.children))
         return min(at, self._last)
 
     @staticmethod
@@ -293,6 +284,22 @@ class _Walker:
             blank + folded + (" " if text[-1:].isspace() else ""),
             line + text[: len(text) - len(text.lstrip())].count("\n"),
         )
+
+
+def _line(tag: Element) -> int:
+    """Return the line of a tag; of one that is implied, the line of the first inside it that is not, or 1."""
+    if tag.source_line:
+        return tag.source_line
+    return next((inner.source_line for inner in tag.descendants if inner.source_line), 1)
+
+
+def _runs(tag: Element) -> list[str]:
+    """Return the texts inside a tag that are shown."""
+    return [
+        node.data
+        for node in tag.descendants
+        if isinstance(node, Text) and not (isinstance(node.parent, Element) and node.parent.tag in _UNSHOWN)
+    ]
 
 
 def _define(blocks: list[Block]) -> list[Block]:

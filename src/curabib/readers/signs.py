@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import lru_cache
 
 from curabib.evidence import dates, labels, links, people, turned
 from curabib.evidence.text import is_cjk
@@ -80,7 +80,7 @@ _TAIL = 400
 _SENTENCE = re.compile(r"(?<=[a-z][a-z])[.!?]\s+[A-Z]")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Signs:
     """What one run of pieces shows. `score` adds it up: 2 and more speaks for a work of its own.
 
@@ -103,17 +103,17 @@ class Signs:
     sentence: bool = False
     lines: tuple[str, ...] = ()
 
-    @cached_property
+    @property
     def locator(self) -> bool:
         """Whether labelled fields are stated, or volume and pages, or "in Proc. of"."""
         return self.fields or _locates(" ".join(self.lines)[:_HEAD_LENGTH])
 
-    @cached_property
+    @property
     def people(self) -> int:
         """The evidence for people, 0 to 2."""
         return _people(self.lines, dated=self.year)
 
-    @cached_property
+    @property
     def _plain(self) -> int:
         """The weight of the signs that are seen at once."""
         return (
@@ -133,7 +133,8 @@ class Signs:
 
     def reaches(self, score: int) -> bool:
         """Return whether all signs together weigh so much."""
-        return self._plain >= score or self.score >= score
+        plain = self._plain
+        return plain >= score or (plain + 3 >= score and plain + self.locator + self.people >= score)
 
 
 def split_lines(pieces: Sequence[Piece]) -> list[tuple[Piece, ...]]:
@@ -248,7 +249,8 @@ def _states_fields(pieces: Sequence[Piece]) -> bool:
     return any(labels.line_label(plain(line)[:_LABELLED]) is not None for line in split_lines(pieces)[1:])
 
 
-def _people(lines: Sequence[str], *, dated: bool) -> int:
+@lru_cache(maxsize=4096)
+def _people(lines: tuple[str, ...], *, dated: bool) -> int:
     """Return the evidence for people: in a line, or in a part of a reference; one name there counts beside a year."""
     text = " ".join(lines)
     if len(text) > 3000:
