@@ -3,6 +3,7 @@
 import random
 import shutil
 import subprocess
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -494,6 +495,27 @@ def test_most_of_what_is_wrong_is_mended() -> None:
         mended += len(found.mending)
     assert wrong > 20
     assert mended > 0.85 * wrong
+
+
+def test_a_page_on_one_line_takes_no_time_for_each_entry_that_grows_with_it() -> None:
+    entries = [
+        f'<li><a href="https://arxiv.org/abs/2005.{number:05}">Wheels of number {number} in engines</a>. '
+        f"{ADA}, {CLEO}. <i>ICLR 2020</i></li>"
+        for number in range(400)
+    ]
+    text = f"<html><body><ul>{''.join(entries)}</ul></body></html>"
+    records = {
+        f"Wheels of number {n} ": official(f"Wheels of number {n} in engines", [ADA, CLEO]) for n in (3, 200)
+    }
+    begin = time.process_time()
+    listed = Listed(text, records, path="list.html")
+    assert [p.code for p in listed.suggest().problems] == ["CB201", "CB201"]
+    assert time.process_time() - begin < 20
+
+
+def test_nothing_to_say() -> None:
+    for text in ("", "\n\n", "words\n", "# Only a heading"):
+        assert Listed(text, {}).suggest() == Suggested(problems=(), mending=())
 
 
 @pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")

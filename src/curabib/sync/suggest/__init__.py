@@ -15,9 +15,10 @@ from curabib.model import RawEntry, Record, Snapshot, Venue, fold
 from curabib.sync.enrich_lookup import Found
 from curabib.sync.pipeline import Understood
 from curabib.sync.suggest.case import Case
+from curabib.sync.suggest.extent import stretches_of
 from curabib.sync.suggest.mends import MENDS, Known, Way, label_target, ways_of
 from curabib.sync.suggest.proof import Proof, Proposal
-from curabib.sync.suggest.stretch import LANGUAGES, Stretch
+from curabib.sync.suggest.stretch import Stretch
 from curabib.sync.suggest.venues import Manner
 
 KINDS: Mapping[str, tuple[str, ...]] = {
@@ -30,9 +31,6 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "shape": ("CB1", "CB5"),
 }
 """What people call the kinds of mistakes, with the prefixes of their codes."""
-
-_MARGIN = 5
-_MOST_LINES = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +74,7 @@ def suggest(
     (BibTeX, RIS, ...) gets no fixes.
     """
     shapes = tuple(p for p in check_writing(snapshot, understood.reading) if _is_wanted(p.code, only))
-    stretches = _stretches(snapshot, understood)
+    stretches = stretches_of(snapshot, understood)
     cases = _cases(stretches, understood, answers, dead or {})
     known = replace(_known(stretches, understood, answers), held=held)
     proof = Proof(
@@ -167,15 +165,6 @@ def _in_lines(snapshot: Snapshot, start: int, end: int, text: str) -> LineEdit:
     )
 
 
-def _language(understood: Understood) -> str:
-    """Return the language of a list's source, the empty string where its entries are not running text."""
-    reader = understood.reading.reader.partition(" ")[0]
-    return reader if reader in LANGUAGES else _READERS.get(reader, "")
-
-
-_READERS = {"schedule": "text", "notes": "markdown"}
-
-
 def _cases(
     stretches: Mapping[int, Stretch],
     understood: Understood,
@@ -208,26 +197,6 @@ def _cases(
 
 def _columns(entry: RawEntry) -> tuple[str, ...]:
     return (entry.columns or ("",)) if entry.form == "row" else ()
-
-
-def _stretches(snapshot: Snapshot, understood: Understood) -> dict[int, Stretch]:
-    """Return the stretch of each entry that is running text, by its number."""
-    language = _language(understood)
-    starts = [0]
-    for line in snapshot.text.split("\n"):
-        starts.append(starts[-1] + len(line) + 1)
-    entries = understood.reading.entries
-    begins = sorted({entry.location.line for entry in entries})
-    following = dict(zip(begins, [*begins[1:], len(starts)], strict=True))
-    found: dict[int, Stretch] = {}
-    for number, entry in enumerate(entries):
-        if not language or entry.form == "fields":
-            continue
-        first = entry.location.line
-        seen = max(entry.location.end_line, first, *(piece.location.line for piece in entry.pieces), 0)
-        last = min(seen + _MARGIN, first + _MOST_LINES, max(following[first] - 1, first), len(starts) - 1)
-        found[number] = Stretch.of(snapshot.text, starts[first - 1], starts[last] - 1, language)
-    return found
 
 
 def _known(stretches: Mapping[int, Stretch], understood: Understood, answers: Iterable[Answer]) -> Known:

@@ -89,7 +89,7 @@ def _at(stretch: Stretch, name: Name, at: int) -> list[Place]:
     )
     found: list[Place] = []
     for words, skip, first in forms:
-        if words and next(stretch.find(words, at), -1) == at:
+        if words and stretch.stands(words, at):
             span = (at + skip, at + skip + len(family))
             place = Place(first=at, last=at + len(words), family=span, family_first=first and bool(given))
             found.append(place)

@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from curabib.model import fold
 
-_LONGEST = 40_000
+_LONGEST = 200_000
 _ADDRESS = r"(?P<hidden>https?://[^\s()<>\[\]\"']{1,2000}"
 _TAG = r"|<!--.{0,5000}?-->|</?[A-Za-z][^<>]{0,2000}>|<https?://[^\s<>]{1,2000}>"
 _ENTITY = r"|(?P<entity>&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});)"
@@ -71,12 +71,15 @@ class Stretch:
 
     def find(self, wanted: Sequence[str], begin: int = 0) -> Iterator[int]:
         """Yield the positions of words at which the `wanted` ones stand in a row, from `begin` on."""
-        count = len(wanted)
-        for at in range(begin, len(self.words) - count + 1) if count else ():
-            if self.words[at].folded == wanted[0] and all(
-                self.words[at + step].folded == wanted[step] for step in range(1, count)
-            ):
+        for at in range(begin, len(self.words) - len(wanted) + 1) if wanted else ():
+            if self.stands(wanted, at):
                 yield at
+
+    def stands(self, wanted: Sequence[str], at: int) -> bool:
+        """Return whether the `wanted` words stand at a position, one behind the other."""
+        if at + len(wanted) > len(self.words):
+            return False
+        return all(self.words[at + step].folded == word for step, word in enumerate(wanted))
 
     def between(self, one: int, other: int) -> str:
         """Return what stands between the words at two positions."""
