@@ -138,7 +138,7 @@ FILLED_IN = {
     "bibtex/document.py:Block",
     "normalise/cite.py:Cited",
     "normalise/parts.py:Labelled",
-    "normalise/parts.py:Part",
+    "normalise/part.py:Part",
     "normalise/parts.py:Parts",
     "normalise/understood.py:Understood",
 }

@@ -69,11 +69,12 @@ _MARKS = re.compile(r"[*†‡§¶#∗⋆✉⁎^]+|[⁰¹²³⁴-⁹˒⁻⁺]+|(
 _TOKEN = re.compile(r"[^\W\d_][^\W\d]*(?:[.'’‘`´\-‐‑–·][^\W\d]*)*\.?")
 _INITIALS = re.compile(r"(?:[^\W\d_a-z]\.?-?){1,4}")
 _ET_AL = re.compile(
-    r"[,;\s]*(?:\band\s+|&\s*)?(?:\bet\.?\s*al\b\.?|\bet\s+alii\b|\band\s+(?:\d+\s+)?others\b|\band\s+colleagues\b|\bet\s+coll\b\.?|等人?(?=\s*(?:[,，.。;；、]|$))|…$|\.\.\.$)[.,]?\s*",
+    r"[,;\s]*(?:\band\s+|&\s*)?(?:\bet\.?\s*al\b\.?|\bet\s+alii\b|\band\s+(?:\d+\s+)?others\b|\band\s+colleagues\b|\bet\s+coll\b\.?|等人?(?=\s*(?:[,，.。;；、]|$))|"
+    r"(?<=\w)\s*(?:외(?:\s*\d+\s*[명인])?|ら|ほか|他)(?=\s*(?:[,，.。;；、)）]|$))|\bи\s+др\b\.?|…$|\.\.\.$)[.,]?\s*",
     re.IGNORECASE,
 )
 _LEAD = re.compile(
-    r"(?:(?:(?:written|edited)\s+)?by|edited\s+by|from(?=\s[^,.;:()]{2,40}\bet\.? al\b)|"
+    r"(?:(?:(?:written|edited)\s+)?by|edited\s+by|par(?=\s[A-ZÀ-Þ])|from(?=\s[^,.;:()]{2,40}\bet\.? al\b)|"
     r"authors?(?:\s+list)?|author\(s\)|作者|著者|저자)\b\s*[:：]?\s*",
     re.IGNORECASE,
 )
@@ -83,12 +84,15 @@ _REMARK = re.compile(
     re.IGNORECASE,
 )
 # what must be in a text, in lower case, for one of the patterns above to find anything
-_MORE = re.compile(r"et\.?\s*al|et\s+coll|others|colleagues|等|…|\.\.\.")
+_MORE = re.compile(r"et\.?\s*al|et\s+coll|others|colleagues|等|…|\.\.\.|외|ら|ほか|他|и\s+др")
 _AND_WORDS = re.compile(r"\b(?:and|und|et|y|with)\s|[&，、]")
 _BARS = re.compile(r"[·•・|]")
 _JOINED = re.compile(r"\s+and\s+|\s*;\s*|\s*&\s*")
 # what may separate two names, or say that there are more; an affiliation
-_SEVERAL = re.compile(r"[,;&·•・|，、(…等]|\b(?:and|und|et|y|with|others|colleagues)\b|\.\.\.", re.IGNORECASE)
+_SEVERAL = re.compile(
+    r"[,;&·•・|，、(…等외ら他]|ほか|\bи\s+др|\b(?:and|und|et|y|with|others|colleagues)\b|\.\.\.",
+    re.IGNORECASE,
+)
 _MOST_BLANKS = 3
 _MOST_NAME_BLANKS = 6
 _MOST_CHUNK_BLANKS = 7

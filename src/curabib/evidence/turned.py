@@ -64,6 +64,9 @@ def is_turned(text: str) -> bool:
     """Return whether a text could be one name turned round: "Ostrom, Elinor", "Granovetter, Mark S."."""
     family, comma, given = text.partition(",")
     words = given.split()
+    last = family.rpartition(" ")[2]
+    if len(words) > 1 and people.is_initials(words[-1]) and people.is_initials(last):
+        return False  # "Kingma DP, Welling M": two people
     return (
         bool(comma)
         and 1 <= len(family.split()) <= 3

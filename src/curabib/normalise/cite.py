@@ -32,7 +32,7 @@ _ACM = re.compile(
 )
 _TITLE_CASE = re.compile(r"(?:(?:[A-Z][\w.'’&\-]*|of|and|the|in|for|on|&|de|der|für|et)(?:\s|$)){1,7}$")
 _BY = re.compile(
-    r"[,;.)]?\s+(?=(?:(?:edited|written)\s+)?by\s+[A-Z]|from\s+[A-Z][^\s,;]{1,30}\s+et\.?\s*al\b)"
+    r"[,;.)]?\s+(?=(?:(?:edited|written)\s+)?by\s+[A-Z]|par\s+[A-ZÀ-Þ]|from\s+[A-Z][^\s,;]{1,30}\s+et\.?\s*al\b)"
 )
 # "proposed by Brewer" says nothing of who wrote, "a book by Bailis about …" does, up to the word that goes on
 _DONE_BY = re.compile(
@@ -43,7 +43,11 @@ _GOES_ON = re.compile(
     r"\s+(?:about|on|for|at|from|in|that|which|who|where|covering|describing|explaining|showing|is|are|was|to|as|using|via|of)\s"
 )
 _FARTHEST_BY = 9
-_ET_AL_END = re.compile(r"\bet\.? al\b\.?|\band others\b|等人?(?=\s*[,，])")
+_YEAR_FIRST = re.compile(r"((?:19|20)\d\d)[,.:;]\s+(?=[^\W\d_])")
+_NAMES = re.compile(r"\S\s+\S|[^\W\d_]{3}-[^\W\d_]{3}|[\u2e80-\u9fff\uac00-\ud7af]{2}")
+_ET_AL_END = re.compile(
+    r"\bet\.? al\b\.?|\band others\b|等人?(?=\s*[,，])|(?:외|ら|ほか|他)(?=\s*[,，])|\bи\s+др\b\.?"
+)
 _SIGNS = " ,;:.-–—|/"
 _DOT = re.compile(r"\s+[·•|]\s+")
 _LEADING_SIGNS = re.compile(r"^[\s,;:.\-–—|/·•\])】]+")
@@ -92,6 +96,10 @@ def read_tail(text: str) -> Cited:
     cited = Cited()
     text = people.without_remarks(_LEADING_SIGNS.sub("", halve(text)).rstrip(" [(【"))
     text = _TRAILING_AND.sub("", text) if text.endswith(_AND_ENDS) else text
+    led = _YEAR_FIRST.match(text)
+    if led is not None and people.evidence(text[led.end() :].strip(_SIGNS)):
+        cited.wheres.append(Where(date=dates.find_date(led[1])))
+        text = text[led.end() :]
     text = _cut_by(text)
     named = people.evidence(text) == 2
     for sentence in sentences(text) if "(" in text else ():
@@ -110,7 +118,7 @@ def read_tail(text: str) -> Cited:
         elif where is not None and (where.sure or where.date):
             cited.wheres.append(where)
             text = text.replace(match.group(), _CUT, 1)
-        elif where is None and (inner := _dated_remark(match[1])) is not None:
+        elif where is None and (inner := _venue_at_end(match[1]) or _dated_remark(match[1])) is not None:
             cited.wheres.append(inner)
             text = text.replace(match.group(), _CUT, 1)
         elif (
@@ -118,7 +126,11 @@ def read_tail(text: str) -> Cited:
             and not named
             and (
                 people.evidence(match[1]) == 2
-                or (people.evidence(match[1]) == 1 and not text[: match.start()].strip(_SIGNS))
+                or (
+                    people.evidence(match[1]) == 1
+                    and _NAMES.search(match[1])
+                    and not text[: match.start()].strip(_SIGNS)
+                )
             )
         ):
             cited.people = match[1]
@@ -127,7 +139,7 @@ def read_tail(text: str) -> Cited:
     if len(dots) > 1 and people.evidence(text) < 2:
         text = _CUT.join(dots)
     for stretch in text.split(_CUT):
-        for sentence in sentences(stretch.strip(" ,;:|")):
+        for sentence in sentences(stretch.strip(" ,;:|-–—")):
             whole = not cited.people and people.evidence(sentence) == 2
             for segment in [sentence] if whole else DASH.split(sentence):
                 _segment(segment.strip(" ,;:|"), cited)
@@ -150,6 +162,15 @@ def _people_and_where(text: str) -> tuple[str, list[Where]] | None:
     return (run, [where] if where is not None else []) if where is not None or not rest else None
 
 
+def _venue_at_end(text: str) -> Where | None:
+    """Return the venue that the table knows at the end of a remark such as "Google, RecSys", where no people are."""
+    chunks = commas(text)
+    if len(chunks) < 2 or people.evidence(", ".join(chunks[:-1])) == 2:
+        return None
+    where = read_where(chunks[-1])
+    return where if where is not None and where.venue is not None and where.venue.abbreviation else None
+
+
 def _dated_remark(text: str) -> Where | None:
     """Return the date of a short remark in brackets, and the venue it ends in ("Discussion of policy, ICLR 2020")."""
     if len(text.split()) > _MOST_CHUNKS or not (text[:1].isupper() or text[:1].isdigit()):
@@ -163,7 +184,7 @@ def _dated_remark(text: str) -> Where | None:
 
 def _cut_by(text: str) -> str:
     """Return a text cut before each "by" that names who wrote, and behind these names where a sentence goes on."""
-    if "by " not in text and "from " not in text:
+    if "by " not in text and "from " not in text and "par " not in text:
         return text
     begin, parts = 0, []
     for match in _BY.finditer(text):

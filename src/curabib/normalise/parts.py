@@ -1,13 +1,13 @@
 """An entry taken apart: its links, its labelled lines, and the parts that may be title, people or venue."""
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from curabib.evidence import dates, labels, links, people
 from curabib.evidence.text import clean, squash, unescape
 from curabib.model import Link, Piece, RawEntry
+from curabib.normalise.part import Part, merge
 from curabib.normalise.tex import from_tex
 from curabib.normalise.where import read_where
 from curabib.normalise.wrapped import join_wrapped, text_of
@@ -20,10 +20,6 @@ _LABEL_END = re.compile(r"(?:^|[\s,;.|(（，。；])([^\W\d_][^\s:：]{1,15})\s
 _ANY_LINK = frozenset(
     ("link", "links", "url", "here", "web", "download", "http", "https", "www", "链接", "링크", "リンク")
 )
-_SEPARATOR = re.compile(r"\s*[,;:，；：]\s*\Z")
-_RUNNING = ("text", "strong", "emphasis")
-_ONLY_SIGNS = re.compile(r"[\W_]*\Z")
-_HOLLOW = re.compile(r"[\[(【]\s*(?:[,;/|&+:]\s*|and\s*)*[\])】]")
 _ROLE_LINE = re.compile(
     r"(?:(?:contributed |invited |long |short )?(?:oral|spotlight|poster|talk|keynote|tutorial|"
     r"panel)s?(?: presentation| talk| session)?|"
@@ -35,33 +31,11 @@ _ROLE_LINE = re.compile(
 _RATING = re.compile(r"[★☆⭐🌟✩✪✭✮✯✰⯪]+\ufe0f?|\s+[-–—|·]\s*(?:[0-5](?:\.5)?/5|(?:10|\d)/10)\s*\Z")
 _TASK_BOX = re.compile(r"^\s*\[[ xX✓✔]?\]\s+")
 _ITEM_NUMBER = re.compile(r"\s*(?:\[\d{1,3}\]|\(\d{1,3}\)|\d{1,3}[.)])\s*\Z")
-# what stands beside a name among others, and what shows that a title stands elsewhere in a line
-_NAME_LENGTH = re.compile(r"\s*[^\W\d_][^\d,;:!?()]{1,60} [^\d,;:!?()]{1,40}\s*[*†]?")
-_GOES_ON = re.compile(r"\s*[*†]?\s*(?:[,;]\s*(?:and\s+|&\s*)?[^\W\d_]|(?:and|&)\s)")
-_CAME_BEFORE = re.compile(r"(?:[,;]|\band|&)\s*\Z")
-_QUOTED = re.compile(r"[“\"«][^“”\"«»]{12,300}[”\"»]")
-_TITLES = frozenset(("strong", "emphasis", "link"))
-_TITLE_WORDS = 3
-_SCATTERED = 6
-# words that are set in italics for their language or their place: "et al.", "in", "vs."
-_SMALL = re.compile(r"[\s(]*(?:et\.? al\.?|and others|in|vs\.?|and|eds?\.?)[\s,.)]*", re.IGNORECASE)
 _PRINTED_NUMBER = re.compile(
     r"(?:arxiv:)?\d{4}\.\d{4,5}(?:v\d+)?|(?:doi:\s*)?10\.\d{4,}/\S+|0?1?0?\.?\d{4}/[\d.]+", re.IGNORECASE
 )
 _PROSE_WORDS = 45
 _SENTENCE_END = re.compile(r"[a-z)]{2}[.!?。]\s+[A-Z]")
-
-
-@dataclass(slots=True)
-class Part:
-    """A run of an entry with one kind of markup (text, link, strong, emphasis, code, quote, where, tag)."""
-
-    markup: str
-    text: str
-    line: int
-    cell: int
-    number: int
-    href: str = ""
 
 
 @dataclass(slots=True)
@@ -127,7 +101,7 @@ def take_apart(entry: RawEntry) -> Parts:
         found.kinds.append(kind)
         below = below or kind == "item"
         _line(found, entry, pieces, index, cell_of[index], kind=kind, below=below)
-    _merge(found)
+    found.parts = merge(found.parts)
     return found
 
 
@@ -347,67 +321,3 @@ def _link(found: Parts, entry: RawEntry, piece: Piece, index: int, cell: int, *,
         found.parts.append(Part("aside", bare, index, cell, number, href=piece.href))
         return
     found.parts.append(Part("link", printed, index, cell, number, href=piece.href))
-
-
-def _stays(parts: list[Part], place: int) -> bool:
-    """Whether a part says something; signs alone do where they separate two runs of words."""
-    part = parts[place]
-    if part.markup == "gap" or part.text.isspace() or not _ONLY_SIGNS.match(part.text):
-        return True
-    beside = parts[max(0, place - 1) : place] + parts[place + 1 : place + 2]
-    return (
-        len(beside) == 2
-        and _SEPARATOR.match(part.text) is not None
-        and all(
-            other.markup in _RUNNING and (other.line, other.cell) == (part.line, part.cell)
-            for other in beside
-        )
-    )
-
-
-def _names_in_markup(parts: Sequence[Part]) -> None:
-    """Take the markup off names that stand in a run of others, as the owner of a page marks the own one.
-
-    Only in lines that show another title: in quotation marks, or in markup of three words or more.
-    """
-    for place, part in enumerate(parts):
-        if part.markup not in ("strong", "emphasis") or not _NAME_LENGTH.fullmatch(part.text):
-            continue
-        beside = [one for one in parts if one.line == part.line and one is not part]
-        titled = any(
-            _QUOTED.search(one.text) or (one.markup in _TITLES and len(one.text.split()) >= _TITLE_WORDS)
-            for one in beside
-        )
-        after = parts[place + 1].text if place + 1 < len(parts) and parts[place + 1] in beside else ""
-        before = parts[place - 1].text if place and parts[place - 1] in beside else ""
-        among = _GOES_ON.match(after) or _CAME_BEFORE.search(before) or (after[:1] == "." and not before)
-        if titled and among and people.looks_like_name(clean(part.text)):
-            part.markup = "text"
-
-
-def _merge(found: Parts) -> None:
-    """Clean the parts: hollow brackets out, equal neighbours joined, parts of signs only dropped."""
-    _names_in_markup(found.parts)
-    merged: list[Part] = []
-    scattered = Counter((part.line, part.cell) for part in found.parts if part.markup == "emphasis")
-    for part in found.parts:
-        if part.markup == "emphasis" and (
-            scattered[part.line, part.cell] > _SCATTERED or _SMALL.fullmatch(part.text)
-        ):
-            part.markup = "text"
-        last = merged[-1] if merged else None
-        if (
-            last is not None
-            and last.markup == part.markup
-            and (last.line, last.cell) == (part.line, part.cell)
-            and part.markup in ("text", "strong", "emphasis")
-        ):
-            last.text += part.text
-        else:
-            merged.append(part)
-    for part in merged:
-        part.text = _HOLLOW.sub(" ", part.text)
-    found.parts = [part for place, part in enumerate(merged) if _stays(merged, place)]
-    for part in found.parts:
-        before, behind = (" " if part.text[:1].isspace() else ""), (" " if part.text[-1:].isspace() else "")
-        part.text = before + clean(part.text) + behind

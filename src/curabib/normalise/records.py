@@ -47,6 +47,7 @@ _ARXIV_MONTH = re.compile(r"(?:[a-z.\-]+/)?(\d\d)(\d\d)", re.IGNORECASE)
 _LONGEST_TEXT = 2000
 _PUBLISHING = frozenset({"conference", "journal", "workshop"})
 _WORDS_OF_PAPER = 3
+_OF_PAPERS = frozenset({"arxiv", "acl", "cvf", "jmlr", "neurips", "openreview", "pmlr", "pmid"})
 
 
 def normalise(reading: Reading, snapshot: Snapshot) -> Result[tuple[Record, ...]]:
@@ -162,7 +163,7 @@ def _record(entry: RawEntry, parts: Parts, found: Understood, origin: Origin) ->
         found.title,
         entry_links[: parts.main_links],
         topics,
-        published=_published(found, venue, date),
+        published=_published(found, venue, date) or any(i.scheme in _OF_PAPERS for i in identifiers),
         thesis=thesis,
     )
     values: dict[str, FieldValue] = {"title": found.title, "author": names}

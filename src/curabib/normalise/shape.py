@@ -9,8 +9,9 @@ from functools import lru_cache
 from curabib.evidence import labels, people
 from curabib.evidence.text import squash
 from curabib.model import RawEntry
-from curabib.normalise.cite import sentences
-from curabib.normalise.parts import Part, Parts
+from curabib.normalise.cite import DASH, sentences
+from curabib.normalise.part import Part
+from curabib.normalise.parts import Parts
 from curabib.normalise.reference import leads_with_people
 from curabib.normalise.where import read_where
 
@@ -288,7 +289,7 @@ def _bare(entry: RawEntry, parts: Parts, lines: Sequence[int]) -> list[Candidate
                     score -= 1.0
                 found.append(Candidate("text", inside[0].line, inside, score))
         return found
-    names = [line for line in lines if people.evidence(parts.line_text(line)) == 2]
+    names = [line for line in lines if _is_run_of_names(parts.line_text(line))]
     for order, line in enumerate(lines[:6]):
         inside = _until_link(parts.line_parts(line))
         text = " ".join("".join(part.text for part in inside).split())
@@ -311,6 +312,11 @@ def _bare(entry: RawEntry, parts: Parts, lines: Sequence[int]) -> list[Candidate
             score -= 3.0
         found.append(Candidate("text", line, inside, score))
     return found
+
+
+def _is_run_of_names(text: str) -> bool:
+    """Whether a line is people from its start on, and no title before a dash and people."""
+    return people.evidence(text) == 2 and len(DASH.split(text.partition(",")[0])) == 1
 
 
 def _until_link(inside: Sequence[Part]) -> tuple[Part, ...]:

@@ -29,7 +29,11 @@ _BOOK_MARK = re.compile(
     r"^\s*\((?:book|thesis|phd thesis|survey|review|tutorial|ebook)\)\s*|\s*\((?:book|ebook)\)\s*$",
     re.IGNORECASE,
 )
-_ARXIV_PREFIX = re.compile(r"^\s*\[(?:\d{4}\.\d{4,5}(?:v\d+)?|[a-z\-]+/\d{7})\]\s*")
+_ARXIV_PREFIX = re.compile(
+    r"^\s*(?:\[(?:\d{4}\.\d{4,5}(?:v\d+)?|[a-z\-]+/\d{7})\]|arxiv:\s*\d{4}\.\d{4,5}(?:v\d+)?(?:\s*\[[\w.\-]+\])?[\s,:;–-]|"
+    r"doi:\s*10\.\d{4,9}/\S+\s)\s*[,:;–-]?\s*",
+    re.IGNORECASE,
+)
 # a method's name before the title: "[T5] Exploring …", "XLNet) XLNet: …", "ELECTRA - ELECTRA: …"; "[Re] …" is a title
 _TAG = re.compile(r"^\[(?!Re\])[^\[\]]{1,30}\]\s+(?=\S)|^[\w\-+.]{1,20}\)\s+(?=[^()]*$)")
 _TWICE = re.compile(
@@ -45,7 +49,7 @@ _EXTRAS = (
     (_EDITION, "("),
     (_NUMBER, ".)]:："),
     (_BADGE, "]!"),
-    (_ARXIV_PREFIX, "["),
+    (_ARXIV_PREFIX, "[:"),
     (_TRACK, ":："),
     (_BOOK_MARK, "("),
     (_TAG, "])"),

@@ -7,7 +7,10 @@ from curabib.evidence import dates, labels, links, people, turned
 from curabib.evidence.text import clean, is_cjk, squash
 from curabib.model import RawEntry
 from curabib.normalise.cite import Cited, read_tail
-from curabib.normalise.parts import Part, Parts
+from curabib.normalise.headed import take_card, take_speaker
+from curabib.normalise.no_venue import is_no_venue
+from curabib.normalise.part import Part
+from curabib.normalise.parts import Parts
 from curabib.normalise.reference import leads_with_people, read_reference, undated
 from curabib.normalise.shape import Candidate, names_people
 from curabib.normalise.titles import clean_title, is_link_word
@@ -25,6 +28,7 @@ _TAGS_END = re.compile(r"(?:\s*\[([^\[\]]{1,40})\])+\s*[.]?\s*$")
 _TAG = re.compile(r"\[([^\[\]]{1,40})\]")
 _VENUE_YEAR_END = re.compile(r"\s*[(\[（]([^()\[\]]{2,90})[)\]）]\s*\.?\s*$")
 _LONG_TITLE = 35
+_NAME_WORDS = 2
 _LONGEST_VENUE = 12
 _SIGNS = " .,;:-–—"
 _WORKS = frozenset(["", "code", "dataset", "book", "course", "video"])
@@ -32,7 +36,6 @@ _FUNCTION = frozenset(
     ["the", "of", "for", "with", "is", "are", "that", "this", "which", "to", "in", "on", "by", "we", "it"]
 )
 _DATE_FIRST = re.compile(r"^\s*[\[(]?((?:19|20)\d\d[-./]\d\d(?:[-./]\d\d)?)[\])]?\s*[,:;.|\-–—]*\s+(?=\S)")
-_SPEAKER = re.compile(r"^(?P<name>[^\W\d_][\w.'’\-]+(?: [^\W\d_][\w.'’\-]*){1,3}): (?P<title>\S.{8,})$")
 
 
 def understand(entry: RawEntry, parts: Parts, chosen: Candidate | None) -> Understood:
@@ -43,6 +46,7 @@ def understand(entry: RawEntry, parts: Parts, chosen: Candidate | None) -> Under
         read_columns(found, entry, parts, chosen)
     if chosen is not None:
         _title(found, entry, parts, chosen)
+        _behind_name(found, parts, chosen)
     _others(found, entry, parts, chosen)
     if chosen is None and not found.title:
         found.title = _lone_link(entry)
@@ -114,6 +118,7 @@ def _title(found: Understood, entry: RawEntry, parts: Parts, chosen: Candidate) 
             cited = _title_line(text)
         _take(found, cited)
         found.title = found.title or clean_title(cited.title)
+        _venue_in_italics(found, chosen)
         return
     if chosen.kind == "heading":
         text = _without_tags(found, text)
@@ -130,8 +135,8 @@ def _title(found: Understood, entry: RawEntry, parts: Parts, chosen: Candidate) 
                     found.wheres.append(where)
                 text = text[: plain_year.start()]
         found.title = clean_title(text)
-        _speaker(found, parts)
-        _card(found, parts)
+        take_speaker(found, parts)
+        take_card(found, parts)
         return
     match = _VENUE_YEAR_END.search(text)
     where = read_where(match[1]) if match is not None else None
@@ -144,6 +149,39 @@ def _title(found: Understood, entry: RawEntry, parts: Parts, chosen: Candidate) 
         found.wheres.append(where)
         text = text[: match.start()]
     found.title = found.title or clean_title(text)
+
+
+def _venue_in_italics(found: Understood, chosen: Candidate) -> None:
+    """Take the only words of a reference in italics for its venue where nothing else is one: "*Dokl. Akad. Nauk*"."""
+    named = [part for part in chosen.parts if part.markup == "emphasis"]
+    if len(named) != 1 or any(where.venue is not None or where.thesis for where in found.wheres):
+        return
+    text = named[0].text.strip(_SIGNS)
+    apart = squash(text) not in squash(found.title) and squash(text) not in squash(found.people)
+    if (
+        apart
+        and found.people
+        and len(text.split()) <= _LONGEST_VENUE
+        and text[:1].isupper()
+        and not is_no_venue(text)
+    ):
+        found.wheres.append(printed_venue(text))
+
+
+def _behind_name(found: Understood, parts: Parts, chosen: Candidate) -> None:
+    """Take the title behind a linked name and a colon, where venue and year end it ("[I3D](…): Quo …, CVPR 2017")."""
+    if chosen.kind != "link" or len(chosen.text.split()) > _NAME_WORDS:
+        return
+    place = next((at for at, part in enumerate(parts.parts) if part is chosen.parts[-1]), -1)
+    behind = parts.parts[place + 1] if 0 <= place < len(parts.parts) - 1 else None
+    if behind is None or behind.markup != "text" or behind.text.lstrip()[:1] not in (":", "："):
+        return
+    cited = read_reference(behind.text.lstrip(" :："))
+    sure = any(where.sure and where.date is not None for where in cited.wheres)
+    if sure and len(cited.title.split()) > _NAME_WORDS:
+        found.title = clean_title(cited.title)
+        _take(found, cited)
+        parts.parts.remove(behind)
 
 
 def _dated(found: Understood, text: str) -> str:
@@ -185,30 +223,6 @@ def _alone(parts: Parts, chosen: Candidate) -> bool:
         )
         or any(line.label == "authors" for line in parts.labelled)
     )
-
-
-def _speaker(found: Understood, parts: Parts) -> None:
-    """Cut "Name: Title" where the text below speaks of that person by name."""
-    match = _SPEAKER.match(found.title)
-    if match is None or people.evidence(match["name"]) != 1:
-        return
-    if any(
-        match["name"] in text for text in (*parts.prose, *(part.text for part in parts.parts if part.line))
-    ):
-        found.people, found.title = match["name"], clean_title(match["title"])
-
-
-def _card(found: Understood, parts: Parts) -> None:
-    """Use the title of a link preview below a heading where it is whole and the heading only begins it."""
-    for part in parts.parts:
-        if part.markup == "link" and part.line and "Abstract:" in part.text:
-            title = clean_title(part.text.split("Abstract:")[0])
-            if title.endswith(("…", "...")):
-                return
-            short, whole = squash(found.title), squash(title)
-            if short and (whole.startswith(short) or short in whole):
-                found.title = title
-            return
 
 
 def _without_tags(found: Understood, text: str) -> str:

@@ -92,6 +92,7 @@ _OTHER_COLUMNS = re.compile(
 )
 _KEYWORD_SPLIT = re.compile(r"\s*[;；、|]\s*")
 _LONGEST_VENUE = 120
+_DAY = re.compile(r"(?:19|20)\d\d-\d\d(?:-\d\d)?\b")
 
 
 @dataclass(slots=True)
@@ -145,7 +146,7 @@ def split_keywords(text: str) -> list[str]:
 def add_keyword(found: Understood, word: str) -> None:
     """Add a keyword; one that is there already is noted as repeated."""
     word = word.strip()
-    if not any(char.isalpha() for char in word) or len(word) > 80:
+    if not any(char.isalpha() for char in word) or len(word) > 80 or _DAY.match(word):
         return
     if any(squash(word) == squash(other) for other in found.keywords):
         found.repeated.append(word)

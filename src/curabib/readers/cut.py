@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from curabib.diagnostics import Diagnostic, diagnose
 from curabib.evidence import dates
 from curabib.model import Location, Piece, RawEntry, RawForm, Skipped, Snapshot
-from curabib.readers import mentions, ornaments, papers, runs, schedule, snippets, tables
+from curabib.readers import folds, mentions, ornaments, papers, runs, schedule, snippets, tables
 from curabib.readers.above import FOLD_LEVEL, TOPIC_LEVEL, Above
 from curabib.readers.items import Items, head_of
 from curabib.readers.signs import ENOUGH, look, shows_template
@@ -51,18 +51,15 @@ class _Cutter:
         """Cut the blocks of one container, headings and all."""
         run: list[Block] = []
         said = ""
-        blocks = ornaments.gather(blocks)
+        blocks = folds.gather(ornaments.gather(blocks))
         for place, block in enumerate(blocks):
             if block.kind == "paragraph" and not snippets.is_bibtex(block):
                 run.append(block)
                 said = block.text
                 continue
-            group = (
-                run.pop()
-                if run and block.kind in ("list", "table") and papers.is_group_line(run[-1])
-                else None
-            )
-            remarks = bool(run) and block.kind == "list" and papers.is_remark_line(run[-1])
+            listing = bool(run) and block.kind in ("list", "table")
+            group = run.pop() if listing and papers.is_group_line(run[-1]) else None
+            remarks = bool(run) and listing and papers.is_remark_line(run[-1])
             self._paragraphs(run)
             run = []
             if remarks and papers.names_no_paper(block):
@@ -80,16 +77,24 @@ class _Cutter:
                 self._list(block)
             elif block.kind == "table":
                 self._table(block)
-            elif block.kind == "item" and block.label == "slot":
-                self._emit("slot", runs.of_item(block, block.children, self._snapshot.path), block)
+            elif block.kind == "item" and block.label in ("fold", "slot"):
+                form: RawForm = "slot" if block.label == "slot" else "item"
+                self._emit(form, runs.of_item(block, block.children, self._snapshot.path), block)
             elif snippets.is_bibtex(block):
                 self._bibtex(block, said)
             elif block.kind in ("quote", "code"):
-                self._skip(block, "quotation" if block.kind == "quote" else "code")
+                self._apart(block)
             elif block.children:
                 self.sections(block.children)
             said = ""
         self._paragraphs(run)
+
+    def _apart(self, block: Block) -> None:
+        """Pass over a quotation or code, but for quotations that are references."""
+        if block.kind == "quote" and papers.reads_as_references(block):
+            self._paragraphs(block.children, references=True)
+        else:
+            self._skip(block, "quotation" if block.kind == "quote" else "code")
 
     def _fold(self, block: Block) -> None:
         if block.kind == "fold":
@@ -216,7 +221,7 @@ class _Cutter:
 
     # --- blocks of lines, and of BibTeX
 
-    def _paragraphs(self, run: Sequence[Block]) -> None:
+    def _paragraphs(self, run: Sequence[Block], *, references: bool = False) -> None:
         if not run or self._above.in_paper:
             return
         why = self._above.furniture()
@@ -225,7 +230,7 @@ class _Cutter:
                 self._skip(block, why)
             return
         run = papers.gather(run)
-        accepted = papers.one_liners(run)
+        accepted = frozenset(map(id, run)) if references else papers.one_liners(run)
         for block in run:
             if not self._block(block, whole=id(block) in accepted):
                 self._skip(block, "text")

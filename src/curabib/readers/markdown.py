@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from markdown_it import MarkdownIt
 from markdown_it.common import normalize_url
@@ -317,7 +318,21 @@ def html_blocks(content: str, line: int, end_line: int, path: str) -> list[Block
             blocks += state.tag(match[2].lower(), bool(match[1]), match[3], at)
     state.text(content[position:], at)
     blocks += state.flush(min(end_line, at + content.count("\n", position)))
-    return blocks
+    return _listed(blocks)
+
+
+def _listed(blocks: Sequence[Block]) -> list[Block]:
+    """Return blocks with the list items among them in lists, what follows an item directly in it."""
+    found: list[Block] = []
+    for block in blocks:
+        last = found[-1] if found else None
+        if block.kind == "item" and last is not None and last.kind == "list":
+            found[-1] = replace(last, end_line=block.end_line, children=(*last.children, block))
+        elif block.kind == "item":
+            found.append(Block(kind="list", line=block.line, end_line=block.end_line, children=(block,)))
+        else:
+            found.append(block)
+    return found
 
 
 class _HtmlState:
@@ -333,6 +348,7 @@ class _HtmlState:
         self._anchor: list[str] = []
         self._hidden = 0
         self._mark = ""
+        self._item = False  # the next text is that of a list item
 
     def text(self, text: str, line: int) -> None:
         text = unescape(text)
@@ -372,6 +388,8 @@ class _HtmlState:
             self._inline.line_break(line)
             return []
         blocks = self.flush(line)
+        if name == "li":
+            self._item = not closing
         if name == "details" and closing:
             blocks.append(Block(kind="end", line=line, end_line=line))
         elif name == "summary" and not closing:
@@ -386,4 +404,8 @@ class _HtmlState:
         self._inline, self._begin, self._kind, self._level = Inline(self._path), 0, "paragraph", 0
         if not any(piece.text.strip() or piece.kind == "link" for piece in pieces if piece.kind != "image"):
             return []
-        return [Block(kind=kind, line=begin, end_line=max(line, begin), pieces=pieces, level=level)]
+        block = Block(kind=kind, line=begin, end_line=max(line, begin), pieces=pieces, level=level)
+        if self._item and kind == "paragraph":
+            self._item = False
+            return [Block(kind="item", line=begin, end_line=block.end_line, children=(block,))]
+        return [block]

@@ -19,7 +19,7 @@ _NAMES_END = re.compile(r"[\"“(]|(?<=[^\W\d_]{2})[.:]\s|\s\d")
 _NEAR = 6
 _LONGEST_PEOPLE = 1000
 _LABELLED = 160
-_VENUE_YEAR_END = re.compile(
+VENUE_YEAR_END = re.compile(
     r"[(\[][^()\[\]]*(?:(?:19|20)\d\d|['’]\d\d)[^()\[\]]{0,20}[)\]]\s*$|\s(?:19|20)\d\d\s*$"
 )
 _YEAR_END = re.compile(r"[\s:,(\[–—-]{0,8}(?:19|20)\d\d[)\]]?\s*$")
@@ -48,7 +48,7 @@ def paper_levels(blocks: Sequence[Block]) -> frozenset[int]:
             if labels.heading_kind(block.text) or (not below and not _says(block)):
                 continue
             seen[block.level] += 1
-            is_section = place in sections or _lists_works(below)
+            is_section = place in sections or lists_works(below)
             shown[block.level] += (_says(block) or _linked(below)) and not is_section
     levels = {level for level in seen if shown[level] >= _FEWEST and shown[level] >= 0.5 * seen[level]}
     if levels:
@@ -81,7 +81,7 @@ def _sections_by_year(blocks: Sequence[Block]) -> set[int]:
 def is_paper(heading: Block, below: Sequence[Block]) -> bool:
     """Return whether one heading at such a level is a title: it has text below it, or says so itself."""
     text = heading.text
-    if _lists_works(below):
+    if lists_works(below):
         return False
     if len(text.split()) < 2 and not _says(heading) and not _linked(below):
         return False
@@ -94,7 +94,7 @@ def _says(heading: Block) -> bool:
         return "tags:" in heading.label and dates.find_year(text) is not None
     if heading.label.startswith("tags:") and heading.label != "tags:":
         return True
-    return _VENUE_YEAR_END.search(text) is not None or any(
+    return VENUE_YEAR_END.search(text) is not None or any(
         piece.kind == "link" and links.host_kind(piece.href) == "paper" for piece in heading.pieces
     )
 
@@ -127,8 +127,8 @@ def _cites(block: Block) -> bool:
     return first.kind == "link" and links.host_kind(first.href) == "paper"
 
 
-def _lists_works(below: Sequence[Block]) -> bool:
-    """Whether two items of the lists, or rows of the tables, are works of their own, no labels or notes."""
+def lists_works(below: Sequence[Block]) -> bool:
+    """Return whether two items of the lists, or rows of the tables, are works of their own, no labels or notes."""
     works = 0
     for block in below:
         if block.kind in ("list", "table"):
@@ -364,6 +364,13 @@ def _is_sure(block: Block) -> bool:
     signs = look(block.pieces)
     whole = signs.web and signs.year and signs.words <= _LONGEST_SURE and signs.people == 2
     return bool(whole) and (signs.leading_link or _NUMBERED.match(block.text) is not None)
+
+
+def reads_as_references(quote: Block) -> bool:
+    """Return whether a quotation is nothing but whole references, people first."""
+    return bool(quote.children) and all(
+        child.kind == "paragraph" and _leads_with_people(child) for child in quote.children
+    )
 
 
 def _leads_with_people(block: Block) -> bool:

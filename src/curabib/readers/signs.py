@@ -60,7 +60,8 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 _QUOTED = re.compile(r"[“\"«]([^“”\"«»]{12,300})[”\"»]|[「《『]([^「」《》『』]{3,300})[」》』]")
 # where a run of names may begin or end in a line
 _CUTS = re.compile(
-    r"\s[-–—]+\s|[()\[\]\"“”«»（）「」《》]|(?<=[^\W\d_]{2})[.:]\s|[,.]?\s\d|[。．]|，(?=(?:19|20)\d\d)"
+    r"\s[-–—]+\s|(?<=\w [A-Z])\.\s|(?<=\w [A-Z]{2})\.\s|"
+    r"[()\[\]\"“”«»（）「」《》]|(?<=[^\W\d_]{2})[.:]\s|[,.]?\s\d|[。．]|，(?=(?:19|20)\d\d)"
 )
 _MOST_CUTS = 8
 _INITIAL = re.compile(r"(?:^|\s)[A-Z]\.")

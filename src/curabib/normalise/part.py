@@ -1,0 +1,126 @@
+"""The runs of an entry, cleaned and put together."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from curabib.evidence import people
+from curabib.evidence.text import clean
+from curabib.normalise.where import read_where
+
+_SEPARATOR = re.compile(r"\s*[,;:，；：]\s*\Z")
+_RUNNING = ("text", "strong", "emphasis")
+_ONLY_SIGNS = re.compile(r"[\W_]*\Z")
+_HOLLOW = re.compile(r"[\[(【]\s*(?:[,;/|&+:]\s*|and\s*)*[\])】]")
+_SCATTERED = 6
+_BRACKETED_WORDS = 4
+_TITLE_WORDS = 3
+_TITLES = frozenset(("strong", "emphasis", "link"))
+# what stands beside a name among others, and what shows that a title stands elsewhere in a line
+_NAME_LENGTH = re.compile(r"\s*[^\W\d_][^\d,;:!?()]{1,60} [^\d,;:!?()]{1,40}\s*[*†]?")
+_GOES_ON = re.compile(r"\s*[*†]?\s*(?:[,;]\s*(?:and\s+|&\s*)?[^\W\d_]|(?:and|&)\s)")
+_CAME_BEFORE = re.compile(r"(?:[,;]|\band|&)\s*\Z")
+_QUOTED = re.compile(r"[“\"«][^“”\"«»]{12,300}[”\"»]")
+# words that are set in italics for their language or their place: "et al.", "in", "vs."
+_SMALL = re.compile(r"[\s(]*(?:et\.? al\.?|and others|in|vs\.?|and|eds?\.?)[\s,.)]*", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Part:
+    """A run of an entry with one kind of markup (text, link, strong, emphasis, code, quote, where, tag)."""
+
+    markup: str
+    text: str
+    line: int
+    cell: int
+    number: int
+    href: str = ""
+
+
+def _stays(parts: list[Part], place: int) -> bool:
+    """Whether a part says something; signs alone do where they separate two runs of words."""
+    part = parts[place]
+    if part.markup == "gap" or part.text.isspace() or not _ONLY_SIGNS.match(part.text):
+        return True
+    beside = parts[max(0, place - 1) : place] + parts[place + 1 : place + 2]
+    return (
+        len(beside) == 2
+        and _SEPARATOR.match(part.text) is not None
+        and all(
+            other.markup in _RUNNING and (other.line, other.cell) == (part.line, part.cell)
+            for other in beside
+        )
+    )
+
+
+def _names_in_markup(parts: Sequence[Part]) -> None:
+    """Take the markup off names that stand in a run of others, as the owner of a page marks the own one.
+
+    Only in lines that show another title: in quotation marks, or in markup of three words or more.
+    """
+    for place, part in enumerate(parts):
+        if part.markup not in ("strong", "emphasis") or not _NAME_LENGTH.fullmatch(part.text):
+            continue
+        beside = [one for one in parts if one.line == part.line and one is not part]
+        titled = any(
+            _QUOTED.search(one.text) or (one.markup in _TITLES and len(one.text.split()) >= _TITLE_WORDS)
+            for one in beside
+        )
+        after = parts[place + 1].text if place + 1 < len(parts) and parts[place + 1] in beside else ""
+        before = parts[place - 1].text if place and parts[place - 1] in beside else ""
+        among = _GOES_ON.match(after) or _CAME_BEFORE.search(before) or (after[:1] == "." and not before)
+        if titled and among and people.looks_like_name(clean(part.text)):
+            part.markup = "text"
+
+
+def _unbracket(parts: Sequence[Part]) -> None:
+    """Read a few words in markup inside brackets as such: "(*ICLR'23*) …" is a venue, "[**BERT**] …" a name."""
+    for before, part, behind in zip(parts, parts[1:], parts[2:], strict=False):
+        if (
+            part.markup not in ("strong", "emphasis", "code")
+            or before.markup != "text"
+            or behind.markup != "text"
+        ):
+            continue
+        opened = before.text.rstrip()[-1:]
+        closed = {"(": ")", "[": "]", "（": "）", "【": "】"}.get(opened)
+        if closed is None or not behind.text.startswith(closed) or len(part.text.split()) > _BRACKETED_WORDS:
+            continue
+        where = read_where(part.text)
+        if where is not None and (where.sure or where.date):
+            part.markup = "where"
+            before.text = before.text.rstrip()[:-1]
+            behind.text = behind.text[1:]
+        else:
+            part.markup = "text"
+
+
+def merge(parts: list[Part]) -> list[Part]:
+    """Return parts cleaned: hollow brackets out, equal neighbours joined, parts of signs only dropped."""
+    _unbracket(parts)
+    _names_in_markup(parts)
+    merged: list[Part] = []
+    scattered = Counter((part.line, part.cell) for part in parts if part.markup == "emphasis")
+    for part in parts:
+        if part.markup == "emphasis" and (
+            scattered[part.line, part.cell] > _SCATTERED or _SMALL.fullmatch(part.text)
+        ):
+            part.markup = "text"
+        last = merged[-1] if merged else None
+        if (
+            last is not None
+            and last.markup == part.markup
+            and (last.line, last.cell) == (part.line, part.cell)
+            and part.markup in ("text", "strong", "emphasis")
+        ):
+            last.text += part.text
+        else:
+            merged.append(part)
+    for part in merged:
+        part.text = _HOLLOW.sub(" ", part.text)
+    kept = [part for place, part in enumerate(merged) if _stays(merged, place)]
+    for part in kept:
+        before, behind = (" " if part.text[:1].isspace() else ""), (" " if part.text[-1:].isspace() else "")
+        part.text = before + clean(part.text) + behind
+    return kept
