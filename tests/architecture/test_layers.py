@@ -140,7 +140,6 @@ FILLED_IN = {
     "normalise/parts.py:Labelled",
     "normalise/part.py:Part",
     "normalise/parts.py:Parts",
-    "readers/signs.py:Signs",  # what costs is looked for when it is asked for
     "normalise/understood.py:Understood",
 }
 
