@@ -44,3 +44,13 @@ def test_what_is_lost_is_said() -> None:
     found = WRITER.write(View(title="", entries=(entry("a", "T", people("Ada|Lovelace", truncated=True)),)))
     assert [d.code for d in found.diagnostics] == ["CB620"]
     assert "<ol>\n</ol>" in WRITER.write(View(title="", entries=())).value
+
+
+def test_what_coins_cannot_say_is_said() -> None:
+    one = entry("a", "T", people("A|B"), fields={"editor": people("E|F"), "series": "S", "pages": "1"})
+    edited = entry("b", "T", fields={"editor": people("E|F")})
+    found = WRITER.write(View(title="", entries=(one, edited)))
+    assert [d.message for d in found.diagnostics] == [
+        "COinS has no place for the field `editor` of `a`",
+        "COinS has no place for the field `series` of `a`",
+    ]

@@ -190,3 +190,24 @@ def test_what_a_person_took_away_is_not_filled_from_elsewhere(withheld: str, var
     found = item(*arguments, **facts, withheld=frozenset({withheld}))
     assert set(whole) - set(found) == variables
     assert {name: whole[name] for name in found} == found
+
+
+def test_what_no_variable_holds_is_said() -> None:
+    one = entry(
+        "a",
+        "T",
+        type="book",
+        fields={
+            "series": "Über Engines",
+            "edition": "2",
+            "eid": "e7",
+            "own": "x",
+            "note": "n",
+            "publisher": "P",
+        },
+    )
+    found = WRITER.write(View(title="", entries=(one,)))
+    assert [(d.code, d.message) for d in found.diagnostics] == [
+        ("CB630", "CSL-JSON has no place for the field `eid` of `a`"),
+        ("CB630", "CSL-JSON has no place for the field `own` of `a`"),
+    ]

@@ -8,7 +8,7 @@ from curabib.diagnostics import Result
 from curabib.model import Entry, View
 from curabib.writers.losses import Losses
 from curabib.writers.publication import publication
-from curabib.writers.references.coins import coins
+from curabib.writers.references.coins import coins, lost_in_coins
 from curabib.writers.references.visible import one_line
 
 _HEAD = '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
@@ -23,10 +23,11 @@ class CoinsWriter:
     extension: str = "html"
 
     def write(self, view: View) -> Result[str]:
-        """Return the page in UTF-8, and what COinS cannot say: more authors than are named, former keys, notes."""
+        """Return the page in UTF-8, and what COinS cannot say: more authors than are named, and other fields."""
         losses = Losses("COinS")
         for entry in view.entries:
             losses.cut_short(entry)
+            losses.left_out(entry, lost_in_coins(entry))
         title = escape(one_line(view.title) or "References")
         items = "".join(f"<li>{' '.join(_shown(entry))}{coins(entry)}</li>\n" for entry in view.entries)
         head = f"{_HEAD}{_VIEWPORT}<title>{title}</title>\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n"

@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from curabib.diagnostics import Diagnostic, Result, diagnose
+from curabib.diagnostics import Result
 from curabib.model import Date, Entry, Name, Names, View, Work
 from curabib.writers.formula import formula
+from curabib.writers.losses import Losses
 from curabib.writers.publication import Publication, is_address, publication
 from curabib.writers.rich import Inlines, Marked, Text
 from curabib.writers.title import stretches, symbols
@@ -81,6 +82,7 @@ def _url(published: Publication, work: Work) -> str:
 
 
 _COMMON: Mapping[str, _Source] = {
+    "title-short": lambda p, w: w.fields.text("shorttitle"),
     "container-title": lambda p, w: p.container,
     "collection-title": lambda p, w: p.series,
     "collection-number": _nothing,
@@ -135,8 +137,17 @@ _BY_TYPE: Mapping[str, Mapping[str, _Source]] = {
     "document": {"publisher": lambda p, w: p.publisher or p.institution or _how(p, w)},
 }
 
+# What every type tells, in one form or another; of other fields the item shows whether it does.
+_CARRIED = frozenset({
+    "author", "booktitle", "date", "doi", "editor", "edition", "eprint", "eprintclass", "eprinttype", "eventdate",
+    "isbn", "issn", "issue", "journaltitle", "keywords", "note", "organization", "pages", "pmid", "pubstate",
+    "title", "translator", "type", "url", "urldate", "venue",
+})  # fmt: skip
+
 # What holds a title beside the item's own: formulas in it are mathematics.
-_TITLES = frozenset({"container-title", "container-title-short", "collection-title", "event-title"})
+_TITLES = frozenset(
+    {"title-short", "container-title", "container-title-short", "collection-title", "event-title"}
+)
 # Processors read this much HTML in text; a word joiner behind the bracket keeps it the text it is.
 _MARKUP = re.compile(r"<(?=/?(?:i|b|sup|sub|sc|span|em|strong)\b)", re.IGNORECASE)
 _CASED = re.compile(r"[^\W\d_]")
@@ -150,10 +161,12 @@ class CslJsonWriter:
     extension: str = "json"
 
     def write(self, view: View) -> Result[str]:
-        """Return the array, indented by two, in UTF-8, and a diagnostic for each list of authors that is cut short."""
+        """Return the array, indented by two, in UTF-8, and what CSL has no variable for."""
+        losses = Losses("CSL-JSON")
         items = [entry_to_csl(entry) for entry in view.entries]
-        text = json.dumps(items, ensure_ascii=False, indent=2) + "\n"
-        return Result(text, tuple(_cut_short(view.entries)))
+        for entry, item in zip(view.entries, items, strict=True):
+            lost_in_csl(entry, item, losses)
+        return Result(json.dumps(items, ensure_ascii=False, indent=2) + "\n", losses.diagnostics())
 
 
 def entry_to_csl(entry: Entry, formulas: Callable[[str], str] | None = None) -> dict[str, Any]:
@@ -298,14 +311,18 @@ def _custom(entry: Entry, published: Publication) -> dict[str, Any]:
     return custom
 
 
-def _cut_short(entries: Iterable[Entry]) -> Iterable[Diagnostic]:
-    for entry in entries:
-        if entry.work.fields.authors.truncated:
-            yield diagnose(
-                "CB620",
-                f"`{entry.key}` has more authors than its origins name, which CSL-JSON cannot say",
-                key=entry.key,
-            )
+def lost_in_csl(entry: Entry, item: Mapping[str, Any], losses: Losses) -> None:
+    """Note the fields of an entry that its CSL item has no variable for, and authors that are not named.
+
+    Whether a type has a variable for a field shows in the item: what is told stands in it.
+    """
+    losses.cut_short(entry)
+    fields = entry.work.fields
+    said = {value for value in item.values() if isinstance(value, str)}
+    for name in fields:
+        text = fields.text(name)
+        if name not in _CARRIED and said.isdisjoint((_text(text), _container(text, _formula))):
+            losses.left_out(entry, [name])
 
 
 WRITER = CslJsonWriter()

@@ -11,8 +11,8 @@ from typing import Any, Final
 
 from curabib.diagnostics import Result
 from curabib.model import View
-from curabib.writers.csl_json import WRITER as CSL_JSON
-from curabib.writers.csl_json import entry_to_csl
+from curabib.writers.csl_json import entry_to_csl, lost_in_csl
+from curabib.writers.losses import Losses
 from curabib.writers.yaml_form import HEADER, Value, print_yaml
 
 _TAG = re.compile(r"<(?P<close>/?)(?P<name>i|b|sup|sub|sc|span)\b(?P<rest>[^<>]*)>")
@@ -39,10 +39,14 @@ class CslYamlWriter:
     extension: str = "yaml"
 
     def write(self, view: View) -> Result[str]:
-        """Return the file's text in UTF-8, with what CSL-JSON could not say either."""
-        items: list[Value] = [_item(entry_to_csl(entry)) for entry in view.entries]
-        text = f"{HEADER}\n{print_yaml({'references': items})}"
-        return Result(text, CSL_JSON.write(view).diagnostics)
+        """Return the file's text in UTF-8, and what CSL has no variable for."""
+        losses = Losses("CSL-YAML")
+        items: list[Value] = []
+        for entry in view.entries:
+            item = entry_to_csl(entry)
+            lost_in_csl(entry, item, losses)
+            items.append(_item(item))
+        return Result(f"{HEADER}\n{print_yaml({'references': items})}", losses.diagnostics())
 
 
 def _item(item: Mapping[str, Any]) -> Mapping[str, Value]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from curabib.diagnostics import Result
 from curabib.model import Entry, View
-from curabib.writers.csl_json import entry_to_csl
+from curabib.writers.csl_json import entry_to_csl, lost_in_csl
 from curabib.writers.losses import Losses
 
 _PEOPLE = ("author", "editor", "translator")
@@ -30,17 +30,18 @@ class ZoteroCslWriter:
         losses = Losses("CSL-JSON for Zotero")
         items = []
         for entry in view.entries:
-            losses.cut_short(entry)
             if entry.work.topics and "keywords" not in entry.work.withheld:
                 losses.left_out(entry, ["topics"])
             if entry.work.keywords and "keywords" not in entry.work.withheld:
                 losses.left_out(entry, ["keywords"])
-            items.append(_item(entry))
+            item = entry_to_csl(entry)
+            lost_in_csl(entry, item, losses)
+            items.append(_item(entry, item))
         return Result(json.dumps(items, ensure_ascii=False, indent=2) + "\n", losses.diagnostics())
 
 
-def _item(entry: Entry) -> dict[str, Any]:
-    item = entry_to_csl(entry)
+def _item(entry: Entry, csl: Mapping[str, Any]) -> dict[str, Any]:
+    item = dict(csl)
     item |= {role: [_person(person) for person in item[role]] for role in _PEOPLE if role in item}
     item |= {name: {"raw": _raw(item[name])} for name in _DATES if name in item}
     extra = [item["note"]] if "note" in item else []

@@ -31,6 +31,20 @@ _TYPES: Mapping[str, str] = {
 _KINDS: Mapping[str, str] = {"blog": "blogPost", "video": "videoRecording", "code": "computerProgram"}
 
 
+_CARRIED = frozenset({
+    "author", "booktitle", "date", "doi", "eid", "eprint", "eprinttype", "institution", "issue", "journaltitle",
+    "keywords", "number", "organization", "pages", "publisher", "pubstate", "school", "title", "type", "url",
+    "venue", "volume",
+})  # fmt: skip
+
+
+def lost_in_coins(entry: Entry) -> Iterator[str]:
+    """Yield the fields of an entry that COinS has no place for: of editors, those beside authors."""
+    for name in entry.work.fields:
+        if name not in _CARRIED and not (name == "editor" and not entry.work.fields.authors.people):
+            yield name
+
+
 def coins(entry: Entry) -> str:
     """Return the span of an entry, empty to the eye."""
     value = "&".join(f"{name}={quote(text, safe='')}" for name, text in _pairs(entry) if text)
