@@ -94,6 +94,15 @@ def test_a_copy_whose_lines_have_moved(enriched: Path, curabib: Runner) -> None:
     assert applied(enriched, patch, "copy.md") == expected
 
 
+def test_without_the_authority_less_is_sure(enriched: Path, curabib: Runner) -> None:
+    for index in (enriched / "cache").rglob("*.sqlite"):
+        index.unlink()
+    ran = curabib("suggest", "--patch", "README.md")
+    assert ran.status == 0
+    assert "1 to mend; --all tries 1 more that are not sure" in ran.err
+    assert applied(enriched, ran.out) == LIST.replace("Żak.", "Żak. *ICML 2021*")
+
+
 def test_without_a_project(listed: Path, curabib: Runner) -> None:
     ran = curabib("suggest", "--patch", "README.md")
     assert (ran.status, applied(listed, ran.out)) == (0, MENDED)

@@ -1,7 +1,7 @@
 """`curabib suggest`: what the curator of a list may want to mend, and a patch that mends it."""
 
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,6 +24,7 @@ from curabib.sync.suggest.answers import asked_answers, held_volumes, kept_answe
 if TYPE_CHECKING:
     from curabib.project import Project, Source
     from curabib.project.entry_pattern import EntryPattern
+    from curabib.sync.enrich_lookup import Source as Lookup
     from curabib.sync.suggest import Suggested
 
 Read = Callable[[Snapshot], Understood]
@@ -194,8 +195,11 @@ def _of_project(session: Session, place: str, wanted: Wanted, stack: ExitStack) 
         session.say("no authority has spoken of this list's works yet; `curabib enrich` asks them")
     registry = registry_of()
     said = {answer.provider for answer in answers}
-    known = [added.name for added in registry.list() if f"authority:{added.name}" in said]
-    held = held_volumes([stack.enter_context(registry.open(name)) for name in known])
+    indexes: list[Lookup] = []
+    for name in (added.name for added in registry.list() if f"authority:{added.name}" in said):
+        with suppress(CurabibError):  # without it, less is sure
+            indexes.append(stack.enter_context(registry.open(name)))
+    held = held_volumes(indexes)
     return Listed(
         place=place, snapshot=snapshot, understood=understood, read=read, answers=answers, held=held
     )
