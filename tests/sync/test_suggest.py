@@ -513,6 +513,15 @@ def test_a_page_on_one_line_takes_no_time_for_each_entry_that_grows_with_it() ->
     assert time.process_time() - begin < 20
 
 
+def test_a_list_of_fields_is_told_but_not_mended() -> None:
+    entry = "@inproceedings{a,\n  title = {Turning weels},\n  author = {Berg, Ada},\n"
+    entry += "  booktitle = {ICLR},\n  year = 2020,\n}\n"
+    listed = Listed(entry, {"Turning": official("Turning wheels", [ADA])}, path="list.bib")
+    found = listed.suggest(doubtful=True)
+    assert [p.code for p in found.problems] == ["CB201", "CB203"]
+    assert found.mending == ()
+
+
 def test_nothing_to_say() -> None:
     for text in ("", "\n\n", "words\n", "# Only a heading"):
         assert Listed(text, {}).suggest() == Suggested(problems=(), mending=())

@@ -70,8 +70,7 @@ def suggest(
 
     `only` are prefixes of codes, where not everything is wanted; `doubtful` takes fixes too for which the evidence is
     not sure; `dead` says of links (by address) that they lead nowhere; `held` tells of which volumes an authority has
-    all records. A list in a language without running text
-    (BibTeX, RIS, ...) gets no fixes.
+    all records. What a list without running text (BibTeX, RIS, ...) has wrong is told, but gets no fixes.
     """
     shapes = tuple(p for p in check_writing(snapshot, understood.reading) if _is_wanted(p.code, only))
     stretches = stretches_of(snapshot, understood)
@@ -171,27 +170,22 @@ def _cases(
     answers: Iterable[Answer],
     dead: Mapping[str, Diagnostic],
 ) -> list[Case]:
-    entries = understood.reading.entries
+    """Return the entries about which something is known; of fields (BibTeX, RIS, ...) none has words to mend."""
+    nowhere = Stretch(text="", start=0, end=0, words=(), language="text")
     cases: list[Case] = []
     for answer in answers:
-        entry = entries[answer.number]
-        if answer.number in stretches:
-            cases.append(
-                Case(
-                    number=answer.number,
-                    record=understood.records[answer.number],
-                    stretch=stretches[answer.number],
-                    found=answer.found,
-                    provider=answer.provider,
-                    key=answer.key,
-                    columns=_columns(entry),
-                    dead={
-                        link.url: dead[link.url]
-                        for link in understood.records[answer.number].links
-                        if link.url in dead
-                    },
-                )
-            )
+        record = understood.records[answer.number]
+        case = Case(
+            number=answer.number,
+            record=record,
+            stretch=stretches.get(answer.number, nowhere),
+            found=answer.found,
+            provider=answer.provider,
+            key=answer.key,
+            columns=_columns(understood.reading.entries[answer.number]),
+            dead={link.url: dead[link.url] for link in record.links if link.url in dead},
+        )
+        cases.append(case)
     return cases
 
 
