@@ -100,7 +100,10 @@ LEFT JOIN close_list AS c ON r.unique_id = c.unique_id
 LEFT JOIN start_size AS s ON r.start = s.block
 WHERE e.blocks IS NOT NULL OR n.blocks IS NOT NULL OR c.blocks IS NOT NULL OR s.block IS NOT NULL;
 
--- view judging: the pairs that Splink leaves open, for the judge
+-- view open: the pairs that Splink leaves open
+SELECT unique_id_l, unique_id_r FROM weighed WHERE match_weight >= 0;
+
+-- view judging: these, for the judge
 SELECT p.unique_id_l, l.profile AS profile_l, p.unique_id_r, r.profile AS profile_r
 FROM open AS p JOIN rows AS l ON p.unique_id_l = l.unique_id JOIN rows AS r ON p.unique_id_r = r.unique_id;
 

@@ -83,7 +83,8 @@ def _run(engine: Engine, place: Path, count: int, tell: Callable[[str], None]) -
     make_up_to("blocked")
     tell("joining pairs")
     linker = Linker(engine.api.register("blocked"), settings(), log_level="ERROR")
-    _call(engine, "open", linker.inference.predict(threshold_match_weight=0, warning_mode="never"))
+    # without a threshold: Spark would push it down, and measure the distance of titles once for each use of it
+    _call(engine, "weighed", linker.inference.predict(warning_mode="never"))
     make_up_to("judging")
     tell("judging pairs")
     engine.mapped("verdicts", "judging", judge, VERDICTS)
