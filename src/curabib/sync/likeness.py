@@ -21,6 +21,7 @@ _ROUNDS = 8
 _WHOLE_ROUNDS = 3
 _MANY = 10
 _NAMED = 3
+_TOPICS = "topics"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,7 +122,11 @@ class _Attempt:
 
     def _improve(self, differing: Mapping[str, frozenset[str]]) -> set[str]:
         """Change how the entries are written that differ; return the keys of those for which there is another way."""
-        better = {key: _next(self.manners[key], missing) for key, missing in differing.items()}
+        better = {
+            key: _next(self.manners[key], missing - {_TOPICS})
+            for key, missing in differing.items()
+            if missing != {_TOPICS}  # no way to write an entry moves it elsewhere
+        }
         changed = {key for key, manner in better.items() if self.manners[key] != manner}
         self.manners.update(better)
         return changed
@@ -162,6 +167,9 @@ def _differences(
         missing: frozenset[str] = frozenset(() if records else ("title",))
         for record in records:
             missing |= _missing(entry, facts[entry.key], record)
+        filed = {topic for record in records for topic in record.topics}
+        if records and "topics" not in entry.work.withheld and filed != set(entry.work.topics):
+            missing |= {_TOPICS}
         if missing:
             differing[entry.key] = missing
     return differing

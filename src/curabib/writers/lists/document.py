@@ -67,7 +67,7 @@ class Document:
     def _title(self, title: str) -> None:
         language = self._frame.language
         lines = language.title(language.text(title)).split("\n")[:-1]
-        if lines and (self._frame.level > 1 or language.heading(1, "x") != language.title("x")):
+        if lines:
             self._add(*lines, "")
 
     def _heading(self, depth: int, text: str) -> None:

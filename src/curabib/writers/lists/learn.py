@@ -66,7 +66,7 @@ def learn(snapshot: Snapshot, reader: str, records: Sequence[Record]) -> ListSha
         rows=table,
         level=level,
         linked_titles=_linked_titles(templates),
-        title=_title(snapshot.text, language, level),
+        title=_title(snapshot.text, language, entries),
     )
 
 
@@ -277,10 +277,10 @@ def _level(text: str, language: Language, records: Sequence[Record]) -> int:
     return usual(filter(None, levels), 2)
 
 
-def _title(text: str, language: Language, level: int) -> str:
-    """Return the text of the first heading above those of topics, without markup, or nothing."""
+def _title(text: str, language: Language, records: Sequence[Record]) -> str:
+    """Return what the document is called, without markup: its first heading, unless that is a topic; or nothing."""
     match = language.titles.search(text)
-    if match is None or (language.titles is language.headings and language.level(match["mark"]) >= level):
+    if match is None or fold(match["text"]) in {fold(topic) for record in records for topic in record.topics}:
         return ""
     plain = language.links.sub(lambda link: link["label"] or "", match["text"])
     plain = unescape(plain)
