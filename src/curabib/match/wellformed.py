@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 
 from curabib.model import Record, fold
 
@@ -11,20 +12,37 @@ _BLANK_BEFORE = re.compile(r"(?<=\w) [,;:](?= |\Z)")
 def best_titled(winner: Record, others: Iterable[Record]) -> Record:
     """Return who states the title with the fewest faults, among those who state the same letters.
 
-    Faults are a title of which all words are in capitals, and a blank before a comma or colon. `winner` is who would
-    win by rank; it stays where nobody is better.
+    Faults are those that `faults` counts, and words that have lost their inner capitals ("Snip", "Imagenet") beside
+    another's ("SNIP", "ImageNet"). `winner` is who would win by rank; it stays where nobody is better.
     """
-    best, least = winner, faults(winner.fields.title)
-    if not least:
-        return winner
+    title = winner.fields.title
+    folded = fold(title)
+    best, least = winner, (faults(title), 0)
     for record in others:
-        if fold(record.fields.title) == fold(winner.fields.title):
-            count = faults(record.fields.title)
-            if count < least:
-                best, least = record, count
+        other = record.fields.title
+        if other != title and fold(other) == folded:
+            lost, kept = _flattened(best.fields.title, other), _flattened(other, best.fields.title)
+            if (faults(other), kept) < (least[0], lost):
+                best, least = record, (faults(other), 0)
     return best
 
 
 def faults(title: str) -> int:
-    """Return how many ways a title is not formed as titles are."""
-    return int(len(title.split()) > 2 and title.isupper()) + len(_BLANK_BEFORE.findall(title))
+    """Return how many ways a title is not formed as titles are: all in capitals, blanks before commas or colons."""
+    return int(_is_shouted(title)) + len(_BLANK_BEFORE.findall(title))
+
+
+def _is_shouted(title: str) -> bool:
+    return len(title.split()) > 2 and title.isupper()
+
+
+def _flattened(title: str, other: str) -> int:
+    """Return how many words of `title` have no capital behind their first letter where `other` has one."""
+    mine, theirs = title.split(), other.split()
+    if len(mine) != len(theirs) or _is_shouted(other):
+        return 0
+    return sum(_has_inner_capital(b) and not _has_inner_capital(a) for a, b in zip(mine, theirs, strict=True))
+
+
+def _has_inner_capital(word: str) -> bool:
+    return any(a.isalnum() and b.isupper() for a, b in pairwise(word))
