@@ -1,8 +1,8 @@
 """What reading a list costs against parsing its Markdown alone: `python -m benchmarks.read [LIST.md ...]`.
 
 The list of the examples is repeated, with other titles, to about a thousand entries; lists in ../shared are read too
-where they are, each by itself and a megabyte of them as one. Each line gives the least CPU seconds of some rounds in one
-process, in which both take turns.
+where they are, each by itself and a megabyte of them as one. Each line gives the least CPU seconds of some rounds in
+one process, in which both take turns.
 """
 
 import functools

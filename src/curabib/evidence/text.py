@@ -21,6 +21,7 @@ _DROPPED = (
     + "".join(map(chr, range(0x86, 0xA0)))
 )
 _TABLE = {**dict.fromkeys(map(ord, _SPACES), " "), **dict.fromkeys(map(ord, _DROPPED), None)}
+_REPLACED = re.compile("[" + re.escape(_SPACES + _DROPPED) + "]")
 _BLANKS = re.compile(r" {2,}")
 _WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
 
@@ -33,8 +34,10 @@ def clean(text: str) -> str:
     """
     if text.isascii() and text.isprintable() and "  " not in text:
         return text.strip(" ")
-    text = nfc(text.translate(_TABLE))
-    return _BLANKS.sub(" ", text).strip(" ")
+    if _REPLACED.search(text) is not None:
+        text = text.translate(_TABLE)
+    text = nfc(text)
+    return (_BLANKS.sub(" ", text) if "  " in text else text).strip(" ")
 
 
 _HALF = str.maketrans(
