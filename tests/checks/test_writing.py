@@ -148,3 +148,42 @@ def test_a_title_that_may_hold_more_is_said_while_reading() -> None:
         text=HEAD + ENTRY.replace("On mills.", "On (mills.") + "[a](https://a.org)\n",
     )
     assert "CB109" in [d.code for d in normalise(read(snapshot).value, snapshot).diagnostics]
+
+
+@pytest.mark.parametrize(
+    ("suffix", "text", "codes"),
+    [
+        (
+            "html",
+            (
+                '<html><ul>\n<li><a href="https://arxiv.org/abs/1801.00001">On engines</a>, Ada Lovelace, ICML 2018 '
+                '[<a href="https://a.org/c">code</a>]</li>\n<li><a href="htps://a.org/b">On wheels</a>, James Watt, '
+                "ICML 2018 (oral [code]</li>\n</ul></html>\n"
+            ),
+            [("CB587", 3, 14), ("CB585", 3, 67), ("CB120", 3, 73)],
+        ),
+        (
+            "org",
+            (
+                "* Papers\n- [[https://arxiv.org/abs/1801.00001][On engines]], Ada Lovelace, ICML 2018 [[https://a.org/c][code]]\n"
+                "- [[https://arxiv.org/abs/1801.00002][On wheels]], J. Watt (ICML 2018 [code]\n"
+            ),
+            [("CB585", 3, 60), ("CB120", 3, 71)],
+        ),
+        (
+            "rst",
+            (
+                "Papers\n======\n\n- `On engines <https://arxiv.org/abs/1801.00001>`_, Ada Lovelace, ICML 2018 "
+                "(`code <https://a.org/c>`__)\n- `On wheels <https://arxiv.org/abs/1801.00002>`_, J. Watt, ICML 2018) "
+                "[code]\n"
+            ),
+            [("CB585", 5, 70), ("CB120", 5, 72)],
+        ),
+    ],
+)
+def test_other_languages_than_markdown_are_looked_at(
+    suffix: str, text: str, codes: list[tuple[str, int, int]]
+) -> None:
+    snapshot = Snapshot(source="s", path=f"list.{suffix}", text=text)
+    said = check_writing(snapshot, read(snapshot).value)
+    assert [(d.code, d.location.line, d.location.column) for d in said if d.location] == codes

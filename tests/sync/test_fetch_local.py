@@ -41,6 +41,8 @@ def test_what_is_no_text_is_named_by_byte_and_line() -> None:
     assert (caught.value.code, caught.value.line) == ("CB012", 3) or caught.value.line == 3
     with pytest.raises(FetchError, match="NUL character in line 2"):
         decode(b"a\nb\0c", "x.md")
+    with pytest.raises(FetchError, match="is no text: it holds bytes as binary files do"):
+        decode(b"\x89PNG\r\n\x1a\n" + bytes(range(1, 256)) * 4, "x.md")
     with pytest.raises(FetchError, match="in line 1"):
         decode(b"\xff\xfea", "x.md")
     assert caught.value.diagnostic().location == Location(path="x.md", line=3)

@@ -6,7 +6,7 @@ mend it. They look at entries only, and not at code, which may hold any sign.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from curabib.checks.brackets import partnerless
 from curabib.checks.labels import labels_of_links, misspelt_labels, misspelt_line_labels
@@ -23,7 +23,7 @@ _TWO_CLOSE = re.compile(r"(?<!\[)\[([^\[\]\n]{1,60})\]\](?=\(\S)")
 _APART = re.compile(r"\[([^\[\]\n]{1,60})\]([ \t]{1,20})(?=\(https?://[^\s()]{1,2000}\))")
 _REVERSED = re.compile(r"(?<![\]\w])\((https?://[^\s()]{1,2000})\)\[([^\[\]\n]{1,60})\](?![(\[])")
 _SCHEME = re.compile(
-    r"(?<=[(<])(?:(?:htp|http|htpp|htttp|hhtp|htt|ttp)(s?)://|(htps|htpps|htttps|hhtps|ttps|https)://|"
+    r"(?<=[(<\"'\[`])(?:(?:htp|http|htpp|htttp|hhtp|htt|ttp)(s?)://|(htps|htpps|htttps|hhtps|ttps|https)://|"
     r"(http)(s?)(?::/(?!/)|//|;//|:\\\\|:///+))(?=[\w\[])",
     re.IGNORECASE,
 )
@@ -34,7 +34,18 @@ _BOLD = re.compile(r"(?<!\\)\*\*")
 _FULL_WIDTH = re.compile(r"(?<=[\x21-\x7e])([ \t]*)([，：；！？（）])([ \t]*)(?=[\x21-\x7e])")
 _WIDE = re.compile(r"[\u2e80-\u2fff\u3040-\u9fff\uac00-\ud7af]")
 _NARROW = {"，": ", ", "：": ": ", "；": "; ", "！": "! ", "？": "? ", "（": " (", "）": ") "}
-_WITH_BRACKETS = frozenset({"markdown", "text", "org"})
+_WITH_BRACKETS = frozenset({"markdown", "text", "org", "rst", "html", "asciidoc"})
+# what is a link in a language, and what else of it is no text that could lack a bracket
+_LINKED = {
+    "html": re.compile(r"<a\b[^<>]{0,2000}>[^<>]{0,500}</a\s*>", re.IGNORECASE),
+    "org": re.compile(r"\[\[[^\[\]\n]{1,2000}\](?:\[[^\[\]\n]{1,500}\])?\]"),
+    "rst": re.compile(r"`[^`\n]{1,2000}`_{0,2}|\|[^|\n]{1,100}\|"),
+    "asciidoc": re.compile(r"(?:link:|xref:)?\S{3,2000}\[[^\[\]\n]{0,500}\]"),
+}
+_MARKUP = {
+    "html": re.compile(r"<[^<>]{0,2000}>|&#?\w{1,10};"),
+    "org": re.compile(r"^\s*:\w+:.*$|^#\+.*$", re.MULTILINE),
+}
 _MARKDOWN = frozenset({"markdown"})
 
 
@@ -83,9 +94,11 @@ def check_writing(snapshot: Snapshot, reading: Reading) -> tuple[Diagnostic, ...
         if written is not None:
             seen = written.line + written.text.count("\n")
             found += _links(written, outside=outside) if reader in _MARKDOWN else ()
-            found += _brackets(written, entry, markdown=reader in _MARKDOWN)
-            found += _dead_labels(written, linked) if reader in _MARKDOWN else ()
-            found += _signs(written)
+            found += _schemes(written)
+            bare = _bare(written, reader)
+            found += _brackets(bare, entry, markdown=reader in _MARKDOWN)
+            found += _dead_labels(bare, linked)
+            found += _signs(bare)
     return (*found, *misspelt_labels(reading.entries, lines), *misspelt_line_labels(reading.entries, lines))
 
 
@@ -97,6 +110,15 @@ def _written(entry: RawEntry, lines: list[str], *, after: int) -> Written | None
         return None
     text = "\n".join(line[:20_000] for line in lines[start - 1 : end])
     return Written(path=entry.location.path, line=start, text=_CODE.sub(lambda m: _blank(m[0]), text))
+
+
+def _bare(written: Written, reader: str) -> Written:
+    """Return an entry with the links and the markup of its language blanked out; that of Markdown stays."""
+    text = written.text
+    for patterns in (_LINKED, _MARKUP):
+        if reader in patterns:
+            text = patterns[reader].sub(lambda match: _blank(match[0]), text)
+    return replace(written, text=text)
 
 
 def _blank(text: str) -> str:
@@ -137,7 +159,11 @@ def _links(written: Written, *, outside: bool) -> Iterator[Diagnostic]:
         fix = written.fix("put the label first", match.start(), match.end(), f"[{match[2]}]({match[1]})")
         message = f"the address stands in front of its label `[{match[2]}]`"
         yield diagnose("CB586", message, written.place(match.start(), match.end()), fix=fix)
-    for match in _SCHEME.finditer(text):
+
+
+def _schemes(written: Written) -> Iterator[Diagnostic]:
+    """Yield a diagnostic for each address whose beginning is misspelt."""
+    for match in _SCHEME.finditer(written.text):
         secure = match[1] or match[4] or ("s" if match[2] else "")
         right = f"http{secure}://"
         if match[0].lower() == right:
@@ -151,7 +177,7 @@ def _brackets(written: Written, entry: RawEntry, *, markdown: bool) -> Iterator[
     """Yield a diagnostic for a bracket or a mark of bold text that opens or closes nothing in its entry."""
     text = _ADDRESS.sub(lambda match: " " * len(match[0]), written.text)
     told = any(pattern.search(written.text) for pattern in (_UNCLOSED, _ONE_OPEN, _TWO_CLOSE))
-    alone = partnerless(text) if markdown and not told and entry.form != "mention" else []
+    alone = partnerless(text) if not (markdown and told) and entry.form != "mention" else []
     if len(alone) == 1:
         message = f"`{text[alone[0]]}` has no partner in its entry"
         yield diagnose("CB585", message, written.place(alone[0], alone[0] + 1))

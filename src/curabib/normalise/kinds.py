@@ -29,6 +29,15 @@ _PAPERS = re.compile(
     r"\bpublications?\b|\bsurveys?\b|论文",
     re.IGNORECASE,
 )
+# what the only label on the links of an entry says that it is
+_BY_LABEL: dict[str, Kind] = {
+    "video": "video",
+    "blog": "blog",
+    "course": "course",
+    "book": "book",
+    "dataset": "dataset",
+}
+_OF_PAPERS = frozenset(("paper", "doi", "poster"))
 _ENTRY_TYPES: dict[str, str] = {
     "book": "book",
     "blog": "online",
@@ -79,7 +88,11 @@ def kind_of(
         for kind in named:
             if not (identified and kind in ("course", "code", "dataset", "blog")):
                 return kind
-    return "paper" if identified or main is None or not kinds[0] else _by_host(kinds[0], main)
+    if identified or main is None:
+        return "paper"
+    if main.label in _BY_LABEL and all(link.label not in _OF_PAPERS for link in entry_links):
+        return _BY_LABEL[main.label]
+    return _by_host(kinds[0], main) if kinds[0] else "paper"
 
 
 def _says_book(text: str) -> bool:

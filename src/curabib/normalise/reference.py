@@ -249,6 +249,7 @@ def _sentences_or_commas(text: str, people_first: bool) -> Cited:
     parts = sentences(text)
     if len(parts) > 1 and turned.is_turned(parts[0]) and (people_first or len(parts[1].split()) >= 3):
         parts[0] = turned.turned(parts[0])
+        people_first = True
     if len(parts) > 1 and (people.evidence(parts[0]) == 2 or (people_first and people.evidence(parts[0]))):
         dated = dates.is_date(parts[1]) and len(parts) > 2
         cited = read_tail(". ".join(parts[3 if dated else 2 :]))

@@ -32,6 +32,8 @@ _DECLARED = {
     "big5": "big5",
     "euc-kr": "euc-kr",
 }
+_HEAD = 60_000
+_CONTROLS = tuple(bytes((value,)) for value in (*range(1, 7), *range(14, 27), *range(28, 32), 127))
 
 
 def decode(data: bytes, path: str, declared: str = "") -> str:
@@ -64,10 +66,20 @@ def decode(data: bytes, path: str, declared: str = "") -> str:
 
 
 def _invalid(data: bytes, offset: int, encoding: str, path: str) -> FetchError:
+    if _is_binary(data):
+        message = f"`{path}` is no text: it holds bytes as binary files do"
+        return FetchError("CB012", message, hint="give a text file, not a binary one", path=path, line=1)
     line = data.count(b"\n", 0, offset) + 1
     shown = f"0x{data[offset]:02x}" if offset < len(data) else "the end"
     message = f"`{path}` is not {encoding.upper()}: byte {offset} in line {line} is {shown}"
     return FetchError("CB012", message, hint="save the list in the encoding UTF-8", path=path, line=line)
+
+
+def _is_binary(data: bytes) -> bool:
+    """Whether bytes are no text in any encoding of single bytes: a NUL, or many control characters, at their start."""
+    head = data[:_HEAD]
+    controls = sum(head.count(byte) for byte in _CONTROLS)
+    return b"\0" in head or controls > 0.02 * len(head)
 
 
 def _line(before: str) -> int:
