@@ -5,19 +5,24 @@ from dataclasses import replace
 from typing import Any
 
 from curabib.diagnostics import Diagnostic, Result, diagnose
+from curabib.exchange.pandoc_text import csl_markup, unescaped
 from curabib.model import Location, RawEntry, Reading, Skipped, Snapshot
 from curabib.project.yaml_tree import Mapping, Node, Scalar, Sequence, parse_tree
 from curabib.readers import rows
 from curabib.readers.broken import listed
 from curabib.readers.csl_json import csl_entry
 
+# what is no text, and what is text but no prose
+_NAMES = frozenset({"id", "type"})
+_ADDRESSES = frozenset({"URL", "DOI"})
 _END_OF_BLOCK = re.compile(r"\n(?:---|\.\.\.)\s*\Z")
 
 
 def read_entries(snapshot: Snapshot) -> Result[Reading]:
     """Return one raw entry for each item below `references:`, or of a list that is the whole document.
 
-    What is no YAML, or uses what only YAML's whole power needs (anchors, tags), is reported (CB113).
+    Texts are Pandoc's Markdown, and come with the tags of CSL-JSON instead. What is no YAML, or uses what only YAML's
+    whole power needs (anchors, tags), is reported (CB113).
     """
     tree = parse_tree(_END_OF_BLOCK.sub("\n", snapshot.text), snapshot.path)
     said = [replace(found, code="CB113", severity="error") for found in tree.diagnostics]
@@ -31,7 +36,7 @@ def read_entries(snapshot: Snapshot) -> Result[Reading]:
     for node in root.items if isinstance(root, Sequence) else ():
         place = _place(node)
         if isinstance(node, Mapping):
-            entries.append(csl_entry(snapshot.source, _value(node), place))
+            entries.append(csl_entry(snapshot.source, _item(node), place))
         else:
             skipped.append(Skipped(line=place.line, end_line=place.end_line, reason="no item of CSL"))
             said.append(_no_item(place))
@@ -47,6 +52,21 @@ def _place(node: Node) -> Location:
     at = node.location
     last = at.end_line - 1 if at.end_column == 1 and at.end_line > at.line else at.end_line
     return Location(path=at.path, line=at.line, end_line=max(last, at.line))
+
+
+def _item(node: Mapping) -> dict[str, Any]:
+    """Return an item with the texts of CSL-JSON."""
+    return {name: value if name in _NAMES else _markup(value, name) for name, value in _value(node).items()}
+
+
+def _markup(value: Any, name: str) -> Any:
+    if isinstance(value, str):
+        return unescaped(value) if name in _ADDRESSES else csl_markup(value)
+    if isinstance(value, list):
+        return [_markup(item, name) for item in value]
+    if isinstance(value, dict):
+        return {part: _markup(item, name) for part, item in value.items()}
+    return value
 
 
 def _value(node: Node) -> Any:
