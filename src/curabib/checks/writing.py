@@ -40,7 +40,7 @@ _LINKED = {
     "html": re.compile(r"<a\b[^<>]{0,2000}>[^<>]{0,500}</a\s*>", re.IGNORECASE),
     "org": re.compile(r"\[\[[^\[\]\n]{1,2000}\](?:\[[^\[\]\n]{1,500}\])?\]"),
     "rst": re.compile(r"`[^`\n]{1,2000}`_{0,2}|\|[^|\n]{1,100}\|"),
-    "asciidoc": re.compile(r"(?:link:|xref:)?\S{3,2000}\[[^\[\]\n]{0,500}\]"),
+    "asciidoc": re.compile(r"(?:link:|xref:|https?://)[^\s\[\]]{1,2000}\[[^\[\]\n]{0,500}\]"),
 }
 _MARKUP = {
     "html": re.compile(r"<[^<>]{0,2000}>|&#?\w{1,10};"),

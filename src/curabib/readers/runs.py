@@ -8,6 +8,7 @@ from curabib.model import Location, Piece
 from curabib.readers.tree import Block
 
 _TITLE_WORDS = 3
+_MOST_WORKS = 200
 _SIDE_BY_SIDE = re.compile(
     r"[\s,;]*(?:by [^.;()]{3,80}?\s*)?(?:\([^()]{4,80}\))?(?:[\s,]*;|[\s,;]*\b(?:and|&)(?:\s+(?:[Tt]he|[Aa]n?))?)\s*"
 )
@@ -116,8 +117,9 @@ def works_of_row(pieces: Sequence[Piece]) -> list[tuple[Piece, ...]]:
     found = cells(pieces)
     for place, cell in enumerate(found):
         works = _works_of_cell(cell)
-        if len(works) > 1:
-            return [_row_of([*found[:place], work, *found[place + 1 :]], pieces) for work in works]
+        if 1 < len(works) <= _MOST_WORKS:
+            gaps = [piece for piece in pieces if piece.kind == "break" and piece.text == "cell"]
+            return [_row_of([*found[:place], work, *found[place + 1 :]], gaps) for work in works]
     return [tuple(pieces)]
 
 
@@ -151,10 +153,9 @@ def _without_separator(work: Sequence[Piece]) -> list[Piece] | None:
     return [*work[:-1], text_piece(text.rstrip(";,& "), last.location.line, last.location.path)]
 
 
-def _row_of(found: Sequence[Sequence[Piece]], pieces: Sequence[Piece]) -> tuple[Piece, ...]:
-    breaks = [piece for piece in pieces if piece.kind == "break" and piece.text == "cell"]
+def _row_of(found: Sequence[Sequence[Piece]], gaps: Sequence[Piece]) -> tuple[Piece, ...]:
     row: list[Piece] = list(found[0])
-    for cell, gap in zip(found[1:], breaks, strict=True):
+    for cell, gap in zip(found[1:], gaps, strict=True):
         row += [gap, *cell]
     return tuple(row)
 
