@@ -20,6 +20,7 @@ _LABEL_END = re.compile(r"(?:^|[\s,;.|(（，。；])([^\W\d_][^\s:：]{1,15})\s
 _ANY_LINK = frozenset(
     ("link", "links", "url", "here", "web", "download", "http", "https", "www", "链接", "링크", "リンク")
 )
+_SAID_OF_LINKS = ("code", "video", "dataset")
 _ROLE_LINE = re.compile(
     r"(?:(?:contributed |invited |long |short )?(?:oral|spotlight|poster|talk|keynote|tutorial|"
     r"panel)s?(?: presentation| talk| session)?|"
@@ -178,11 +179,13 @@ def _link_name(piece: Piece, line_label: str) -> str:
     printed = clean(piece.text).strip("[]()` ")
     label = labels.link_label(printed)
     kind = links.host_kind(piece.href)
+    if label and squash(printed) in _ANY_LINK and line_label in _SAID_OF_LINKS:
+        return line_label
     if label:
         return "video" if (label, kind) == ("slides", "video") else label
     if line_label == "link":
         return "paper" if kind in ("", "paper") else kind
-    if line_label in ("code", "video", "dataset", "doi"):
+    if line_label in (*_SAID_OF_LINKS, "doi"):
         return line_label
     if "://" in printed or not printed:
         return kind or ("paper" if links.is_document(piece.href) else "")

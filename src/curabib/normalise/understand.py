@@ -30,6 +30,7 @@ _VENUE_YEAR_END = re.compile(r"\s*[(\[（]([^()\[\]]{2,90})[)\]）]\s*\.?\s*$")
 _LONG_TITLE = 35
 _NAME_WORDS = 2
 _LONGEST_VENUE = 12
+_LONGEST_FACTS = 400
 _SIGNS = " .,;:-–—"
 _WORKS = frozenset(["", "code", "dataset", "book", "course", "video"])
 _FUNCTION = frozenset(
@@ -85,7 +86,8 @@ def _labelled(found: Understood, parts: Parts) -> None:
         elif line.label in ("venue", "year"):
             date = dates.find_date(line.text)
             dated = Where(date=date) if date is not None else None
-            where = stated_where(line.text) if line.label == "venue" else dated
+            told = stated_where(line.text) if line.label == "venue" else read_where(line.text)
+            where = told if line.label == "venue" or (told is not None and told.sure) else dated
             if where is not None:
                 found.wheres.append(where)
         elif line.label == "title" and not found.title:
@@ -134,7 +136,8 @@ def _title(found: Understood, entry: RawEntry, parts: Parts, chosen: Candidate) 
                 if where is not None:
                     found.wheres.append(where)
                 text = text[: plain_year.start()]
-        found.title = clean_title(text)
+        if not _is_name_of(text, found.title):
+            found.title = clean_title(text)
         take_speaker(found, parts)
         take_card(found, parts)
         return
@@ -149,6 +152,11 @@ def _title(found: Understood, entry: RawEntry, parts: Parts, chosen: Candidate) 
         found.wheres.append(where)
         text = text[: match.start()]
     found.title = found.title or clean_title(text)
+
+
+def _is_name_of(heading: str, stated: str) -> bool:
+    """Whether a heading only names the work whose whole title is stated below it: "DSSM" above "论文：Learning …"."""
+    return len(stated.split()) > _NAME_WORDS and len(labels.heading_text(heading).split()) <= _NAME_WORDS
 
 
 def _venue_in_italics(found: Understood, chosen: Candidate) -> None:
@@ -283,10 +291,23 @@ def _notes(found: Understood, entry: RawEntry, lines: dict[tuple[int, int], list
                 _take(found, read_tail(text))
             elif len(text.split()) == 1:
                 found.people = text
+        elif entry.form == "heading" and not found.people and _names_authors(found, text):
+            continue
         elif len(text.split()) <= 12:
             where = read_where(text)
             if where is not None and where.sure:
                 found.wheres.append(where)
+
+
+def _names_authors(found: Understood, text: str) -> bool:
+    """Read a line that is people, a venue and a date and nothing besides; return whether it is one."""
+    if len(text) > _LONGEST_FACTS or dates.find_year(text) is None:
+        return False
+    cited = read_tail(text)
+    if cited.rest or not cited.wheres or people.evidence(cited.people) < 2:
+        return False
+    _take(found, cited)
+    return True
 
 
 def _leads(found: Understood, stretch: str) -> str:

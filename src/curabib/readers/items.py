@@ -24,6 +24,7 @@ class Items:
     def __init__(self) -> None:
         """Start without having seen any."""
         self._signs: dict[int, Signs] = {}
+        self._kinds: dict[int, str] = {}
 
     def kinds(self, block: Block, *, elsewhere: bool = False) -> list[str]:
         """Return what each item of a list is, `elsewhere` when it stands below a heading such as "Other Resources".
@@ -32,7 +33,7 @@ class Items:
         `anchor` (a link inside the document), or else why it is none.
         """
         return [
-            "pointer to another collection" if elsewhere and _names_repository(item) else self._kind(item)
+            "pointer to another collection" if elsewhere and _names_repository(item) else self._known(item)
             for item in block.children
         ]
 
@@ -49,6 +50,12 @@ class Items:
         return bool(block.children) and all(
             self.signs(child).leading_link and _starts_with_link(head_of(child)) for child in block.children
         )
+
+    def _known(self, item: Block) -> str:
+        found = self._kinds.get(id(item))
+        if found is None:
+            found = self._kinds[id(item)] = self._kind(item)
+        return found
 
     def _kind(self, item: Block) -> str:
         signs = self.signs(item)
@@ -94,6 +101,7 @@ class Items:
         inner = [self.signs(child) for child in nested]
         strong = sum(sub.leading_link or (bool(sub.web) and sub.reaches(ENOUGH + 1)) for sub in inner)
         labelled = any(labels.line_label(head_of(child).text) for child in nested)
+        strong += sum(self._holds_works(child) for child in nested)
         if inner and strong >= 0.5 * len(inner) and not labelled:
             return True
         if inner and sum(bool(sub.anchors) or sub.leading_link for sub in inner) >= 0.5 * len(inner):
@@ -103,6 +111,13 @@ class Items:
             return False
         works = sum(papers.is_block(split_lines(child.pieces)) for child in blocks)
         return bool(blocks) and works >= max(1, 0.5 * len(blocks))
+
+    def _holds_works(self, item: Block) -> bool:
+        """Whether a nested item is a topic of its own, or a title that the items nested in it say more of."""
+        rest = [child for child in item.children if child is not head_of(item)]
+        if not any(child.kind == "list" for child in rest) or self.signs(item).web:
+            return False
+        return self._known(item) in ("group", "entry")
 
 
 def head_of(item: Block) -> Block:

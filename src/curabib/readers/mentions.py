@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from curabib.evidence import labels, links
 from curabib.model import Location, Piece, Snapshot
-from curabib.readers.papers import only_labels, only_link
+from curabib.readers.papers import names_authors, only_labels, only_link, states_where
 from curabib.readers.tree import Block, walk
 
 _QUOTE = re.compile(r"(?P<before>[\w.]+)\s*[“\"](?P<title>[^“”\"]{8,200})[”\"]")
@@ -22,6 +22,8 @@ def mentions(below: Sequence[Block], snapshot: Snapshot) -> Iterator[tuple[Piece
             or only_link(block.pieces)
             or only_labels(block.pieces)
             or labels.line_label(block.text)
+            or names_authors(block)
+            or (block is below[0] and states_where(block))
         ):
             continue
         pieces = block.pieces

@@ -11,6 +11,7 @@ from curabib.readers.signs import Signs, look, split_lines
 from curabib.readers.tree import Block, plain, walk
 
 _FEWEST = 3
+_STATING = 2
 _LONGEST_REFERENCE = 90
 _GROUP_WORDS = 4
 _LONGEST_SURE = 60
@@ -23,6 +24,11 @@ VENUE_YEAR_END = re.compile(
     r"[(\[][^()\[\]]*(?:(?:19|20)\d\d|['’]\d\d)[^()\[\]]{0,20}[)\]]\s*$|\s(?:19|20)\d\d\s*$"
 )
 _YEAR_END = re.compile(r"[\s:,(\[–—-]{0,8}(?:19|20)\d\d[)\]]?\s*$")
+# what ends the names in a line of facts, and what parts the facts behind them
+_FACTS = re.compile(r"\s[-–—|·•]+(?:\s|$)|(?<=[^\W\d_]{2})[.:](?:\s|$)|[()\[\]]|;\s")
+_FACTS_LENGTH = 400
+_VENUE_WORDS = 10
+_STATED = frozenset(("authors", "venue", "title"))
 
 
 def content(blocks: Sequence[Block], place: int) -> list[Block]:
@@ -37,10 +43,12 @@ def paper_levels(blocks: Sequence[Block]) -> frozenset[int]:
     """Return the heading levels at which headings are titles of works: at least half of them, and three, show it.
 
     A heading shows it by a year or venue at its end, by tags, by being a link, or by a link to a paper (a bare URL, a
-    preview card, a label such as "Paper") standing alone right below it. Sections of one topic by year show nothing.
+    preview card, a label such as "Paper") or its authors standing alone right below it. Sections of one topic by year
+    show nothing. Two are enough where most of their level state their authors, or labelled fields, right below.
     """
     seen: Counter[int] = Counter()
     shown: Counter[int] = Counter()
+    stated: Counter[int] = Counter()
     sections = _sections_by_year(blocks)
     for place, block in enumerate(blocks):
         if block.kind == "heading" and block.level:
@@ -50,7 +58,13 @@ def paper_levels(blocks: Sequence[Block]) -> frozenset[int]:
             seen[block.level] += 1
             is_section = place in sections or lists_works(below)
             shown[block.level] += (_says(block) or _linked(below)) and not is_section
-    levels = {level for level in seen if shown[level] >= _FEWEST and shown[level] >= 0.5 * seen[level]}
+            stated[block.level] += not is_section and _states_fields(below)
+    levels = {
+        level
+        for level in seen
+        if (shown[level] >= _FEWEST and shown[level] >= 0.5 * seen[level])
+        or (stated[level] >= _STATING and stated[level] >= 0.6 * seen[level])
+    }
     if levels:
         levels |= {
             level
@@ -106,15 +120,72 @@ def _linked(below: Sequence[Block]) -> bool:
         if label is not None and label[0] == "authors":
             return True
         if block.kind == "list":
-            items = [
-                next((c for c in item.children if c.kind == "paragraph"), item) for item in block.children
-            ]
-            return any(only_labels(item.pieces) for item in items[:3])
+            items = [_head(item) for item in block.children]
+            return any(only_labels(item.pieces) for item in items[:3]) or _states_fields((block,))
         if block.kind == "paragraph" and (
-            only_link(block.pieces) or _cites(block) or only_labels(block.pieces)
+            only_link(block.pieces) or _cites(block) or only_labels(block.pieces) or names_authors(block)
         ):
             return True
     return False
+
+
+def _states_fields(below: Sequence[Block]) -> bool:
+    """Whether the first block states authors, or two fields of a work, in labelled items or lines."""
+    if not below:
+        return False
+    first = below[0]
+    if first.kind == "paragraph":
+        texts = [plain(line) for line in split_lines(first.pieces)[:_NEAR]]
+        if names_authors(first):
+            return True
+    elif first.kind == "list":
+        texts = [_head(item).text for item in first.children[:_NEAR]]
+    else:
+        return False
+    said = {label[0] for text in texts if (label := labels.line_label(text[:_LABELLED])) is not None}
+    return "authors" in said or (len(said) >= 2 and bool(said & _STATED))
+
+
+def names_authors(block: Block) -> bool:
+    """Return whether a paragraph opens with a line of people and at most a venue, a date and labelled links.
+
+    A line that holds a title besides is a reference, and says nothing of the heading above it.
+    """
+    lines = split_lines(block.pieces)
+    if not lines:
+        return False
+    linked = False
+    text = ""
+    for piece in lines[0]:
+        if piece.kind == "link":
+            if not (labels.link_label(piece.text) or "://" in piece.text):
+                return False
+            linked = True
+        elif piece.kind != "image":
+            text += piece.text
+    if len(text) > _FACTS_LENGTH:
+        return False
+    first, *rest = (part.strip(" ,.*") for part in _FACTS.split(text.strip()))
+    facts = [part for part in rest if any(map(str.isalnum, part))]
+    dated = [part for part in facts if dates.find_year(part) is not None]
+    if dated != facts or len(facts) > 2 or any(len(part.split()) > _VENUE_WORDS for part in facts):
+        return False
+    return people.evidence(first) == 2 and bool(dated or linked)
+
+
+def states_where(block: Block) -> bool:
+    """Return whether a paragraph is a few words with a date, and all its links carry labels: "VLDB 2009. [pdf]"."""
+    found = [piece for piece in block.pieces if piece.kind == "link"]
+    return (
+        len(block.text.split()) <= _VENUE_WORDS
+        and all(labels.link_label(piece.text) for piece in found)
+        and dates.find_year(block.text) is not None
+    )
+
+
+def _head(item: Block) -> Block:
+    """Return the first paragraph of an item, or the item itself."""
+    return next((child for child in item.children if child.kind == "paragraph"), item)
 
 
 def _cites(block: Block) -> bool:
@@ -130,10 +201,15 @@ def _cites(block: Block) -> bool:
 def lists_works(below: Sequence[Block]) -> bool:
     """Return whether two items of the lists, or rows of the tables, are works of their own, no labels or notes."""
     works = 0
+    said = set[str]()
     for block in below:
         if block.kind in ("list", "table"):
             for item in block.children:
-                head = next((child for child in item.children if child.kind == "paragraph"), item)
+                head = _head(item)
+                label = labels.line_label(head.text[:_LABELLED]) if head.pieces else None
+                if label is not None and label[1].casefold() not in said:
+                    said.add(label[1].casefold())
+                    continue
                 signs = look(head.pieces)
                 works += (
                     signs.reaches(2)
