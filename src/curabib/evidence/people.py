@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from curabib.evidence import cjk_names
+from curabib.evidence import affiliations, cjk_names
 from curabib.evidence.data import read
 from curabib.evidence.text import is_cjk
 
@@ -164,6 +164,10 @@ def evidence(text: str) -> int:
     """Return how sure it is that `text` is a list of people: 0 not at all, 1 perhaps (one name), 2 surely."""
     if len(text) > 6000:
         return 0
+    return 2 if affiliations.may_print(text) and affiliated(text) else _evidence(text)
+
+
+def _evidence(text: str) -> int:
     stripped = text.strip()
     unled = _unled(stripped)
     led = unled != stripped
@@ -208,8 +212,16 @@ def evidence(text: str) -> int:
             return 2
         return 2 if len(chunks) >= 6 and share >= 0.6 and many else 0
     if "(" in body and good and " " in strip_affiliation(chunks[0])[0]:
-        return 2 if led else 1
+        return 2 if led or affiliations.is_institution(body[body.index("(") + 1 :].rstrip(")")) else 1
     return _evidence_of_one(chunks[0], led=led)
+
+
+def affiliated(text: str) -> tuple[str, ...]:
+    """Return the names in a run that prints institutions behind commas ("A and B, MIT; C, Google"), or nothing."""
+    found = affiliations.groups(text)
+    names = tuple(name for inside, _ in found for name in inside)
+    institutions = [where.partition(",")[0] for _, where in found]
+    return names if all(map(looks_like_name, names)) and not all(map(is_initials, institutions)) else ()
 
 
 def _evidence_of_one(name: str, *, led: bool) -> int:
@@ -232,6 +244,9 @@ def split(text: str) -> People:
     body = _ROLE.sub("", text.strip())
     body = without_remarks(_unled(body))
     body, truncated = _cut_et_al(body)
+    placed = affiliated(body) if affiliations.may_print(body) else ()
+    if placed:
+        return People(placed, truncated, ())
     chunks, odd = _chunks(body)
     notes += odd
     names: list[str] = []
@@ -337,12 +352,27 @@ def _chunks(text: str) -> tuple[list[str], list[str]]:
     joined = _AND_WORDS.search(text.lower()) is not None
     for part in parts:
         for piece in _split_outside(part, ","):
-            for name in _AND.split(piece) if joined and _AND_WORDS.search(piece.lower()) else (piece,):
+            for name in _split_at_and(piece) if joined and _AND_WORDS.search(piece.lower()) else (piece,):
                 name = name.strip(" ;," if "." in name and _ends_with_initial(name) else " .;,")
                 if name:
                     first = _FIRST_AND.match(name) if joined else None
                     chunks.append(name[first.end() :] if first is not None else name)
     return chunks, notes
+
+
+def _split_at_and(text: str) -> list[str]:
+    """Cut at "and" and its like, but not inside brackets: "Jane Doe (MIT and ETH) and Li Wei"."""
+    if "(" not in text:
+        return _AND.split(text)
+    cuts = []
+    depth = seen = 0
+    for found in _AND.finditer(text):
+        depth += text.count("(", seen, found.start()) - text.count(")", seen, found.start())
+        seen = found.start()
+        if depth <= 0:
+            cuts.append(found)
+    ends = [*(found.start() for found in cuts), len(text)]
+    return [text[start:end] for start, end in zip((0, *(found.end() for found in cuts)), ends, strict=True)]
 
 
 def _ends_with_initial(text: str) -> bool:

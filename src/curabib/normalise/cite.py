@@ -50,6 +50,7 @@ _ET_AL_END = re.compile(
 )
 _SIGNS = " ,;:.-–—|/"
 _DOT = re.compile(r"\s+[·•|]\s+")
+_AMONG_NAMES = re.compile(r"\s*(?:[,;]\s*(?:and\s+|&\s*)?|(?:and|&)\s+)[^\W\d_]")
 _LEADING_SIGNS = re.compile(r"^[\s,;:.\-–—|/·•\])】]+")
 _TRAILING_AND = re.compile(r"[\s,;)]*\b(?:and|&)\s*(?:[Tt]he)?\s*$")
 _AND_ENDS = ("and", "&", "the", "The")
@@ -109,6 +110,8 @@ def read_tail(text: str) -> Cited:
             cited.wheres.append(where)
             text = text.replace(volume.group(), _CUT, 1)
     for match in list(_GROUP.finditer(text)):
+        if named and _AMONG_NAMES.match(text, match.end()) and dates.find_year(match[1]) is None:
+            continue  # an affiliation, though there may be a venue of its name
         where = read_where(match[1])
         who = None if cited.people or named else _people_and_where(match[1])
         if who is not None:

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from curabib.evidence import people
+from curabib.evidence import affiliations, people
 from curabib.evidence.text import clean
 from curabib.normalise.where import read_where
 
@@ -96,10 +96,28 @@ def _unbracket(parts: Sequence[Part]) -> None:
             part.markup = "text"
 
 
+def _institutions(parts: Sequence[Part]) -> None:
+    """Take the markup off institutions in italics, in lines that are names with institutions and nothing besides."""
+    lines: dict[tuple[int, int], list[Part]] = {}
+    for part in parts:
+        lines.setdefault((part.line, part.cell), []).append(part)
+    for inside in lines.values():
+        text = "".join(part.text for part in inside)
+        if (
+            len(inside) > 1
+            and all(part.markup in ("text", "emphasis") for part in inside)
+            and affiliations.may_print(text)
+            and people.affiliated(text)
+        ):
+            for part in inside:
+                part.markup = "text"
+
+
 def merge(parts: list[Part]) -> list[Part]:
     """Return parts cleaned: hollow brackets out, equal neighbours joined, parts of signs only dropped."""
     _unbracket(parts)
     _names_in_markup(parts)
+    _institutions(parts)
     merged: list[Part] = []
     scattered = Counter((part.line, part.cell) for part in parts if part.markup == "emphasis")
     for part in parts:

@@ -105,6 +105,12 @@ def _wraps(before: Sequence[Piece], after: Sequence[Piece], *, first: bool, slot
     if tail[:1].islower() or head.split()[-1].lower() in _JOINING:
         return True
     if (
+        tail.endswith(")")
+        and people.looks_like_name(tail.partition(" (")[0])
+        and " " in tail.partition(" (")[0]
+    ):
+        return False
+    if (
         read_where(tail) is not None
         and len(tail.split()) <= 8
         and (dates.find_year(tail) or not tail.isupper())

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from turbohtml import Element, Node, Text, parse
 
@@ -73,6 +74,7 @@ _UNSHOWN = frozenset(("script", "style", "template"))
 _EMPHASIS = frozenset(("em", "i", "cite", "var"))
 _STRONG = frozenset(("strong", "b"))
 _TITLE_CLASS = re.compile(r"\b(?:paper|pub|publication|entry|item)?[-_]?title\b", re.IGNORECASE)
+_AUTHORS_CLASS = re.compile(r"\b(?:paper|pub|publication|entry|item)?[-_]?authors?\b", re.IGNORECASE)
 _MAX_DEPTH = 200
 _FORMATS = frozenset(
     ("b", "i", "em", "strong", "font", "u", "s", "small", "big", "tt", "code", "nobr", "strike")
@@ -188,6 +190,12 @@ class _Walker:
             return [Block(kind="table", line=line, end_line=end, children=rows)] if rows else inner
         if name == "tr":
             return self._row(tag, line, depth)
+        if (
+            name in ("p", "div")
+            and [block.kind for block in inner] == ["paragraph"]
+            and _is(tag, _TITLE_CLASS)
+        ):
+            return [_titled(inner[0])]
         if name == "blockquote":
             return [Block(kind="quote", line=line, end_line=end, children=tuple(inner))] if inner else []
         if name == "pre":
@@ -259,11 +267,9 @@ class _Walker:
                 at += sum(run.count("\n") for run in runs)
                 continue
             inner = kind
-            if current.tag in _STRONG or (
-                current.tag == "span" and _TITLE_CLASS.search(current.attr("class") or "")
-            ):
+            if current.tag in _STRONG or (current.tag == "span" and _is(current, _TITLE_CLASS)):
                 inner = "strong"
-            elif current.tag in _EMPHASIS:
+            elif current.tag in _EMPHASIS or (current.tag == "span" and _is(current, _AUTHORS_CLASS)):
                 inner = "emphasis"
             elif current.tag in ("code", "tt", "kbd"):
                 inner = "code"
@@ -291,6 +297,20 @@ def _line(tag: Element) -> int:
     if tag.source_line:
         return tag.source_line
     return next((inner.source_line for inner in tag.descendants if inner.source_line), 1)
+
+
+def _is(tag: Element, named: re.Pattern[str]) -> bool:
+    """Return whether the class of a tag says what it holds."""
+    return named.search(tag.attr("class") or "") is not None
+
+
+def _titled(block: Block) -> Block:
+    """Return a paragraph whose class says that it is a title with its text in bold, as a page shows it."""
+    pieces = tuple(
+        replace(piece, kind="strong") if piece.kind == "text" and piece.text.strip() else piece
+        for piece in block.pieces
+    )
+    return replace(block, pieces=pieces)
 
 
 def _runs(tag: Element) -> list[str]:

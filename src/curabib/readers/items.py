@@ -86,7 +86,9 @@ class Items:
     def _nested_score(self, rest: Sequence[Block]) -> int:
         """Weigh what nested items say for a work: a field (a labelled line, or names), or a labelled link."""
         nested = _items(rest)
-        states = any(_states(head_of(child).text) for child in nested)
+        states = any(_states(head_of(child).text) for child in nested) or any(
+            papers.opens_with_people(child) for child in rest[:1] if child.kind == "paragraph"
+        )
         return 2 * states + any(self.signs(child).web and self.signs(child).label_links for child in nested)
 
     def _is_group(self, head: Block, signs: Signs, rest: Sequence[Block]) -> bool:

@@ -51,6 +51,9 @@ _BLOCK_TAGS = frozenset(
         "h6",
         "summary",
         "blockquote",
+        "dl",
+        "dt",
+        "dd",
     )
 )
 _TWO_URLS = re.compile(r"\]\((https?://[^\s()<>]{1,500}(?: https?://[^\s()<>]{1,500}){1,4}) ?\)")
@@ -384,11 +387,11 @@ class _HtmlState:
             return []
         if name not in _BLOCK_TAGS:
             return []
-        if name == "br":
+        if name in ("br", "dd") or (name == "dt" and closing):
             self._inline.line_break(line)
             return []
         blocks = self.flush(line)
-        if name == "li":
+        if name in ("li", "dt"):
             self._item = not closing
         if name == "details" and closing:
             blocks.append(Block(kind="end", line=line, end_line=line))

@@ -26,6 +26,8 @@ VENUE_YEAR_END = re.compile(
 _YEAR_END = re.compile(r"[\s:,(\[–—-]{0,8}(?:19|20)\d\d[)\]]?\s*$")
 # what ends the names in a line of facts, and what parts the facts behind them
 _FACTS = re.compile(r"\s[-–—|·•]+(?:\s|$)|(?<=[^\W\d_]{2})[.:](?:\s|$)|[()\[\]]|;\s")
+_AFFILIATION = re.compile(r"\s\(|, ")
+_RIGHTS = re.compile(r"(?:copyright|all rights reserved|last (?:updated?|modified))\b", re.IGNORECASE)
 _FACTS_LENGTH = 400
 _VENUE_WORDS = 10
 _STATED = frozenset(("authors", "venue", "title"))
@@ -181,6 +183,15 @@ def states_where(block: Block) -> bool:
         and all(labels.link_label(piece.text) for piece in found)
         and dates.find_year(block.text) is not None
     )
+
+
+def opens_with_people(block: Block) -> bool:
+    """Return whether a paragraph opens with people, up to a stop, and shows a date or a link to the web besides."""
+    text = block.text[:_FACTS_LENGTH]
+    shown = dates.find_year(text) is not None or any(
+        piece.kind == "link" and links.is_web(piece.href) for piece in block.pieces
+    )
+    return shown and people.evidence(_FACTS.split(text, maxsplit=1)[0].strip(" ,.")) == 2
 
 
 def _head(item: Block) -> Block:
@@ -350,7 +361,7 @@ def is_block(lines: Sequence[Sequence[Piece]]) -> bool:
         (_is_venue_line(text) or (line[0].kind == "link" and links.is_web(line[0].href)))
         for line, text in zip(rest, texts[1:], strict=True)
     )
-    if whole and (facts or max(named[1:], default=0)):
+    if whole and (facts or max(named[1:], default=0) or any(map(_in_markup, rest[:2]))):
         return True
     return (
         facts
@@ -361,8 +372,19 @@ def is_block(lines: Sequence[Sequence[Piece]]) -> bool:
     )
 
 
+def _in_markup(line: Sequence[Piece]) -> bool:
+    """Whether a line opens with people in italics."""
+    first = next((piece for piece in line if piece.text.strip()), None)
+    return first is not None and first.kind == "emphasis" and people.evidence(first.text) == 2
+
+
 def _is_venue_line(text: str) -> bool:
-    return len(text.split()) <= 14 and dates.find_year(text[-30:]) is not None and text[:1].isalnum()
+    return (
+        len(text.split()) <= 14
+        and text[:1].isalnum()
+        and dates.find_year(text[-30:]) is not None
+        and _RIGHTS.match(text) is None
+    )
 
 
 def gather(run: Sequence[Block]) -> list[Block]:
@@ -387,7 +409,9 @@ def _is_title(block: Block) -> bool:
 
 
 def _names_below(blocks: Sequence[Block]) -> bool:
-    return any(people.evidence(block.text) for block in blocks if len(block.text) < 3000)
+    return any(
+        people.evidence(block.text) or _in_markup(block.pieces) for block in blocks if len(block.text) < 3000
+    )
 
 
 def _together(group: Sequence[Block]) -> Block:
@@ -425,6 +449,9 @@ def one_liners(run: Sequence[Block]) -> frozenset[int]:
             _opens_reference(block, signs) if not titled else signs.year or signs.label_links or signs.people
         ):
             found.append(block)
+    pairs = _pairs(run)
+    if pairs:
+        return frozenset(map(id, (*found, *pairs)))
     blocks = sum(is_block(split_lines(block.pieces)) for block in run)
     if blocks >= 1:
         found += [block for block in run if block not in found and _is_reference(block)]
@@ -433,6 +460,30 @@ def one_liners(run: Sequence[Block]) -> frozenset[int]:
         found = [block for block in found if _is_sure(block)]
         found += [block for block in run if block not in found and _leads_with_people(block)]
     return frozenset(map(id, found))
+
+
+def _pairs(run: Sequence[Block]) -> list[Block]:
+    """Return the paragraphs that are a title over one line of people, where most of a run are, as in programmes.
+
+    One name alone may be anything else: it counts where another line of the run surely names people.
+    """
+    found: list[Block] = []
+    sure = 0
+    for block in run:
+        lines = split_lines(block.pieces)
+        if len(lines) != 2:
+            continue
+        title, names = plain(lines[0]).strip(), plain(lines[1]).strip()
+        named = people.evidence(names) if len(names) <= _LONGEST_PEOPLE else 0
+        named = named or _is_name(_AFFILIATION.split(names, maxsplit=1)[0])
+        if named and len(title.split()) >= 2 and title[-1] not in ".,;:" and people.evidence(title) != 2:
+            found.append(block)
+            sure += named == 2
+    return found if len(found) >= _FEWEST and sure and len(found) >= 0.6 * len(run) else []
+
+
+def _is_name(text: str) -> bool:
+    return " " in text and people.looks_like_name(text)
 
 
 def _is_sure(block: Block) -> bool:
