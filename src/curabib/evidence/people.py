@@ -70,7 +70,7 @@ _TOKEN = re.compile(r"[^\W\d_][^\W\d]*(?:[.'’‘`´\-‐‑–·][^\W\d]*)*\.?
 _INITIALS = re.compile(r"(?:[^\W\d_a-z]\.?-?){1,4}")
 _ET_AL = re.compile(
     r"[,;\s]*(?:\band\s+|&\s*)?(?:\bet\.?\s*al\b\.?|\bet\s+alii\b|\band\s+(?:\d+\s+)?others\b|\band\s+colleagues\b|\bet\s+coll\b\.?|等人?(?=\s*(?:[,，.。;；、]|$))|"
-    r"(?<=\w)\s*(?:외(?:\s*\d+\s*[명인])?|ら|ほか|他)(?=\s*(?:[,，.。;；、)）]|$))|\bи\s+др\b\.?|…$|\.\.\.$)[.,]?\s*",
+    r"(?<=\w)\s*(?:외(?:\s*\d+\s*[명인])?|ら|ほか|他)(?=\s*(?:[,，.。;；、)）]|$))|\bи\s+др\b\.?|(?:…|\.\s?\.\s?\.)(?:$|(?=\s*[^\W\d_])))[.,]?\s*",
     re.IGNORECASE,
 )
 _LEAD = re.compile(
@@ -84,7 +84,7 @@ _REMARK = re.compile(
     re.IGNORECASE,
 )
 # what must be in a text, in lower case, for one of the patterns above to find anything
-_MORE = re.compile(r"et\.?\s*al|et\s+coll|others|colleagues|等|…|\.\.\.|외|ら|ほか|他|и\s+др")
+_MORE = re.compile(r"et\.?\s*al|et\s+coll|others|colleagues|等|…|\.\s?\.\s?\.|외|ら|ほか|他|и\s+др")
 _AND_WORDS = re.compile(r"\b(?:and|und|et|y|with)\s|[&，、]")
 _BARS = re.compile(r"[·•・|]")
 _JOINED = re.compile(r"\s+and\s+|\s*;\s*|\s*&\s*")
@@ -330,7 +330,7 @@ def _cut_et_al(text: str) -> tuple[str, bool]:
 
 def _trim(text: str) -> str:
     text = text.strip(" ,;")
-    return text if _ends_with_initial(text) else text.rstrip(" ,;.")
+    return text if ends_with_initial(text) else text.rstrip(" ,;.")
 
 
 def _chunks(text: str) -> tuple[list[str], list[str]]:
@@ -353,7 +353,7 @@ def _chunks(text: str) -> tuple[list[str], list[str]]:
     for part in parts:
         for piece in _split_outside(part, ","):
             for name in _split_at_and(piece) if joined and _AND_WORDS.search(piece.lower()) else (piece,):
-                name = name.strip(" ;," if "." in name and _ends_with_initial(name) else " .;,")
+                name = name.strip(" ;," if "." in name and ends_with_initial(name) else " .;,")
                 if name:
                     first = _FIRST_AND.match(name) if joined else None
                     chunks.append(name[first.end() :] if first is not None else name)
@@ -375,7 +375,8 @@ def _split_at_and(text: str) -> list[str]:
     return [text[start:end] for start, end in zip((0, *(found.end() for found in cuts)), ends, strict=True)]
 
 
-def _ends_with_initial(text: str) -> bool:
+def ends_with_initial(text: str) -> bool:
+    """Return whether a text ends in one letter and a full stop, or in "Jr." or "Sr."."""
     text = text.rstrip()
     if not text.endswith(".") or len(text) < 2 or not text[-2].isalpha():
         return False

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from curabib.evidence import dates, people
 from curabib.evidence.text import halve
-from curabib.normalise.where import Where, read_where
+from curabib.normalise.where import Where, journal_reference, read_where
 from curabib.venues import find
 
 _SENTENCE = re.compile(
@@ -103,12 +103,13 @@ def read_tail(text: str) -> Cited:
         text = text[led.end() :]
     text = _cut_by(text)
     named = people.evidence(text) == 2
-    for sentence in sentences(text) if "(" in text else ():
-        volume = _ACM.match(sentence)
-        where = read_where(volume.group()) if volume is not None else None
-        if volume is not None and where is not None and where.sure:
+    for sentence in (text, *sentences(text)) if "(" in text else ():
+        acm = _ACM.match(sentence)
+        volume = acm.group() if acm is not None else journal_reference(sentence)
+        where = read_where(volume) if volume else None
+        if where is not None and where.sure:
             cited.wheres.append(where)
-            text = text.replace(volume.group(), _CUT, 1)
+            text = text.replace(volume, _CUT, 1)
     for match in list(_GROUP.finditer(text)):
         if named and _AMONG_NAMES.match(text, match.end()) and dates.find_year(match[1]) is None:
             continue  # an affiliation, though there may be a venue of its name
@@ -218,7 +219,7 @@ def _segment_of_people(text: str, cited: Cited) -> bool:
 
 
 def _segment(text: str, cited: Cited) -> None:
-    text = text.strip(" .,;:") if not people._ends_with_initial(text) else text.strip(" ,;:")
+    text = text.strip(" .,;:") if not people.ends_with_initial(text) else text.strip(" ,;:")
     if not text:
         return
     if not cited.people and _segment_of_people(text, cited):

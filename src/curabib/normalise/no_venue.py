@@ -17,8 +17,8 @@ _STRONG_WORDS = re.compile(
 _PUBLISHER = re.compile(
     r"(?:[^\W\d_][\w .,&]{1,30}:\s*)?"
     r"(?:(?:springer|elsevier|wiley|mit press|(?:cambridge|oxford|princeton|harvard|stanford|"
-    r"yale)(?: university)? press|crc press|academic press|"
-    r"o['’]reilly(?: media)?|mcgraw[- ]hill|addison[- ]wesley|prentice hall|morgan kaufmann|packt|manning|"
+    r"yale)(?: univ(?:ersity|\.))? press|crc press|academic press|"
+    r"o['’]reilly(?: media)?(?:, inc)?|mcgraw[- ]hill|addison[- ]wesley|prentice hall|morgan kaufmann|packt|manning|"
     r"apress|pearson|routledge|"
     r"chapman (?:&|and) hall|birkh[aä]user|de gruyter|world scientific|now publishers|morgan (?:&|"
     r"and) claypool|curran associates|"

@@ -22,6 +22,8 @@ _NAME_LENGTH = re.compile(r"\s*[^\W\d_][^\d,;:!?()]{1,60} [^\d,;:!?()]{1,40}\s*[
 _GOES_ON = re.compile(r"\s*[*†]?\s*(?:[,;]\s*(?:and\s+|&\s*)?[^\W\d_]|(?:and|&)\s)")
 _CAME_BEFORE = re.compile(r"(?:[,;]|\band|&)\s*\Z")
 _QUOTED = re.compile(r"[“\"«][^“”\"«»]{12,300}[”\"»]")
+# the number of a volume, which journals set in bold behind their name
+_VOLUME = re.compile(r"\s*[A-Z]?\d{1,4}[a-z]?(?:\s*\(\d{1,4}\))?\s*[,:.]?\s*")
 # words that are set in italics for their language or their place: "et al.", "in", "vs."
 _SMALL = re.compile(r"[\s(]*(?:et\.? al\.?|and others|in|vs\.?|and|eds?\.?)[\s,.)]*", re.IGNORECASE)
 
@@ -124,6 +126,8 @@ def merge(parts: list[Part]) -> list[Part]:
         if part.markup == "emphasis" and (
             scattered[part.line, part.cell] > _SCATTERED or _SMALL.fullmatch(part.text)
         ):
+            part.markup = "text"
+        if part.markup == "strong" and _VOLUME.fullmatch(part.text):
             part.markup = "text"
         last = merged[-1] if merged else None
         if (

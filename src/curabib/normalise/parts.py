@@ -9,7 +9,7 @@ from curabib.evidence.text import clean, squash, unescape
 from curabib.model import Link, Piece, RawEntry
 from curabib.normalise.part import Part, merge
 from curabib.normalise.tex import from_tex
-from curabib.normalise.where import read_where
+from curabib.normalise.where import journal_reference, read_where
 from curabib.normalise.wrapped import join_wrapped, text_of
 
 _BAR = re.compile(r"\s\|\s|^\s*\|\s|\s\|\s*$|｜")
@@ -311,7 +311,7 @@ def _link(found: Parts, entry: RawEntry, piece: Piece, index: int, cell: int, *,
         where is not None
         and not title
         and (where.sure or where.date)
-        and not (where.venue and len(bare.split()) >= 4 and not where.date)
+        and (where.date or where.venue is None or len(bare.split()) < 4 or journal_reference(bare))
     ):
         _add_link(found, "paper", piece.href, main=not below)
         found.parts.append(Part("where", bare, index, cell, number))

@@ -306,8 +306,8 @@ def _where(wheres: Sequence[Where]) -> tuple[Venue | None, Date | None, str]:
         venues,
         key=lambda where: (
             where.sure,
-            bool(where.venue and where.venue.abbreviation),
             where.venue is not None and where.venue.kind != "repository",
+            bool(where.venue and where.venue.abbreviation),
             where.date is not None,
         ),
         default=None,

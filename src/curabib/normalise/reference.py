@@ -101,7 +101,8 @@ def undated(text: str) -> tuple[str, Where | None]:
     """Return what stands before a title without the year at its end, and that year."""
     match = _DATE_END.search(text)
     if match is None:
-        return text.strip(" ."), None
+        text = text.strip()
+        return text if people.ends_with_initial(text) else text.strip(" ."), None
     kept = text[: match.start()]
     initial = len(kept) > 1 and kept[-1].isupper() and not kept[-2].isalpha()
     return kept + ("." if initial else ""), Where(date=dates.find_date(match[1] or match[2]))
@@ -247,6 +248,7 @@ def _without_task(text: str) -> str:
 def _sentences_or_commas(text: str, people_first: bool) -> Cited:
     text = _without_task(text) if people_first else text
     parts = sentences(text)
+    parts = _names_apart(parts)
     if len(parts) > 1 and turned.is_turned(parts[0]) and (people_first or len(parts[1].split()) >= 3):
         parts[0] = turned.turned(parts[0])
         people_first = True
@@ -262,7 +264,7 @@ def _sentences_or_commas(text: str, people_first: bool) -> Cited:
             cited.wheres.insert(0, where)
         return cited
     chunks = commas(text)
-    names = leading_names(chunks, habit=people_first)
+    names = _up_to_and(chunks) or leading_names(chunks, habit=people_first)
     if names > 1 and names < len(chunks):
         rest = read_where(", ".join(chunks[names:]))
         if rest is not None and (
@@ -291,6 +293,28 @@ def _sentences_or_commas(text: str, people_first: bool) -> Cited:
     return cited
 
 
+def _names_apart(parts: list[str]) -> list[str]:
+    """Return sentences, the people that the first begins with a sentence of their own."""
+    run = commas(parts[0]) if len(parts) > 1 else []
+    ended = _up_to_and(run)
+    return [", ".join(run[:ended]), ", ".join(run[ended:]), *parts[1:]] if ended else parts
+
+
+def _up_to_and(chunks: list[str]) -> int:
+    """Return how many chunks a run of names has that "and" ends before a title of some words, or 0.
+
+    "S. Thrun, W. Burgard, and D. Fox, Probabilistic Robotics": what stands behind the last name is none.
+    """
+    for place, chunk in enumerate(chunks[1:-1], 1):
+        if chunk.startswith(("and ", "& ")):
+            names = [*chunks[:place], chunk.removeprefix("and ").removeprefix("& ")]
+            whole = all(" " in name and people.looks_like_name(name) for name in names)
+            follows = chunks[place + 1]
+            titled = " " in follows and not people.is_initials(follows.split()[0])
+            return place + 1 if whole and titled else 0
+    return 0
+
+
 def _cut_families(cited: Cited, *, dated: bool) -> bool:
     """Take family names that a dated title ends with off it, and their year: "…, Ioffe & Szegedy 2015"."""
     year = None if dated else _SHORT_END.search(cited.title)
@@ -315,7 +339,8 @@ def _cut_names(cited: Cited) -> None:
 
 def _whole_title(parts: list[str], tail: Cited) -> str:
     """Return a title that goes on behind its question mark ("Wait-free? A study of locks, PODC 2019")."""
-    if parts[0][-1] in "?!" and tail.rest and not tail.people and parts[1].startswith(tail.rest[0]):
+    goes_on = parts[0][-1] in "?!" and tail.rest and parts[1].startswith(tail.rest[0])
+    if goes_on and (not tail.people or tail.people not in parts[1]):
         return f"{parts[0]} {tail.rest.pop(0)}"
     return parts[0]
 

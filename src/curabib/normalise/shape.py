@@ -70,7 +70,7 @@ _AGREED = 3.0
 _AGAINST = -2.5
 _INITIAL = re.compile(r"(?:^|\s)[^\W\d_]\.")
 # the volume of a journal, as it stands behind its name
-_VOLUME = re.compile(r"\s*,?\s*(?:vol\.?\s*)?\d{1,4}\s*(?:\(|,|:)")
+VOLUME = re.compile(r"\s*,?\s*(?:vol\.?\s*)?[A-Z]?\d{1,4}\s*(?:\(|,|:|\s\d{2,7}\b)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,9 @@ def choose(entries: Sequence[RawEntry], taken: Sequence[Parts]) -> list[Candidat
                 votes[key][found[0].kind, found[0].line] += 1
                 apart[key][named] += 1
             if found[0].kind == "text" and not named:
-                first[groups[1]][leads_with_people(found[0].text)] += 1
+                leads = leads_with_people(found[0].text)
+                if leads or not _may_lead(found[0].text):
+                    first[groups[1]][leads] += 1
     agreements = _agreements(votes)
     chosen: list[Candidate | None] = []
     for entry, found in zip(entries, options, strict=True):
@@ -142,6 +144,12 @@ def choose(entries: Sequence[RawEntry], taken: Sequence[Parts]) -> list[Candidat
             )
         )
     return chosen
+
+
+def _may_lead(text: str) -> bool:
+    """Whether one name alone stands before a sentence and another: neither for people first nor against."""
+    cut = sentences(text[:600])
+    return len(cut) > 2 and people.evidence(cut[0]) == 1 and " " in cut[0]
 
 
 def _agreements(votes: "Mapping[_Group, Counter[_Place]]") -> "dict[_Group, tuple[_Place, float]]":
@@ -231,7 +239,7 @@ def _in_line(parts: Parts, line: int) -> list[Candidate]:
                 run.append(following)
         score = _WEIGHTS[part.markup] + _judge(text, part.markup) - 0.8 * line - (1.5 if below else 0.0)
         behind = inside[place + len(run)].text if place + len(run) < len(inside) else ""
-        if part.markup == "emphasis" and _VOLUME.match(behind):
+        if part.markup == "emphasis" and VOLUME.match(behind):
             score -= 6.0
         if part.markup == "emphasis" and line == 0 and place == 0 and count >= 3:
             score += 1.0

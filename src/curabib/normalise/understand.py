@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from curabib.evidence import dates, labels, links, people, turned
 from curabib.evidence.text import clean, is_cjk, squash
@@ -12,7 +13,7 @@ from curabib.normalise.no_venue import is_no_venue
 from curabib.normalise.part import Part
 from curabib.normalise.parts import Parts
 from curabib.normalise.reference import leads_with_people, read_reference, undated
-from curabib.normalise.shape import Candidate, names_people
+from curabib.normalise.shape import VOLUME, Candidate, names_people
 from curabib.normalise.titles import clean_title, is_link_word
 from curabib.normalise.understood import (
     Understood,
@@ -113,6 +114,7 @@ def _title(found: Understood, entry: RawEntry, parts: Parts, chosen: Candidate) 
             _take(found, read_tail(beside))
             text = inner.text
     if chosen.kind == "text":
+        text = _without_name(chosen, text)
         cells = len({part.cell for part in parts.parts if part.markup != "gap"}) > 1
         if _alone(parts, chosen) and not (cells and not chosen.people_first and not leads_with_people(text)):
             cited = read_reference(_without_tags(found, text), people_first=chosen.people_first)
@@ -159,6 +161,19 @@ def _is_name_of(heading: str, stated: str) -> bool:
     return len(stated.split()) > _NAME_WORDS and len(labels.heading_text(heading).split()) <= _NAME_WORDS
 
 
+def _without_name(chosen: Candidate, text: str) -> str:
+    """Return a reference without the method's name in bold before its people ("**Scanpy** Wolf FA, Angerer P. …")."""
+    first = chosen.parts[0]
+    name = first.text.strip(_SIGNS)
+    if first.markup != "strong" or len(chosen.parts) == 1 or not 1 <= len(name.split()) <= _NAME_WORDS:
+        return text
+    behind = " ".join("".join(part.text for part in chosen.parts[1:]).split()).lstrip(" :-–—")
+    own = chosen.parts[1].text.lstrip()[:1] in (",", ";", ".", "&") or people.is_initials(
+        behind.split(",")[0]
+    )
+    return text if own or " " not in behind.split(",")[0] or not leads_with_people(behind) else behind
+
+
 def _venue_in_italics(found: Understood, chosen: Candidate) -> None:
     """Take the only words of a reference in italics for its venue where nothing else is one: "*Dokl. Akad. Nauk*"."""
     named = [part for part in chosen.parts if part.markup == "emphasis"]
@@ -173,7 +188,18 @@ def _venue_in_italics(found: Understood, chosen: Candidate) -> None:
         and text[:1].isupper()
         and not is_no_venue(text)
     ):
-        found.wheres.append(printed_venue(text))
+        place = chosen.parts.index(named[0])
+        volume = place + 1 < len(chosen.parts) and VOLUME.match(chosen.parts[place + 1].text)
+        found.wheres.append(_journal(text) if volume else printed_venue(text))
+
+
+def _journal(text: str) -> Where:
+    """Return the venue whose volume stands behind it: a journal, whoever knows it."""
+    where = read_where(text)
+    if where is not None and where.venue is not None:
+        return where
+    printed = printed_venue(text)
+    return replace(printed, venue=replace(printed.venue, kind="journal")) if printed.venue else printed
 
 
 def _behind_name(found: Understood, parts: Parts, chosen: Candidate) -> None:
@@ -351,7 +377,11 @@ def _marked_up(found: Understood, inside: Sequence[Part], place: int, stretch: s
     part = inside[place]
     where = read_where(part.text)
     evidence = people.evidence(part.text)
-    if evidence == 2 and not found.people:
+    behind = inside[place + 1].text if place + 1 < len(inside) else ""
+    if part.markup == "emphasis" and evidence < 2 and VOLUME.match(behind):
+        stretch = _flush(found, stretch, near)
+        found.wheres.append(_journal(part.text))
+    elif evidence == 2 and not found.people:
         stretch = _flush(found, stretch, near)
         _take(found, read_tail(part.text))
     elif where is not None and (where.sure or where.date or found.people):

@@ -39,9 +39,9 @@ _LOCATOR = re.compile(
     r"(?:,?\s*\b(?:LNCS|LNAI|LNICST|CCIS|CEUR|PMLR)\s+\d+(?:\s*:\s*[\d\-–]+)?)|"
     r"(?:,?\s*\b(?:vol(?:ume)?\.?|no\.?|number|issue|pp?\.?|pages?|"
     r"art(?:icle)?\.?(?: no\.?)?)\s*[:.]?\s*[\w:.\-–—/]*\d[\w:.\-–—/]*)|"
-    r"[,;:\s]\s*\d+\s*\(\s*[\d\-–/ A-Za-z]+\s*\)(?:\s*[:,]\s*[\w.\-–—]+)?|"
+    r"[,;:\s]\s*\d+\s*\(\s*[\d\-–/ A-Za-z]+\s*\)(?:\s*[:,]\s*[\w.\-–—]+|\s+\d[\d\-–—]*)?|"
     r"[,;:\s]\s*\d+\s*:\s*[\w.\-–—()]+|[,;]\s*\d+(?:\s*[-–—]+\s*\d+)?(?=\s*(?:[,;.]|$))|"
-    r"\s+\d{1,4}(?:\.\d{1,5})?(?=\s*(?:,|$))|,\s*\w*\d\w*\s*$|;\s*\d+.*$",
+    r"\s+[A-Z]?\d{1,4}(?:\.\d{1,5})?(?=\s*(?:,|$))|,\s*\w*\d\w*\s*$|;\s*\d+.*$",
     re.IGNORECASE,
 )
 _DOI = re.compile(r",?\s*\bdoi\s*[:.]?\s*\S+|,?\s*https?://\S+", re.IGNORECASE)
@@ -74,6 +74,12 @@ _VOLUME = re.compile(
     r"\b\d+, \d+ \(|\d\s*\(\d+(?:[-–/]\d+)?\)\s*[:,]|\b\d+:\s?\d+[-–]\d|\bvol\.?\s*\d+.*\bpp?\.\s*\d",
     re.IGNORECASE,
 )
+# the name of a journal in abbreviated words, and the volume and page behind it
+_ABBREVIATED = re.compile(
+    r"(?P<name>[A-Z][^\d\W]{0,12}\.?(?: (?:[A-Z][^\d\W]{0,12}\.?|of|and|&)){1,9}),? [A-Z]?\d{1,4}"
+    r"(?:[\s,:;]*\((?:\d{1,4}|no\. ?\d{1,4})\)|[\s,:;]+(?:no\.\s?\d{1,4}|[A-Z]?\d[\d\-–—]{0,12})){1,5}"
+)
+_STOPPED = re.compile(r"[^\W\d_]{2}\.")
 _PEOPLE = re.compile(r"\bet\.? al\b|^(?:anonymous )?authors?\b", re.IGNORECASE)
 _UNDATED = re.compile(
     r"[\s,]+\d{1,2}\.?\s+(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?$|\s+on$", re.IGNORECASE
@@ -141,7 +147,8 @@ def read_where(text: str) -> Where | None:
     if thesis is not None and (thesis["phd"] or thesis["master"] or len(text.split()) <= 12):
         kind = "phdthesis" if thesis["phd"] else "mathesis" if thesis["master"] else "thesis"
         return Where(date=date, sure=True, thesis=kind)
-    name = _UNDATED.sub("", venue_name(_unnumbered(undated)))
+    journal = _journal(text)
+    name = _UNDATED.sub("", venue_name(_unnumbered(undated) if journal is None else journal["name"]))
     if is_no_venue(name):
         return Where(date=date) if date is not None else None
     if not name or not any(char.isalpha() for char in name):
@@ -153,10 +160,22 @@ def read_where(text: str) -> Where | None:
             date=date,
             sure=True,
         )
-    guess = _guess(name, dated=date is not None, located=_VOLUME.search(text) is not None)
+    located = _VOLUME.search(text) is not None or journal is not None
+    guess = _guess(name, dated=date is not None, located=located)
     if guess is None:
         return None
     return Where(venue=guess[0], date=date, sure=guess[1])
+
+
+def journal_reference(text: str) -> str:
+    """Return the journal in abbreviated words, two at least, with volume, year and page that a text begins with."""
+    match = _journal(text)
+    return match.group() if match is not None else ""
+
+
+def _journal(text: str) -> re.Match[str] | None:
+    match = _ABBREVIATED.match(text) if "." in text else None
+    return match if match is not None and len(_STOPPED.findall(match["name"])) > 1 else None
 
 
 def _unnumbered(text: str) -> str:
@@ -165,7 +184,9 @@ def _unnumbered(text: str) -> str:
     if match is None:
         return text
     before = text[: match.start()]
-    return before if "arxiv" in before.lower() else f"{before} arXiv"
+    if not any(char.isalpha() for char in before):
+        return "arXiv"
+    return before if "arxiv" in before.lower() or journal_reference(before) else f"{before} arXiv"
 
 
 def _best_of(phrases: Sequence[str]) -> Where | None:

@@ -78,7 +78,8 @@ _ORNAMENTS = "-–—*•|[](){}:.,!★⭐✨🔥🌟💎 "
 ENOUGH = 2
 _LABELLED = 160
 _TAIL = 400
-_SENTENCE = re.compile(r"(?<=[a-z][a-z])[.!?]\s+[A-Z]")
+# where a sentence ends, and none of the words that journals abbreviate ("Phys. Rev. Lett.")
+_SENTENCE = re.compile(r"(?:[a-z]{6}|\b[a-z]{2,5})[.!?]\s+[A-Z]")
 
 
 @dataclass(frozen=True, slots=True)
