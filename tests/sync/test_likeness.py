@@ -1,6 +1,7 @@
 """A library written in the shape of a list: what is written is read again as the same facts."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -94,6 +95,57 @@ def test_new_works_are_written_in_the_shape_and_read_back(path: Path) -> None:
         assert sorted((x.label, x.url) for x in record.links) == sorted(
             (x.label, x.url) for x in one.work.links
         )
+
+
+ENRICHED = entry(
+    "a",
+    "Engines of Another Kind: a Study",
+    people("Mary|Somerville", "Jürgen|Schmidt"),
+    2021,
+    conference("ICML"),
+    line=1,
+    topics=("Steam",),
+    links=(
+        ("paper", "https://arxiv.org/abs/2101.00009"),
+        ("paper", "https://proceedings.mlr.press/v139/engines21a.html"),
+        ("pdf", "https://proceedings.mlr.press/v139/engines21a/engines21a.pdf"),
+    ),
+    identifiers=("arxiv:2101.00009", "pmlr:v139/engines21a"),
+)
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.name)
+def test_more_links_than_the_list_gives_its_works_do_not_change_the_shape(path: Path) -> None:
+    snapshot = snapshot_of(path)
+    found = like(snapshot, ENRICHED)
+    one = replace(ENRICHED, work=replace(ENRICHED.work, links=ENRICHED.work.links[:1], identifiers=()))
+    assert (found.plain, dict(found.differing)) == (like(snapshot, one).plain, {})
+    (record,) = again(found, snapshot)
+    assert {link.url for link in record.links} == {link.url for link in ENRICHED.work.links}
+    assert set(record.identifiers) == set(ENRICHED.work.identifiers)
+
+
+def test_further_links_stand_behind_an_entry_or_in_the_last_cell_with_a_link() -> None:
+    more = (
+        "[[paper]](https://proceedings.mlr.press/v139/engines21a.html) "
+        "[[pdf]](https://proceedings.mlr.press/v139/engines21a/engines21a.pdf)"
+    )
+    linked = "".join(
+        f"- [On Engine {n}](https://arxiv.org/abs/2001.0000{n}), Ada Lovelace, James Watt (ICML 2020)\n"
+        for n in (1, 2, 3)
+    )
+    found = like(Snapshot(source="s", path="README.md", text=f"# L\n\n## Steam\n\n{linked}"), ENRICHED)
+    assert found.text.endswith(
+        "- [Engines of Another Kind: a Study](https://arxiv.org/abs/2101.00009), Mary Somerville, Jürgen Schmidt "
+        f"(ICML 2021) {more}\n"
+    )
+    rows = "".join(
+        f"| On Engine {n} | Ada Lovelace, James Watt | ICML | 2020 | [pdf](https://arxiv.org/abs/2001.0000{n}) |\n"
+        for n in (1, 2, 3)
+    )
+    table = f"# L\n\n## Steam\n\n| Title | Authors | Venue | Year | Link |\n|---|---|---|---|---|\n{rows}"
+    found = like(Snapshot(source="s", path="README.md", text=table), ENRICHED)
+    assert found.text.endswith(f"| ICML | 2021 | [pdf](https://arxiv.org/abs/2101.00009) {more} |\n")
 
 
 def test_a_new_entry_looks_like_the_others() -> None:

@@ -9,7 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from curabib.diagnostics import Diagnostic, Result, diagnose
-from curabib.model import Entry, Record, Snapshot, View
+from curabib.evidence.labels import link_label
+from curabib.model import Entry, Link, Record, Snapshot, View
 from curabib.project.entry_pattern import EntryPattern
 from curabib.sync.pipeline import read_snapshot
 from curabib.writers.awesome_list import AwesomeListWriter, Listed, Manner, facts_of
@@ -185,11 +186,15 @@ def _missing(entry: Entry, meant: Facts, record: Record) -> frozenset[str]:
         "venue": not venue or venue in (str(fields.venue or ""), fields.venue.name if fields.venue else ""),
         "date": fields.date == stated.date or (stated.date is None and meant.date is None),
         "keywords": record.keywords == meant.keywords,
-        "links": sorted((link.label, link.url) for link in record.links)
-        == sorted((link.label, link.url) for link in meant.links),
+        "links": _meaning(record.links) == _meaning(meant.links),
         "identifiers": set(entry.work.identifiers) - {*_unlinked(entry)} <= set(record.identifiers),
     }
     return frozenset(name for name, good in kept.items() if not good)
+
+
+def _meaning(links: Sequence[Link]) -> list[tuple[str, str]]:
+    """Return links with what their labels mean to a reader of lists, to whom `pdf` is one more word for `paper`."""
+    return sorted((link_label(link.label) or link.label, link.url) for link in links)
 
 
 def _unlinked(entry: Entry) -> list[object]:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from curabib.evidence.links import is_hollow
 from curabib.model import Date, Link, Name, Names, Record, fold
 from curabib.writers.lists.languages import Language, LinkForm
-from curabib.writers.lists.shape import LINKS, MAIN, NamesForm
+from curabib.writers.lists.shape import LINK, LINKS, MAIN, NamesForm
 
 _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
            "December")  # fmt: skip
@@ -143,7 +143,7 @@ def _relevant(text: str, record: Record, language: Language) -> str:
 
 def _single(anchors: Sequence[_Anchor]) -> list[Span]:
     """Return the address of each link as a slot of its own."""
-    named = {f"link:{a.fact.label}": a for a in reversed(anchors) if a.fact is not None}
+    named = {f"{LINK}{a.fact.label}": a for a in reversed(anchors) if a.fact is not None}
     return [Span(slot=slot, start=anchor.url_start, end=anchor.url_end) for slot, anchor in named.items()]
 
 
@@ -192,7 +192,7 @@ def _runs(
         start, end = _bracketed(text, anchor)
         if anchor.label_start == anchor.label_end:
             if anchor.fact is not None:
-                spans.append(Span(slot=f"link:{anchor.fact.label}", start=anchor.start, end=anchor.end))
+                spans.append(Span(slot=f"{LINK}{anchor.fact.label}", start=anchor.start, end=anchor.end))
             last = None
             continue
         if anchor.fact is not None:

@@ -13,7 +13,7 @@ from curabib.writers.lists.facts import DATE_FORMS, NAME_ORDERS
 from curabib.writers.lists.languages import Language
 from curabib.writers.lists.learn import tidy
 from curabib.writers.lists.rows import write_row
-from curabib.writers.lists.shape import END, LINKS, MAIN, START, Facts, ListShape, NamesForm
+from curabib.writers.lists.shape import END, LINK, LINKS, MAIN, START, Facts, ListShape, NamesForm
 
 LABELLED = ("authors", "venue", "date", "keywords", "links")
 """What a line with a label can state, in the order in which it is written; of the links, those without a label."""
@@ -25,6 +25,8 @@ _LINES: Mapping[str, str] = {
     "keywords": "Key Word",
     "links": "Notes",
 }
+_CLOSING = re.compile(r"</(?:li|p|div|dd|dt|td|tr)>\Z", re.IGNORECASE)
+_LONGEST_CLOSING = len("</div>")
 Lines = tuple[str, ...]
 
 # emphasis that begins before a blank is none (CommonMark 0.31, section 6.2)
@@ -75,11 +77,13 @@ def _as_row(facts: Facts, shape: ListShape, own: Collection[str], in_title: bool
 
 
 def _as_whole(facts: Facts, shape: ListShape, own: Collection[str], in_title: bool) -> Lines | None:
-    return _with_lines(_whole(_values(facts, shape, own, in_title=in_title), shape), facts, shape, own)
+    values, more = _with_place(_values(facts, shape, own, in_title=in_title), shape)
+    return _with_lines(_behind(_whole(values, shape), more), facts, shape, own)
 
 
 def _as_joined(facts: Facts, shape: ListShape, own: Collection[str], in_title: bool) -> Lines | None:
-    return _with_lines(_joined(_values(facts, shape, own, in_title=in_title), shape), facts, shape, own)
+    values, more = _with_place(_values(facts, shape, own, in_title=in_title), shape)
+    return _with_lines(_behind(_joined(values, shape), more), facts, shape, own)
 
 
 def _as_part(facts: Facts, shape: ListShape, own: Collection[str], in_title: bool) -> Lines | None:
@@ -88,11 +92,26 @@ def _as_part(facts: Facts, shape: ListShape, own: Collection[str], in_title: boo
     for count in range(1, len(free) + 1):
         for moved in combinations(free, count):
             rest = {*own, *moved}
-            values = _values(facts, shape, rest, in_title=in_title)
+            values, more = _with_place(_values(facts, shape, rest, in_title=in_title), shape)
             text = _whole(values, shape) or _joined(values, shape, known=True)
             if text is not None:
-                return _with_lines(text, facts, shape, rest)
+                return _with_lines(_behind(text, more), facts, shape, rest)
     return None
+
+
+def _with_place(values: dict[str, str], shape: ListShape) -> tuple[dict[str, str], str]:
+    """Return the values without the run of links that the entries of the list have no place for, and that run."""
+    return values, "" if LINKS in shape.slots else values.pop(LINKS, "")
+
+
+def _behind(text: str | None, links: str) -> str | None:
+    """Return an entry with a run of links behind all that it says, but in the element of HTML that it is."""
+    if text is None or not links:
+        return text
+    written = text.rstrip()
+    while closing := _CLOSING.search(written, max(0, len(written) - _LONGEST_CLOSING)):
+        written = written[: closing.start()].rstrip()
+    return f"{written} {links}{text[len(written) :]}"
 
 
 def _with_lines(text: str | None, facts: Facts, shape: ListShape, own: Collection[str]) -> Lines | None:
@@ -137,7 +156,7 @@ def _values(facts: Facts, shape: ListShape, own: Collection[str], *, in_title: b
     if links and in_title and MAIN in slots:
         values[MAIN] = shape.language.address(links.pop(0).url)
     for link in tuple(links):
-        slot = f"link:{link.label}"
+        slot = f"{LINK}{link.label}"
         if slot in slots and slot not in values and LINKS not in slots:
             values[slot] = shape.language.address(link.url)
             links.remove(link)
@@ -224,8 +243,6 @@ def _join(shape: ListShape, first: str, second: str) -> str | None:
     known = shape.joins.get((first, second))
     if known is not None:
         return known
-    if second == LINKS and LINKS not in shape.slots:
-        return " "
     path = _path(shape, first, second)
     return _composed([shape.joins[pair] for pair in pairwise(path)], ends=second == END) if path else None
 

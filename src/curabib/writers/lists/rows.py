@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from curabib.writers.lists.facts import Located
-from curabib.writers.lists.shape import Template
+from curabib.writers.lists.shape import LINK, LINKS, Template
 
 _BAR = re.compile(r"(?<!\\)\|")
 _RULE = re.compile(r"\s*\|?[\s:|+-]*-[\s:|+-]*\|?\s*\Z")
@@ -94,12 +94,14 @@ def write_row(
 ) -> str | None:
     """Return a row with all the values, empty cells where there are none, or None where one has no column.
 
-    Each column of keywords holds one, the last of them the rest.
+    Each column of keywords holds one, the last of them the rest; more links than have columns stand in the last cell
+    that holds one.
     """
     left = dict(values)
     words = list(keywords)
     columns = sum(_holds_keywords(column) for column in shape.columns)
     cells: list[str] = []
+    of_links: int | None = None
     for column in shape.columns:
         if _holds_keywords(column):
             columns -= 1
@@ -115,6 +117,10 @@ def write_row(
         for join, slot in zip(best.joins, (*best.slots, ""), strict=True) if best is not None else ():
             parts += [join, left.pop(slot, "")]
         cells.append("".join(parts))
+        if best is not None and all(slot.startswith(LINK) for slot in best.slots):
+            of_links = len(cells) - 1
+    if of_links is not None and LINKS in left:
+        cells[of_links] += f" {left.pop(LINKS)}"
     return None if left or words else f"| {' | '.join(cells)} |"
 
 

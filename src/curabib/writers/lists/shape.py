@@ -17,6 +17,9 @@ START, END = "^", "$"
 MAIN, LINKS = "main", "links"
 """The slots of the link that the title is, and of the run of links that have labels."""
 
+LINK = "link:"
+"""How the slot of a single link begins, in front of its label."""
+
 COUNT = "\N{OBJECT REPLACEMENT CHARACTER}"
 """Stands in a join for the number of an entry in a numbered list."""
 
