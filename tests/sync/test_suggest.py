@@ -16,6 +16,7 @@ from curabib.sync.enrich_lookup import Found
 from curabib.sync.patching import original, path_in_repository
 from curabib.sync.pipeline import Understood, read_snapshot
 from curabib.sync.suggest import Answer, Suggested, suggest
+from curabib.sync.suggest.tags import is_as_before, tags_of
 
 ADA, CLEO, MAX = "Ada Berg", "Cleo Dorn", "Max Fell"
 
@@ -252,6 +253,100 @@ def test_an_empty_cell_is_filled(cell: str) -> None:
     listed = Listed(text, {"Turning": official(RIGHT, [ADA, CLEO])})
     (after,) = [after for _, after in listed.changes()]
     assert [part.strip() for part in after.split("|")] == ["", RIGHT, GOOD, "ICML", "2021", ""]
+
+
+def test_empty_cells_of_venue_and_year_are_filled_as_their_columns_are() -> None:
+    head = "| Title | Authors | Venue | Year |\n|---|---|---|---|\n"
+    rows = "| Boilers under pressure | Zoe Watt | *ICML* | **2020** |\n"
+    rows += "| Vapour in the north | Sadi Carnot | *ICLR* | **2019** |\n"
+    listed = Listed(f"{head}| {RIGHT} | {GOOD} | | |\n{rows}", {"Turning": official(RIGHT, [ADA, CLEO])})
+    ((_, after),) = listed.changes()
+    assert [part.strip() for part in after.split("|")] == ["", RIGHT, GOOD, "*ICML*", "**2021**", ""]
+
+
+@pytest.mark.parametrize(
+    ("others", "filled"),
+    [("*NeurIPS 2019*", "*ICML 2021*"), ("(NeurIPS'19)", "(ICML'21)"), ("**NeurIPS** (2019)", "ICML 2021")],
+)
+def test_an_empty_cell_is_filled_in_the_type_and_shape_of_its_column(others: str, filled: str) -> None:
+    head = "| Title | Authors | Venue |\n|---|---|---|\n"
+    text = f"{head}| {RIGHT} | {GOOD} |  |\n| Vapour in the north | Sadi Carnot | {others} |\n"
+    listed = Listed(text, {"Turning": official(RIGHT, [ADA, CLEO])})
+    ((_, after),) = listed.changes()
+    assert [part.strip() for part in after.split("|")][3] == filled
+
+
+ROW = '<tr><td><a href="{3}">{0}</a></td><td>{1}</td><td>{2}</td></tr>\n'
+ITEM = '<li><b>{0}</b>{4}{1}{4}{2} <a href="{3}">paper</a></li>\n'
+
+
+def page(rows: str, items: str) -> str:
+    head = "<tr><th>Title</th><th>Authors</th><th>Venue</th></tr>"
+    return f"<html><body><h1>Engines</h1>\n<table>{head}\n{rows}</table>\n<ul>\n{items}</ul></body></html>\n"
+
+
+@pytest.mark.parametrize("between", ["<br>", ". ", ", "])
+def test_pages_keep_their_tags(between: str) -> None:
+    """What rows of a table have around a venue does not get into items of a list, and what opens is closed."""
+    rows = ROW.format(*NOISE[:2], f"<b>{NOISE[2]}</b>", NOISE[3])
+    rows += ROW.format("Gears of large wheels", GOOD, "", "https://arxiv.org/abs/2005.00002")
+    items = ITEM.format(*MORE[:2], f"<i>{MORE[2]}</i>.", MORE[3], between)
+    plain = f"<li><b>{RIGHT}</b>{between}{GOOD}<br></li>\n"
+    linked = f'<li><b>Pistons in summer</b>{between}{GOOD}. <a href="{PAGE}">paper</a></li>\n'
+    records = {
+        "Turning": official(RIGHT, [ADA, CLEO]),
+        "Gears": official("Gears of large wheels", [ADA, CLEO]),
+        "Pistons": official("Pistons in summer", [ADA, CLEO]),
+    }
+    listed = Listed(page(rows, items + plain + linked), records, path="list.html")
+    changes = dict(listed.changes())
+    mended = listed.mended()
+    for tag in ("<i>", "<td>", "<tr>", "<li>", "<b>"):
+        assert mended.count(tag) == mended.count(tag.replace("<", "</")), tag
+    for tag in ("<td>", "<tr>", "<li>", "<br>"):
+        assert mended.count(tag) >= listed.text.count(tag)
+    assert mended.count("<td>") == listed.text.count("<td>")
+    assert [after for after in changes.values() if "Gears" in after] == [
+        ROW.format(
+            "Gears of large wheels", GOOD, "<b>ICML 2021</b>", "https://arxiv.org/abs/2005.00002"
+        ).rstrip()
+    ]
+    assert [after.count("<i>ICML 2021</i>") for after in changes.values() if "Pistons" in after] == [1]
+    assert ".." not in mended
+    assert ".</i>" not in mended
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "sound"),
+    [
+        ("<li>a</li>", "<li>a <i>b</i></li>", True),
+        ("<li>a</li>", "<li>a <i>b</li>", False),
+        ("<li>a<br></li>", "<li>a <i>b</i></li>", False),
+        ("<li>a</li>", "<li>a</td><td>b</li>", False),
+        ("<li>a</li>", "<li>a<div>b</div></li>", False),
+        ("<li><b>a</b></li>", "<li><b>a<i></b>b</i></li>", False),
+        ("<p>a<p>b", "<p>a <em>c</em><p>b", True),
+    ],
+)
+def test_the_structure_of_tags(before: str, after: str, sound: bool) -> None:
+    assert is_as_before(tags_of(before, "html"), tags_of(after, "html")) is sound
+
+
+@pytest.mark.parametrize(
+    "form", ["- {0}. {1}. *{2}*.{3}\n", "- {0}. {1}. **{2}**,{3}\n", "- {0}, *{1}*. {2}.{3}\n"]
+)
+def test_points_are_not_doubled(form: str) -> None:
+    link = " [[paper](https://arxiv.org/abs/2005.00001)]"
+    others = form.format(*NOISE[:3], link) + form.format(*MORE[:3], link)
+    whole = form.format(RIGHT, GOOD, "ICML 2021", link)
+    bare = form.format(RIGHT, GOOD, "@", link)
+    for marks in (" *@*.", " **@**,", " @."):
+        bare = bare.replace(marks, "")
+    listed = Listed(f"# Engines\n\n{bare}{others}", {"Turning": official(RIGHT, [ADA, CLEO])})
+    ((_, after),) = listed.changes()
+    assert "ICML 2021" in after
+    assert not any(pair in after for pair in ("..", ".,", ",.", ",,"))
+    assert after.replace(",", ".") == whole.rstrip("\n").replace(",", ".")
 
 
 def test_a_bar_that_would_be_read_as_the_end_of_a_title_is_not_written() -> None:
@@ -520,6 +615,7 @@ def test_a_list_of_fields_is_told_but_not_mended() -> None:
     found = listed.suggest(doubtful=True)
     assert [p.code for p in found.problems] == ["CB201", "CB203"]
     assert found.mending == ()
+    assert (found.unmended, found.fielded) == (2, True)
 
 
 def test_nothing_to_say() -> None:

@@ -249,4 +249,13 @@ def _conclude(
             session.write_bytes(listed.patch(mended.text).encode("utf-8", "surrogateescape"))
     done = "mended" if applying else "to mend"
     left = f"; --all tries {suggested.doubtful} more that are not sure" if suggested.doubtful else ""
-    session.say(f"{snapshot.path}: {count} {done}{left}")
+    session.say(f"{snapshot.path}: {count} {done}{left}{_unmended(suggested)}")
+
+
+def _unmended(suggested: "Suggested") -> str:
+    """Return what to say of problems that get no edit, and why."""
+    if not suggested.unmended:
+        return ""
+    if suggested.fielded:
+        return f"; {suggested.unmended} only told: a list of fields (BibTeX, RIS, ...) gets no edits"
+    return f"; {suggested.unmended} only told: no edit of it reads back as it should"

@@ -26,9 +26,8 @@ def report(entry: Entry, found: Found, provider: str) -> list[Diagnostic]:
         if found.offers:
             count = f"{len(found.offers)} records" if len(found.offers) > 1 else "a record"
             message = f"`{provider}` has {count} that may be this work: {found.offers[0].reason}"
-            problems.append(
-                diagnose("CB210", message, place, key=entry.key, help="`curabib review` shows them")
-            )
+            help = "`curabib review` shows them" if entry.key else _IN_A_PROJECT
+            problems.append(diagnose("CB210", message, place, key=entry.key, help=help))
         elif found.absent:
             stated = f"{entry.work.fields.venue} {entry.work.stated_year}"
             message = f"the list says `{stated}`, and none of its {found.absent} records in `{provider}` is this work"
@@ -51,6 +50,8 @@ def report(entry: Entry, found: Found, provider: str) -> list[Diagnostic]:
         problems.append(diagnose("CB209", message, place, key=entry.key))
     return problems
 
+
+_IN_A_PROJECT = "look at the record; where the list is a source of a project, `curabib review` decides it"
 
 Said = Iterator[tuple[str, str, str]]
 

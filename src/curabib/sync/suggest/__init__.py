@@ -15,10 +15,11 @@ from curabib.model import RawEntry, Record, Snapshot, Venue, fold
 from curabib.sync.enrich_lookup import Found
 from curabib.sync.pipeline import Understood
 from curabib.sync.suggest.case import Case
-from curabib.sync.suggest.extent import stretches_of
+from curabib.sync.suggest.extent import language_of, stretches_of
 from curabib.sync.suggest.mends import MENDS, Known, Way, label_target, ways_of
 from curabib.sync.suggest.proof import Proof, Proposal
 from curabib.sync.suggest.stretch import Stretch
+from curabib.sync.suggest.tags import tags_of
 from curabib.sync.suggest.venues import Manner
 
 KINDS: Mapping[str, tuple[str, ...]] = {
@@ -47,12 +48,16 @@ class Answer:
 class Suggested:
     """All that is wrong with a list, in its order; `mending` are those of it with a fix that was asked for and holds.
 
-    `doubtful` counts those with a fix that was left out because the evidence for it is not sure.
+    `doubtful` counts those with a fix that was left out because the evidence for it is not sure, `unmended` those
+    that an edit might mend of which none was found to hold: in a list of fields (BibTeX, RIS, ...) all, as `fielded`
+    says.
     """
 
     problems: tuple[Diagnostic, ...]
     mending: tuple[Diagnostic, ...]
     doubtful: int = 0
+    unmended: int = 0
+    fielded: bool = False
 
 
 def suggest(
@@ -81,6 +86,7 @@ def suggest(
         snapshot.path,
         lambda text: read(replace(snapshot, text=text)).records,
         [p for p in shapes if p.fix and p.fix.safe],
+        lambda text: tags_of(text, language_of(understood)),
     )
     proposals: list[Proposal] = []
     problems: list[Diagnostic] = []
@@ -104,7 +110,14 @@ def suggest(
     problems = [p for p in (*shapes, *problems, *others) if _is_wanted(p.code, only)]
     problems.sort(key=lambda p: p.location.line if p.location else 0)
     fixes = [p for p in shapes if p.fix and p.fix.safe]
-    return Suggested(problems=tuple(problems), mending=(*fixes, *proven), doubtful=left)
+    entries = understood.reading.entries
+    return Suggested(
+        problems=tuple(problems),
+        mending=(*fixes, *proven),
+        doubtful=left,
+        unmended=sum(p.code in MENDS for p in problems) - left - sum(way.code in MENDS for way in proven),
+        fielded=bool(entries) and all(entry.form == "fields" for entry in entries),
+    )
 
 
 def _is_wanted(code: str, only: Sequence[str]) -> bool:
@@ -194,7 +207,11 @@ def _columns(entry: RawEntry) -> tuple[str, ...]:
 
 
 def _known(stretches: Mapping[int, Stretch], understood: Understood, answers: Iterable[Answer]) -> Known:
-    manner = Manner((stretch, understood.records[number]) for number, stretch in stretches.items())
+    entries = understood.reading.entries
+    manner = Manner(
+        (stretch, understood.records[number], _columns(entries[number]))
+        for number, stretch in stretches.items()
+    )
     records: list[Record] = [a.found.record for a in answers if a.found.record is not None]
     official = {fold(str(name)) for record in records for name in record.fields.authors}
     listed = Counter(fold(str(name)) for record in understood.records for name in record.fields.authors)

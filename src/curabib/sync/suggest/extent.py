@@ -19,7 +19,7 @@ def stretches_of(snapshot: Snapshot, understood: Understood) -> dict[int, Stretc
     It reaches from the entry's first line to the line before the next entry, and not far behind what was read of it. Of
     several entries on one line each has what stands between the word before its title and that before the next's.
     """
-    language = _language(understood)
+    language = language_of(understood)
     if not language:
         return {}
     starts = [0]
@@ -66,7 +66,7 @@ def _apart(whole: Stretch, numbers: Sequence[int], records: Sequence[Record]) ->
     }
 
 
-def _language(understood: Understood) -> str:
+def language_of(understood: Understood) -> str:
     """Return the language of a list's source, the empty string where its entries are not running text."""
     reader = understood.reading.reader.partition(" ")[0]
     return reader if reader in LANGUAGES else _READERS.get(reader, "")

@@ -10,9 +10,11 @@ from curabib.model import Identifier, Name, Record, Venue, fold
 from curabib.model.nearest import distance
 from curabib.sync.enrich_report import compare_authors
 from curabib.sync.suggest.case import Case
+from curabib.sync.suggest.cells import filled
 from curabib.sync.suggest.people import line_of, mended
 from curabib.sync.suggest.stretch import Edit
-from curabib.sync.suggest.venues import Manner, Printed, added, filled, printed, redated, years
+from curabib.sync.suggest.tags import keeps_tags
+from curabib.sync.suggest.venues import Manner, Printed, added, printed, redated, years
 from curabib.sync.suggest.wording import places, reworded
 
 _LABEL = re.compile(r"position(?: paper)?\s*:", re.IGNORECASE)
@@ -174,7 +176,7 @@ def _publish(case: Case, known: Known) -> Iterator[Way]:
     if name is None or case.record.fields.venue is not None:
         return
     if case.columns:
-        way = filled(stretch, case.columns, name, year)
+        way = filled(stretch, case.columns, known.manner.rows, name, year)
         if way is not None:
             stated = _stated_year(case.record)
             dated = next(years(stretch, case.record), None) if stated not in (None, year) else None
@@ -350,13 +352,17 @@ MENDS: Mapping[str, Mend] = {
 
 
 def ways_of(case: Case, code: str, known: Known) -> tuple[Way, ...]:
-    """Return up to four ways to mend what a code says of a case, each once; `()` where there is none."""
+    """Return up to four ways to mend what a code says of a case, each once; `()` where there is none.
+
+    A way that would break the tags of the source is none.
+    """
     mend = MENDS.get(code)
     if mend is None:
         return ()
     found: dict[Way, None] = {}
     for way in mend.ways(case, known):
-        found[way] = None
+        if keeps_tags(case.stretch, way):
+            found[way] = None
         if len(found) == _MOST_WAYS:
             break
     return tuple(found)

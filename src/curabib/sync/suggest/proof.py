@@ -8,6 +8,7 @@ from curabib.diagnostics import Diagnostic
 from curabib.diagnostics.mending import mend
 from curabib.model import Record
 from curabib.sync.suggest.case import Case
+from curabib.sync.suggest.tags import is_as_before
 
 _MOST_READINGS = 24
 _SAME = ("topics", "keywords", "role", "withdrawn")
@@ -30,16 +31,28 @@ Read = Callable[[str], tuple[Record, ...]]
 class Proof:
     """The search for the ways that hold: those after which just the mended problems are gone, and nothing else is.
 
+    The tags of a source are those of before, but for new ones that are closed.
+
     `shapes` are fixes of how the list is written, which are applied whatever becomes of the rest.
     """
 
-    def __init__(self, text: str, path: str, read: Read, shapes: Sequence[Diagnostic]) -> None:
-        """Read the list once, with the shapes mended."""
+    def __init__(
+        self,
+        text: str,
+        path: str,
+        read: Read,
+        shapes: Sequence[Diagnostic],
+        tags: Callable[[str], tuple[str, ...]] = lambda text: (),
+    ) -> None:
+        """Read the list once, with the shapes mended; `tags` tells those of a source."""
         self._text = text
         self._path = path
         self._read = read
         self._shapes = tuple(shapes)
-        self._base = read(mend(text, path, self._shapes).text)
+        shaped = mend(text, path, self._shapes).text
+        self._base = read(shaped)
+        self._find_tags = tags
+        self._tags = tags(shaped)
         self._readings = 0
 
     def hold(self, proposals: Sequence[Proposal]) -> tuple[Diagnostic, ...]:
@@ -53,6 +66,8 @@ class Proof:
             bad = {number for number, way in taken.items() if id(way) not in applied}
             if not bad:
                 bad = self._bad({n: proposals[n] for n in at}, self._read(mended.text))
+            if not bad and not is_as_before(self._tags, self._find_tags(mended.text)):
+                bad = set(at)
             if not bad:
                 return tuple(taken.values())
             if bad == set(at) and len(at) > 1:
@@ -78,8 +93,9 @@ class Proof:
         ]
         taken = (*self._shapes, *(proposal.ways[0] for proposal in both))
         self._readings += 1
-        after = self._read(mend(self._text, self._path, taken, only_safe=False).text)
-        if not self._bad(dict(enumerate(both)), after):
+        text = mend(self._text, self._path, taken, only_safe=False).text
+        tagged = is_as_before(self._tags, self._find_tags(text))
+        if tagged and not self._bad(dict(enumerate(both)), self._read(text)):
             return tuple(proposal.ways[0] for proposal in both)
         return max(one, other, key=len)
 

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from curabib.model import Record, Venue
+from curabib.sync.suggest.cells import Rows, cells_of
 from curabib.sync.suggest.people import Line, line_of
-from curabib.sync.suggest.stretch import Edit, Stretch, folded, written
+from curabib.sync.suggest.stretch import Edit, Stretch, written
 from curabib.sync.suggest.wording import places
 from curabib.venues import expand
 
@@ -16,6 +17,10 @@ _MOST_SHAPES = 4
 _LONGEST_LEAD = 40
 _SHORT = 12
 _CLOSING = ")]}.,*_"
+_POINTS = ".,;:"
+_ENDS = re.compile(r"(?:[)\]}.,*_]|</[A-Za-z][A-Za-z0-9]{0,30}\s{0,9}>){0,8}")
+_JOINT = re.compile(r"[ ,;:'\u2019\u2018/\-]{1,4}")
+_LEAVES = re.compile(r"(?:[*_]{1,3}|</[A-Za-z][A-Za-z0-9]{0,30}\s{0,9}>){1,4}")
 _BRACKETED = re.compile(r"\[[^\[\]]{0,500}\]|\([^()]{0,2000}\)|<[^<>]{0,2000}>")
 
 
@@ -101,12 +106,14 @@ class Shape:
 class Manner:
     """How a list prints venues: what it calls each of them, and in which shapes, the most frequent first."""
 
-    def __init__(self, entries: Iterable[tuple[Stretch, Record]]) -> None:
-        """Look at all entries of a list that state a venue where it is published."""
+    def __init__(self, entries: Iterable[tuple[Stretch, Record, Sequence[str]]]) -> None:
+        """Look at all entries of a list that state a venue where it is published, rows with their columns."""
+        self.rows = Rows()
         self._names: dict[str, Counter[str]] = {}
         shapes: Counter[Shape] = Counter()
         lengths: Counter[bool] = Counter()
-        for stretch, record in entries:
+        for stretch, record, columns in entries:
+            self.rows.look(stretch, columns)
             venue = record.fields.venue
             found = next(printed(stretch, record), None) if venue is not None else None
             if venue is None or found is None or venue.kind == "repository":
@@ -115,7 +122,10 @@ class Manner:
             if "\n" not in name:
                 self._names.setdefault(str(venue), Counter())[name] += 1
             lengths[len(venue.name) <= _SHORT] += 1
-            shapes.update(_shapes(stretch, record, found))
+            if columns:
+                self.rows.joints.update(_joints(stretch, found))
+            else:
+                shapes.update(_shapes(stretch, record, found))
         self.shapes = [
             shape for shape, _ in sorted(shapes.items(), key=lambda item: (-item[1], repr(item[0])))
         ][:_MOST_SHAPES]
@@ -129,6 +139,19 @@ class Manner:
         short = len(like) <= _SHORT if like else self._short
         volume = expand(venue, year) if venue.abbreviation and not short else None
         return written(volume.name if volume is not None else str(venue), language, cell=cell)
+
+
+def _joints(stretch: Stretch, found: Printed) -> Iterator[tuple[str, bool] | None]:
+    """Yield what stands between a venue and its year in the same cell, None where its year is not there."""
+    cell = next((cell for cell in cells_of(stretch) if cell[0] <= found.start and found.end <= cell[1]), None)
+    if cell is None:
+        return
+    if not cell[0] <= found.year_start < found.year_end <= cell[1]:
+        yield None
+    elif found.end <= found.year_start:
+        joint = stretch.text[found.end : found.year_start]
+        if _JOINT.fullmatch(joint):
+            yield joint, found.year_end - found.year_start == 2
 
 
 def _shapes(stretch: Stretch, record: Record, found: Printed) -> Iterator[Shape]:
@@ -145,7 +168,8 @@ def _shapes(stretch: Stretch, record: Record, found: Printed) -> Iterator[Shape]
     line_end = stretch.end_of_line(end)
     tail = text[end:line_end].rstrip()
     if stretch.seen(end, line_end) or len(tail) > _LONGEST_LEAD:
-        tail = tail[: len(tail) - len(tail.lstrip(_CLOSING))]
+        ends = _ENDS.match(tail)
+        tail = ends[0] if ends else ""
     line = line_of(stretch, record.fields.authors)
     if line is not None and line.end(len(line.places) - 1) <= start:
         after = end_of_people(line, truncated=record.fields.authors.truncated)
@@ -200,6 +224,12 @@ def added(
         after = stretch.last_sign(stretch.start)
         if _has_prose(stretch, record, after):
             return None
+    leaving = _LEAVES.match(shape.lead)  # marks that end the type of what stands before
+    if leaving is not None:
+        if not text.startswith(leaving[0], after):
+            return None
+        after += leaving.end()
+        shape = replace(shape, lead=shape.lead[leaving.end() :])
     end = stretch.last_sign(after)
     rest, said = text[after:end], [word.folded for word in stretch.seen(after, end)]
     stated = [str(record.fields.date.year)] if record.fields.date and record.year_source == "stated" else []
@@ -214,8 +244,13 @@ def added(
             end += 1
         return (trimmed(after, text[after:end], new),)
     if said not in ([], stated):
-        return (Edit(after, after, new),)
+        return (Edit(after, after, _before_points(new, rest)),)
     return (trimmed(after, rest, new),)
+
+
+def _before_points(new: str, rest: str) -> str:
+    """Return what is put before the rest of a line, without a point at its end where the rest begins with one."""
+    return new[:-1] if new[-1:] in _POINTS and rest[:1] in _POINTS and rest else new
 
 
 def trimmed(start: int, old: str, new: str) -> Edit:
@@ -227,35 +262,3 @@ def trimmed(start: int, old: str, new: str) -> Edit:
     while tail < min(len(old), len(new)) - head and old[-1 - tail] == new[-1 - tail]:
         tail += 1
     return Edit(start + head, start + len(old) - tail, new[head : len(new) - tail])
-
-
-def filled(stretch: Stretch, columns: Sequence[str], name: str, year: int | None) -> tuple[Edit, ...] | None:
-    """Return the edit that fills the empty cell of a row below a heading such as `Venue`."""
-    at = next((n for n, column in enumerate(columns) if set(folded(column)) & _HEADINGS), None)
-    if at is None:
-        return None
-    line = stretch.text[stretch.start : stretch.end_of_line(stretch.start)]
-    bars = [match.start() for match in re.finditer(r"(?<!\\)\|", line)]
-    first = 0 if line.lstrip().startswith("|") else -1
-    edges = [-1, *bars] if first else bars
-    if at + 1 >= len(edges) + (edges[-1:] != [len(line.rstrip()) - 1]):
-        return None
-    start = edges[at] + 1
-    end = edges[at + 1] if at + 1 < len(edges) else len(line)
-    cell = line[start:end]
-    if any(char.isalnum() for char in cell):
-        return None
-    dated = any({"year", "date"} & set(folded(column)) for column in columns)
-    text = name if dated or year is None else f"{name} {year}"
-    blank = len(cell) - len(cell.lstrip())
-    inner = stretch.start + start + (1 if blank or not cell else 0)
-    shown = cell.strip()
-    if shown:
-        inner = stretch.start + start + blank
-        return (Edit(inner, inner + len(shown), text),)
-    if not cell:
-        return (Edit(stretch.start + start, stretch.start + start, f" {text} "),)
-    return (Edit(inner, inner, f"{text} " if inner == stretch.start + end else text),)
-
-
-_HEADINGS = frozenset({"venue", "conference", "journal", "publication", "published", "proceedings", "where"})
