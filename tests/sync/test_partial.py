@@ -93,6 +93,20 @@ def sync(root: Path) -> Result[Update]:
     return synchronise(loaded.value, Wishes(accept_removals=True))
 
 
+def go_on(chance: random.Random, lists: dict[str, dict[str, list[str]]], part: Path, whole: Path) -> None:
+    """Change the lists five times; the part's way and the whole's must write the same files and plan the same."""
+    for _ in range(5):
+        name = chance.choice(("one", "two"))
+        change(chance, lists[name])
+        for root in (part, whole):
+            (root / f"{name}.md").write_text(written(lists[name]))
+        quick = sync(part)
+        shutil.rmtree(whole / "bib" / ".curabib", ignore_errors=True)
+        slow = sync(whole)
+        assert files(part) == files(whole)
+        assert quick.value.plan == slow.value.plan
+
+
 @pytest.fixture
 def partly(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
     """Whether each sync that found a change looked at a part only; the cache is that of one curabib."""
@@ -130,16 +144,7 @@ def test_part_and_whole_write_the_same_files_and_say_the_same_of_works(
     sync(part)
     shutil.copytree(part, whole)
     shutil.rmtree(whole / "bib" / ".curabib")
-    for _ in range(5):
-        name = chance.choice(("one", "two"))
-        change(chance, lists[name])
-        for root in (part, whole):
-            (root / f"{name}.md").write_text(written(lists[name]))
-        quick = sync(part)
-        shutil.rmtree(whole / "bib" / ".curabib", ignore_errors=True)
-        slow = sync(whole)
-        assert files(part) == files(whole)
-        assert quick.value.plan == slow.value.plan
+    go_on(chance, lists, part, whole)
     assert any(partly)
 
 
@@ -216,16 +221,7 @@ def test_part_and_whole_agree_where_authorities_have_spoken(
     assert sync(part).value.plan.empty
     del partly[:]
     shutil.copytree(part, whole)
-    for _ in range(5):
-        name = chance.choice(("one", "two"))
-        change(chance, lists[name])
-        for root in (part, whole):
-            (root / f"{name}.md").write_text(written(lists[name]))
-        quick = sync(part)
-        shutil.rmtree(whole / "bib" / ".curabib", ignore_errors=True)
-        slow = sync(whole)
-        assert files(part) == files(whole)
-        assert quick.value.plan == slow.value.plan
+    go_on(chance, lists, part, whole)
     assert any(partly)
 
 

@@ -2,7 +2,6 @@
 
 import json
 import stat
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,24 +15,11 @@ from curabib.providers.zotero_access import WebAccess
 from curabib.sync.zotero_kept import KeptLibrary, read_kept
 from curabib.sync.zotero_plan import Wishes
 from curabib.sync.zotero_push import push, tally
-from tests.providers.clock import Clock
 from tests.providers.zotero_server import KEY, Server, zotero_server
 from tests.sync.test_zotero_push import lottery, rewind
 
 NAME = "users/1"
 KEYS = str.maketrans("01", "YZ")  # no key of Zotero has a zero or a one
-
-
-@pytest.fixture
-def server() -> Iterator[Server]:
-    with zotero_server() as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def client() -> Iterator[Client]:
-    with Clock().client() as made:
-        yield made
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """Pushing to Zotero: what is made, found, sent and left alone, against a server that behaves like Zotero's."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -15,8 +15,7 @@ from curabib.sync.zotero_find import own_key
 from curabib.sync.zotero_plan import Wishes
 from curabib.sync.zotero_push import Pushing, preview, push, tally
 from tests.library.shelf import conference, entry, people
-from tests.providers.clock import Clock
-from tests.providers.zotero_server import KEY, Library, Server, zotero_server
+from tests.providers.zotero_server import KEY, Library, Server
 
 NAME = "users/1"
 FRANKLE = people("Jonathan|Frankle", "Michael|Carbin")
@@ -67,19 +66,6 @@ class Pushes:
 
     def codes(self, pushing: Pushing) -> list[str]:
         return sorted(problem.code for problem in pushing.diagnostics)
-
-
-@pytest.fixture
-def server() -> Iterator[Server]:
-    with zotero_server() as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def client() -> Iterator[Client]:
-    """Return one client for all tests: making one reads all the certificates of the machine."""
-    with Clock().client() as made:
-        yield made
 
 
 @pytest.fixture
