@@ -166,9 +166,58 @@ def test_curabibs_own_records_are_json_lines_too(tmp_path: Path) -> None:
     assert again == [record]
 
 
+CSL_LINE = '{"id": "x", "title": "Cranks", "author": [{"family": "Fell", "given": "Eva"}]}'
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ('{"items":[' + CSL_LINE + "]}", "csl-json"),
+        ('{"items":[' + CSL_LINE + "]}\n", "csl-json"),
+        ('{"items": [\n' + CSL_LINE + "\n]}", "csl-json"),
+        (CSL_LINE, "json-lines"),
+        (CSL_LINE.replace(", ", ",\r\n "), "csl-json"),
+        (f"[{CSL_LINE}]", "csl-json"),
+        (CSL_LINE + "\n" + '{"title": "Cams", "items": []}', "json-lines"),
+    ],
+)
+def test_an_object_is_csl_json_however_it_is_spread(tmp_path: Path, text: str, form: str) -> None:
+    path = tmp_path / "a.json"
+    path.write_bytes(text.encode())
+    assert form_of(path) == form
+    first = read(path)[0]
+    assert (first.fields.title, str(first.fields.authors)) == ("Cranks", "Eva Fell")
+    assert first.id.endswith("#x")
+
+
+WIDE = ["utf-16", "utf-16-be", "utf-32"]
+
+
+@pytest.mark.parametrize("encoding", WIDE)
+@pytest.mark.parametrize("packed", [False, True])
+def test_a_byte_order_mark_tells_the_encoding(tmp_path: Path, encoding: str, packed: bool) -> None:
+    mark = "\ufeff" if encoding.endswith("be") else ""
+    pack = gzip.compress if packed else bytes
+    bib = "@book{a,\r\n title = {Über \u2028 𝔸 Räder}, author = {Žák, Łukasz}}\r\n"
+    line = json.dumps({"title": "Über \u2028 𝔸 Räder", "authors": ["Łukasz Žák"]}, ensure_ascii=False)
+    for text in (bib, line, f'{{"items":[{line}]}}'):
+        path = tmp_path / "a"
+        path.write_bytes(pack((mark + text).encode(encoding)))
+        (record,) = read(path)
+        assert record.fields.title == "Über 𝔸 Räder"
+
+
+def test_a_long_file_in_utf_16(tmp_path: Path) -> None:
+    text = "".join(f'{{"title": "Räder {"𝔸" * 97} {number}"}}\n' for number in range(12_000))
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(text.encode("utf-16"))
+    assert [record.fields.title.rpartition(" ")[2] for record in read(path)] == [*map(str, range(12_000))]
+
+
 @pytest.mark.parametrize(
     ("name", "data", "message"),
     [
+        ("a.bib", "@book{a, title = {Räder}}".encode("utf-16-le"), "no text in UTF-8: it holds NUL"),
         (
             "a.xml",
             b'<!DOCTYPE dblp [<!ENTITY a "lol">]><dblp><article><title>&a;</title></article></dblp>',

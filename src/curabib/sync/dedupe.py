@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from gzip import GzipFile
 from pathlib import Path
 
 from curabib.bibtex.document import Block
@@ -12,7 +11,7 @@ from curabib.match.grouping import Matcher, group
 from curabib.match.profile import Profile, of_record
 from curabib.match.report import pair_reports
 from curabib.model import Origin, Record, Snapshot
-from curabib.providers.authority.forms import form_of, opened, read_records
+from curabib.providers.authority.forms import form_of, is_packed, opened, read_records
 from curabib.sync.pipeline import read_snapshot
 
 _START = 65536
@@ -93,9 +92,8 @@ def records_form(path: Path) -> str:
     """Return the form of a file of records, empty for what is to be read as a .bib; raises CurabibError."""
     with opened(path) as stream:
         start = stream.read(_START)
-        packed = isinstance(stream, GzipFile)
     text = start.removeprefix(b"\xef\xbb\xbf").lstrip()
-    return form_of(path) if packed or text.startswith((b"{", b"[")) or b"<dblp" in text else ""
+    return form_of(path) if is_packed(path) or text.startswith((b"{", b"[")) or b"<dblp" in text else ""
 
 
 def dedupe_records(path: Path, form: str, matcher: Matcher = group) -> Deduped:
