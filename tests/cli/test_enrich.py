@@ -1,6 +1,8 @@
 """`curabib authority`, `enrich` and `review`, as a person at a shell meets them."""
 
 import json
+import os
+import threading
 from pathlib import Path
 
 import pytest
@@ -53,6 +55,64 @@ def test_authorities_come_and_go(engines: Path, curabib: Runner) -> None:
     assert (ran.status, "none.bib" in ran.err) == (2, True)
 
 
+def test_an_authority_from_a_pipe(engines: Path, curabib: Runner) -> None:
+    records = (engines / "official.jsonl").read_text(encoding="utf-8")
+    ran = curabib("authority", "add", "-", "--name", "piped", stdin=records)
+    assert (ran.status, ran.err) == (0, "added `piped`: 2 records (json-lines)\n")
+    assert curabib("authority", "list").out == "piped          2  json-lines  standard input\n"
+    pipe = engines / "pipe"
+    os.mkfifo(pipe)
+    writer = threading.Thread(target=pipe.write_text, args=(records,), daemon=True)
+    writer.start()
+    ran = curabib("authority", "add", pipe)
+    writer.join(10)
+    assert (ran.status, ran.err) == (0, "added `pipe`: 2 records (json-lines)\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["-"], "records from standard input have no name"),
+        (["-", "--name", "empty"], "no file of records"),
+        ([""], "no file is named, and no address"),
+        ([" "], "no file is named, and no address"),
+        (["ftp://example.org/y.bib"], "`ftp://example.org/y.bib`: addresses of `ftp` are not read"),
+        (["file:///y.bib"], "addresses of `file` are not read"),
+        (["."], "is a directory"),
+        (["official.jsonl", "--name", "arxiv"], "`arxiv` cannot name an authority: a service is called so"),
+    ],
+)
+def test_what_cannot_be_an_authority(
+    engines: Path, curabib: Runner, arguments: list[str], message: str
+) -> None:
+    ran = curabib("authority", "add", *arguments, stdin="")
+    assert (ran.status, message in ran.err) == (2, True), ran.err
+    assert curabib("authority", "list").out == ""
+
+
+def test_a_file_called_like_a_service(engines: Path, curabib: Runner) -> None:
+    (engines / "official.jsonl").rename(engines / "DBLP.jsonl")
+    assert curabib("authority", "add", "DBLP.jsonl").err == "added `dblp-file`: 2 records (json-lines)\n"
+
+
+def test_an_authority_says_what_its_file_has_wrong(engines: Path, curabib: Runner) -> None:
+    wheel = '{"title": "Wheels", "source_id": "a", "venue": "icml", "year": "%s"}\n'
+    (engines / "a.jsonl").write_text(wheel % 2020 + wheel % 2020 + "{}\n" + wheel % 2021, encoding="utf-8")
+    (engines / "b.bib").write_text("@book{x, title = {Wheels}}\n", encoding="utf-8")
+    ran = curabib("authority", "add", "a.jsonl")
+    assert ran.status == 0
+    assert ran.err.splitlines() == [
+        "added `a`: 3 records (json-lines)",
+        "  no record at 3: no title",
+        "  1 part of the file is no record with a title",
+        "  `icml2020/a` names more than one record",
+        "  names that are not unique: 1; their records are found, but no decision in overrides.yaml tells them apart",
+    ]
+    again = curabib("authority", "add", "a.jsonl", "--name", "again").err
+    assert "names that are not unique: 1; their" in again
+    assert curabib("authority", "add", "b.bib").err == "added `b`: 1 record (bibtex)\n"
+
+
 def test_an_authority_of_the_web(engines: Path, curabib: Runner) -> None:
     records = (engines / "official.jsonl").read_bytes()
     with serving() as site:
@@ -86,7 +146,7 @@ def test_enriching(engines: Path, curabib: Runner) -> None:
         "README.md:5:1: warning CB201 the list says `ICLR 2021`, `authority:official` says `ICML 2021`"
         in ran.err
     )
-    assert "1 wait for a person; next: curabib review" in ran.err
+    assert "1 waits for a person; next: curabib review" in ran.err
     told = curabib("explain", "berg2021turning").out
     assert "stated by authority:official" in told
     assert "but `ICLR` by engines at README.md:5:1" in told

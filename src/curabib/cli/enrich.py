@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from curabib.cli.counted import counted
 from curabib.cli.options import text_or_json
 from curabib.cli.session import Session
 from curabib.cli.sync import load_project, plan_as_text, plan_form, progress, report_update
@@ -105,7 +106,8 @@ def _form(enriched: "Enriched") -> dict[str, Any]:
 
 def _summary(enriched: "Enriched") -> str:
     ways = ", ".join(f"{count} by {visible(how)}" for how, count in sorted(enriched.by_how.items()))
-    lines = [f"found {enriched.found} of {enriched.asked} works" + (f" ({ways})" if ways else "")]
+    lines = [f"found {enriched.found} of {counted(enriched.asked, 'work')}" + (f" ({ways})" if ways else "")]
     if enriched.waiting:
-        lines.append(f"{len(enriched.waiting)} wait for a person; next: curabib review")
+        waiting = "1 waits" if len(enriched.waiting) == 1 else f"{len(enriched.waiting)} wait"
+        lines.append(f"{waiting} for a person; next: curabib review")
     return "\n".join(lines)

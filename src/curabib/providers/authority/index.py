@@ -25,6 +25,8 @@ _FAMILIES = 3
 _MOST = 200
 """How many records one question may bring up; what is asked so vaguely is not answered by more."""
 _BATCH = 5000
+_NAMED = 5
+"""How many of the names that several records have are told."""
 
 _PRAGMAS = "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536;"
 _TABLES = """
@@ -49,6 +51,15 @@ _DICTIONARY = (
     b'"paper", "url": ""authors_truncated": false, "venue": {"name": "id": "kind": "conference"}, "prefix": "", '
     b'"suffix": ""}, {"family": "given": "{"id": "line": null, "end_line": null, "title": "authors": [{"family": "'
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Built:
+    """How many records an index has, how many names (IDs, keys) stand at several of them, and the first of these."""
+
+    records: int
+    repeated: int
+    names: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,11 +168,11 @@ class Authority:
     def _record(self, form: bytes) -> Record:
         record = record_from_json(json.loads(_unpacked(form)), origin=self.origin, path="")
         # the same index serves under several names
-        return replace(record, id=f"{self.origin.name}#{record.id.partition('#')[2]}")
+        return replace(record, id=f"{self.origin.name}#{_own_name(record.id)}")
 
 
-def build(path: Path, records: Iterable[Record], progress: Callable[[int], None] | None = None) -> int:
-    """Write the index of records to a new file; return how many there are.
+def build(path: Path, records: Iterable[Record], progress: Callable[[int], None] | None = None) -> Built:
+    """Write the index of records to a new file; return how many there are, and which names several have.
 
     Memory grows with the number of different words in the titles only. `progress` is told now and then how many
     records are in. Raises CurabibError where the file cannot be written.
@@ -174,6 +185,7 @@ def build(path: Path, records: Iterable[Record], progress: Callable[[int], None]
         connection.executescript(
             "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536;" + _TABLES
         )
+        connection.execute("CREATE TEMP TABLE name (hash INTEGER, number INTEGER)")
         connection.execute("BEGIN")
         count, frequency, volumes = _fill(connection, records, progress or (lambda n: None))
         _fill_near(connection, frequency)
@@ -181,6 +193,7 @@ def build(path: Path, records: Iterable[Record], progress: Callable[[int], None]
         connection.executemany("INSERT INTO volume VALUES (?, ?)", sorted(volumes.items()))
         meta = (("schema", str(SCHEMA)), ("records", str(count)))
         connection.executemany("INSERT INTO meta VALUES (?, ?)", meta)
+        built = _built(connection, count)
         connection.execute("COMMIT")
         connection.close()
         temporary.replace(path)
@@ -189,7 +202,20 @@ def build(path: Path, records: Iterable[Record], progress: Callable[[int], None]
     finally:
         connection.close()
         temporary.unlink(missing_ok=True)
-    return count
+    return built
+
+
+def _built(connection: sqlite3.Connection, count: int) -> Built:
+    several = "SELECT min(number) AS first FROM temp.name GROUP BY hash HAVING count(*) > 1"
+    repeated = connection.execute(f"SELECT count(*) FROM ({several})").fetchone()[0]  # noqa: S608 - a constant
+    query = f"SELECT form FROM record WHERE number IN ({several} ORDER BY first LIMIT ?) ORDER BY number"  # noqa: S608
+    forms = (json.loads(_unpacked(form)) for (form,) in connection.execute(query, (_NAMED,)))
+    return Built(records=count, repeated=repeated, names=tuple(_own_name(form["id"]) for form in forms))
+
+
+def _own_name(id: str) -> str:
+    """Return how its file calls the record with an id."""
+    return id.partition("#")[2]
 
 
 def _fill(
@@ -199,13 +225,15 @@ def _fill(
     encode = json.JSONEncoder(ensure_ascii=False).encode
     frequency: Counter[str] = Counter()
     volumes: Counter[str] = Counter()
-    rows: dict[str, list[tuple[int, Any]]] = {"record": [], "identifier": [], "title": [], "people": []}
+    tables = ("record", "identifier", "title", "people", "name")
+    rows: dict[str, list[tuple[int, Any]]] = {table: [] for table in tables}
     number = 0
     for number, record in enumerate(records, 1):
         fields = record.fields
         rows["record"].append((number, _packed(encode(record_to_json(record)))))
         rows["identifier"] += ((_hash(str(identifier)), number) for identifier in record.identifiers)
         rows["title"].append((_hash(title_key(fields.title)), number))
+        rows["name"].append((_hash(record.id), number))
         people = people_key(fields.authors)
         if people:
             rows["people"].append((_hash(people), number))

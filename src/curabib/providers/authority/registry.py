@@ -17,8 +17,9 @@ from typing import Any
 from curabib.diagnostics import CurabibError
 from curabib.model import Origin, Record
 from curabib.model.nearest import nearest
+from curabib.project import plugins
 from curabib.providers.authority.forms import Unread, form_of, read_records
-from curabib.providers.authority.index import SCHEMA, Authority, build
+from curabib.providers.authority.index import SCHEMA, Authority, Built, build
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}\Z", re.ASCII)
 _NOT_IN_NAMES = re.compile(r"[^a-z0-9._-]+")
@@ -31,7 +32,8 @@ class Added:
     """An authority: its name, the file or address it came from, the digest and form of the content, its records.
 
     `unread` are the first of the parts that are no records, `skipped` is how many there are; `etag` is what the server
-    of an address called this content, empty where it did not say.
+    of an address called this content, empty where it did not say. `repeated` names stand at more than one record,
+    `names` are the first of these.
     """
 
     name: str
@@ -41,7 +43,9 @@ class Added:
     records: int
     skipped: int = 0
     etag: str = ""
+    repeated: int = 0
     unread: tuple[Unread, ...] = field(default=())
+    names: tuple[str, ...] = field(default=())
 
     @property
     def origin(self) -> Origin:
@@ -70,33 +74,31 @@ class Registry:
         cannot be one, and where the file cannot be read or holds no record.
         """
         name = name or name_of(place or str(path))
-        if not _NAME.match(name):
-            raise CurabibError(
-                f"`{name[:80]}` cannot name an authority",
-                hint="use lower-case letters, digits, `-`, `_` and `.`, at most 64",
-            )
+        _check_name(name)
         digest = _digest(path)
         form = form_of(path)
-        counts = {"skipped": 0, "records": 0}
+        skipped = 0
         unread: list[Unread] = []
 
         def records() -> Iterator[Record]:
+            nonlocal skipped
             # whoever adds the same content under another name must get the same index
             for item in read_records(path, form, Origin(kind="provider", name="authority")):
                 if isinstance(item, Record):
                     yield item
                     continue
-                counts["skipped"] += 1
+                skipped += 1
                 if len(unread) < _MOST_UNREAD:
                     unread.append(item)
 
         before = self._described(name)
         same = next((a for a in self.list() if a.sha256 == digest and self._index(a).is_file()), None)
         if same is not None:
-            counts = {"records": same.records, "skipped": same.skipped}
+            skipped = same.skipped
+            built = Built(records=same.records, repeated=same.repeated, names=())
         else:
-            counts["records"] = build(self._path(digest), records(), progress)
-        if not counts["records"]:
+            built = build(self._path(digest), records(), progress)
+        if not built.records:
             self._path(digest).unlink(missing_ok=True)
             raise CurabibError(f"`{place or path}` holds no record that has a title")
         added = Added(
@@ -104,10 +106,12 @@ class Registry:
             place=place or str(path.absolute()),
             sha256=digest,
             form=form,
-            records=counts["records"],
-            skipped=counts["skipped"],
+            records=built.records,
+            skipped=skipped,
             etag=etag,
+            repeated=built.repeated,
             unread=tuple(unread),
+            names=built.names,
         )
         self._describe(added)
         for index in self.folder.glob(f"{digest[:32]}-*.sqlite"):
@@ -172,7 +176,7 @@ class Registry:
     def _described(self, name: str) -> Added | None:
         with suppress(OSError, ValueError, KeyError, TypeError, RecursionError):
             form: Mapping[str, Any] = json.loads((self.folder / f"{name}.json").read_text(encoding="utf-8"))
-            values = {key: kind({"etag": "", **form}[key]) for key, kind in _DESCRIBED.items()}
+            values = {key: kind({"etag": "", "repeated": 0, **form}[key]) for key, kind in _DESCRIBED.items()}
             return Added(**(values | {"name": name}))
         return None
 
@@ -185,15 +189,34 @@ _DESCRIBED: Mapping[str, Callable[[Any], Any]] = {
     "records": int,
     "skipped": int,
     "etag": str,
+    "repeated": int,
 }
 
 
+def _check_name(name: str) -> None:
+    """Raise CurabibError for what cannot name an authority: a service would be taken for it, and it for a service."""
+    if not _NAME.match(name):
+        raise CurabibError(
+            f"`{name[:80]}` cannot name an authority",
+            hint="use lower-case letters, digits, `-`, `_` and `.`, at most 64",
+        )
+    if name in plugins.names("providers"):
+        raise CurabibError(
+            f"`{name}` cannot name an authority: a service is called so",
+            hint="choose another `--name`",
+        )
+
+
 def name_of(place: str) -> str:
-    """Return what to call the authority of a file or address: `https://x.org/a/Anthology.bib.gz` is `anthology`."""
+    """Return what to call the authority of a file or address: `https://x.org/a/Anthology.bib.gz` is `anthology`.
+
+    A file that is called like a service does not take its name: `dblp.xml.gz` is `dblp-file`.
+    """
     last = place.partition("?")[0].rstrip("/").replace("\\", "/").rpartition("/")[2].casefold()
     for suffix in _SUFFIXES:
         last = last.removesuffix(suffix)
-    return _NOT_IN_NAMES.sub("-", last).strip("-._")[:64] or "authority"
+    name = _NOT_IN_NAMES.sub("-", last).strip("-._")[:64] or "authority"
+    return f"{name}-file" if name in plugins.names("providers") else name
 
 
 def _digest(path: Path) -> str:
