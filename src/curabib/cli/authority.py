@@ -104,7 +104,7 @@ def _check_place(place: str, name: str) -> None:
 def _copy(place: str, copy: Path) -> None:
     """Copy what comes through a pipe to a file, which can be read more than once."""
     try:
-        source = nullcontext(sys.stdin.buffer) if place == _STDIN else Path(place).open("rb")
+        source = nullcontext(sys.stdin.buffer) if place == _STDIN else Path(place).open("rb")  # noqa: SIM115 - closed below
         with source as pipe, copy.open("wb") as file:
             while (room := _LARGEST - file.tell()) >= 0 and (data := pipe.read(min(_CHUNK, room + 1))):
                 file.write(data)
