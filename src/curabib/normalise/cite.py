@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from curabib.evidence import dates, people
+from curabib.evidence.families import are_families, is_institution
 from curabib.evidence.text import halve
 from curabib.normalise.where import Where, journal_reference, read_where
 from curabib.venues import find
@@ -153,17 +154,26 @@ def read_tail(text: str) -> Cited:
 def _people_and_where(text: str) -> tuple[str, list[Where]] | None:
     """Return the people of a short citation and what stands behind them: "Zoph & Le, 2017", "Liu et al., ICML 2018"."""
     more = _ET_AL_END.search(text)
+    head, semicolon, tail = text.rpartition(";")
+    if semicolon and more is None:
+        behind = read_where(tail)
+        named = are_families(head) or people.evidence(head) == 2 or _is_one(head)
+        return (head, [behind]) if named and behind is not None and (behind.sure or behind.date) else None
     if more is not None:
         run, rest = text[: more.end()], text[more.end() :].strip(" ,.;:")
     else:
         run, where = split_where(text)
-        if where is None or people.evidence(run) < 2:
-            return None
-        return run, [where]
+        named = people.evidence(run) == 2 or are_families(run) or (_is_one(run) and "," in text)
+        return (run, [where]) if where is not None and named else None
     if people.evidence(run) < 2:
         return None
     where = read_where(rest) if rest else None
     return (run, [where] if where is not None else []) if where is not None or not rest else None
+
+
+def _is_one(text: str) -> bool:
+    """Whether a text is one whole name: "Leslie Lamport"."""
+    return " " in text.strip() and people.evidence(text) == 1 and not is_institution(text)
 
 
 def _venue_at_end(text: str) -> Where | None:
@@ -206,7 +216,7 @@ def _cut_by(text: str) -> str:
 
 def _segment_of_people(text: str, cited: Cited) -> bool:
     """Read people, perhaps with venue and date behind them, and return whether a segment is that."""
-    who = _people_and_where(text) if _ET_AL_END.search(text) else None
+    who = _people_and_where(text) if ";" in text or _ET_AL_END.search(text) else None
     if who is not None:
         cited.people = who[0]
         cited.wheres += who[1]
@@ -250,7 +260,7 @@ def _segment(text: str, cited: Cited) -> None:
         return
     if where is not None:
         cited.wheres.append(where)
-        if before and not cited.people and people.evidence(before):
+        if before and not cited.people and (people.evidence(before) or are_families(before)):
             cited.people = before
             return
         if before:

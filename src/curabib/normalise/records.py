@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from curabib.diagnostics import Result
 from curabib.evidence import dates, links, people
+from curabib.evidence.families import is_institution
 from curabib.evidence.names import is_family_first, parse_name
 from curabib.evidence.text import clean
 from curabib.model import (
@@ -156,7 +157,7 @@ def _record(entry: RawEntry, parts: Parts, found: Understood, origin: Origin) ->
     year_source: YearSource = "stated" if date is not None else ""
     if date is None:
         date, year_source = _year(venue, identifiers, heading if entry.form != "mention" else Where())
-    found.run = people.split(clean(found.people)) if found.people else None
+    found.run = _persons(people.split(clean(found.people))) if found.people else None
     names = _names(found.run) if found.run is not None else Names()
     kind = kind_of(
         entry,
@@ -207,6 +208,12 @@ def _whole(entry: RawEntry) -> str:
         if piece.kind not in ("break", "image"):
             words.append(piece.text)
     return clean(" ".join(words))[:_LONGEST_TEXT]
+
+
+def _persons(run: people.People) -> people.People:
+    """Return a run of whole names without the institution behind them ("Percy Liang, Stanford")."""
+    kept = tuple(name for place, name in enumerate(run.names) if not place or not is_institution(name))
+    return replace(run, names=kept) if len(kept) < len(run.names) and " " in run.names[0] else run
 
 
 def _names(run: people.People) -> Names:
