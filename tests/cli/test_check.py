@@ -292,6 +292,9 @@ def test_links_are_looked_at_when_asked_for(
         for command in (["init"], ["add", "engines", "list.md"], ["sync"]):
             assert curabib(*command).status == 0
         assert "CB213" in curabib("check", "--links", "--offline").out
+        (tmp_path / "list.md").write_text(entries.replace("gone", "new"), encoding="utf-8")
+        unasked = curabib("check", "list.md", "--links", "--offline")
+        assert "1 link was not looked at: no answer is kept, and --offline asks nobody" in unasked.err
     assert (
         f"list.md:3:33: warning CB213 `{site.address}/gone.pdf` leads nowhere: there is no such page"
         in ran.out

@@ -156,6 +156,36 @@ def test_enriching(engines: Path, curabib: Runner) -> None:
     assert again["waiting"][0]["offers"][0]["record"] == "authority:official#icml2021/b"
 
 
+def test_an_authority_that_knows_nothing_leaves_no_file(engines: Path, curabib: Runner) -> None:
+    other = {"title": "Snow in the north", "authors": ["Lise Planck"], "year": "2001", "source_id": "z"}
+    (engines / "snow.jsonl").write_text(json.dumps(other) + "\n", encoding="utf-8")
+    curabib("authority", "add", "snow.jsonl")
+    assert "found 0 of 3 works" in curabib("enrich").err
+    assert not (engines / "bib" / "records" / "findings").exists()
+    curabib("authority", "add", "official.jsonl")
+    curabib("enrich")
+    folder = engines / "bib" / "records" / "findings" / "authority"
+    assert [path.name for path in folder.iterdir()] == ["official.jsonl"]
+    (engines / "official.jsonl").write_bytes((engines / "snow.jsonl").read_bytes())
+    curabib("authority", "add", "official.jsonl")
+    ran = curabib("enrich")
+    assert "removed: bib/records/findings/authority/official.jsonl" in ran.out
+    assert curabib("sync", "--offline", "--locked").status == 0
+
+
+def test_before_the_first_sync_there_is_nothing_to_ask_about(
+    tmp_path: Path, curabib: Runner, engines: Path
+) -> None:
+    curabib("authority", "add", "official.jsonl")
+    (tmp_path / "new").mkdir()
+    (tmp_path / "new" / "README.md").write_text(LIST, encoding="utf-8")
+    for command in (["init", "new"], ["-C", "new", "add", "engines", "new/README.md"]):
+        assert curabib(*command).status == 0
+    ran = curabib("-C", "new", "enrich")
+    assert "found 0 of 0 works" in ran.err
+    assert "next: curabib add and curabib sync" in ran.err
+
+
 def test_unknown_keys_and_providers(engines: Path, curabib: Runner) -> None:
     curabib("authority", "add", "official.jsonl")
     assert "there is no entry `nobody`" in curabib("enrich", "nobody").err

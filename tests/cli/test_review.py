@@ -151,9 +151,13 @@ def test_a_pass_at_a_terminal(waiting: Path, terminal: Terminal) -> None:
     assert ANSWERED.search(terminal.prompt()).groups() == key.groups()  # type: ignore[union-attr]
     assert key[2] not in overrides(waiting)
     terminal.strike("x")  # a key that means nothing asks again
-    terminal.prompt()
+    assert "`x` means nothing here" in terminal.prompt()
+    terminal.strike("u")
+    assert "there is nothing to undo" in terminal.prompt()
     terminal.strike("\x1b[A")  # so does an arrow
-    assert "3 left" in terminal.prompt()
+    again = terminal.prompt()
+    assert "3 left" in again
+    assert "this key means nothing here" in again
     terminal.resize(12, 30)
     terminal.strike("y")
     second = terminal.prompt()
@@ -162,6 +166,13 @@ def test_a_pass_at_a_terminal(waiting: Path, terminal: Terminal) -> None:
     terminal.strike("n")
     assert "1 left" in terminal.prompt()
     terminal.strike("s")
+    last = terminal.prompt()
+    assert "nothing is left; 2 decisions made\r\n[u] undo  [q] done" in last
+    terminal.strike("u")  # the last answer can be taken back too
+    assert "1 left" in terminal.prompt()
+    terminal.strike("s")
+    terminal.prompt()
+    terminal.strike("\r")
     assert terminal.end() == 0
     assert "2 decisions written to bib/overrides.yaml" in terminal.text
     text = overrides(waiting)

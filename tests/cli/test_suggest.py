@@ -151,7 +151,40 @@ def test_nobody_has_spoken_yet(listed: Path, curabib: Runner) -> None:
         assert curabib(*command).status == 0
     ran = curabib("suggest", "engines", "--patch")
     assert (ran.status, ran.out) == (0, "")
-    assert "no authority has spoken of this list's works yet; `curabib enrich` asks them" in ran.err
+    assert (
+        "no record of an authority is kept about any work; `curabib enrich` asks, or has found none"
+        in ran.err
+    )
+
+
+def test_a_list_whose_works_nobody_knows(enriched: Path, curabib: Runner) -> None:
+    (enriched / "more.md").write_text(
+        "# Gears\n\n- Gears and boats [[paper]](https://arxiv.org/abs/2005.00009)\n  - Zoe Kay. *ICML 2020*\n"
+    )
+    for command in (["add", "more", "more.md"], ["sync"], ["enrich"]):
+        assert curabib(*command).status == 0
+    ran = curabib("suggest", "more.md")
+    assert "no authority that was asked has a record of this list's works" in ran.err
+
+
+def test_what_gets_no_edit_is_counted(listed: Path, curabib: Runner) -> None:
+    entry = "@inproceedings{a, title={Turning wheels in engines}, author={Berg, Ada and Dorn, Cleo},\n"
+    (listed / "a.bib").write_text(entry + "booktitle={ICLR}, year=2021}\n")
+    ran = curabib("suggest", "--from", "authority", "a.bib")
+    assert "warning CB201" in ran.out
+    assert "a.bib: 0 to mend; 1 only told: a list of fields (BibTeX, RIS, ...) gets no edits" in ran.err
+
+
+def test_offers_are_told_of_in_words_that_hold_without_a_project(listed: Path, curabib: Runner) -> None:
+    (listed / "b.md").write_text(
+        "- Phases of early training of large wheels. Ada Berg, Cleo Dorn. ICML 2021\n"
+    )
+    ran = curabib("suggest", "--from", "authority", "b.md")
+    assert "CB210" in ran.out
+    assert "`curabib review` shows them" not in ran.out
+    ran = curabib("suggest", "--from", "nobody", "b.md")
+    assert ran.status == 2
+    assert "`authority`" in ran.err
 
 
 def test_dead_links_lead_to_the_record(

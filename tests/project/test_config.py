@@ -181,3 +181,25 @@ def test_a_file_that_is_not_utf8_is_an_error_with_its_byte(tmp_path: Path) -> No
     (tmp_path / "curabib.yaml").write_bytes(b"title: a\nx: \xe9\n")
     with pytest.raises(CurabibError, match="byte 12 in line 2 is 0xe9"):
         curabib.project.load(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("setting", "name", "help"),
+    [
+        ("precedence: [list, crosref]", "crosref", "did you mean `crossref`?"),
+        ("precedence: [list, nobody-at-all]", "nobody-at-all", "known are `arxiv`, `authority`, "),
+        ("from: [list]", "list", ""),
+    ],
+)
+def test_a_provider_that_is_not_known_is_told(setting: str, name: str, help: str, tmp_path: Path) -> None:
+    (problem,) = parse(f"enrich:\n  {setting}\n", tmp_path).diagnostics
+    assert problem.code == "CB001"
+    assert f"there is no provider `{name}`" in problem.message
+    assert problem.help.startswith(help)
+
+
+def test_providers_that_are_known(tmp_path: Path) -> None:
+    text = "enrich:\n  from: ['authority:mine', dblp]\n  precedence: ['authority:x', authority, list, preprint]\n"
+    result = parse(text, tmp_path)
+    assert result.diagnostics == ()
+    assert result.value.precedence == ("authority:x", "authority", "list", "preprint")

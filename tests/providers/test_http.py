@@ -11,11 +11,12 @@ from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import httpx
 import pytest
 
 from curabib.providers.http import DAY, Answer, Client, Offline, Patience, ServiceError
 from curabib.providers.manners import HOSTS, Manners
-from curabib.providers.wire import refused_redirect
+from curabib.providers.wire import plain_reason, refused_redirect
 from tests.providers.clock import Clock
 from tests.sync.web import Site, bomb, raw, serving
 
@@ -410,3 +411,19 @@ def test_a_service_that_asks_for_a_pause_gets_it(site: Site, clock: Clock) -> No
         client.get(site.text("/a", b"", Backoff="10"))
         client.get(site.text("/b", b""))
     assert clock.slept == [10.0]
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("[Errno -2] Name or service not known", "no connection: nobody has this host name"),
+        ("[Errno 111] Connection refused", "no connection: the server takes no connections there"),
+        ("[Errno 99] Something New", "no connection: something new"),
+        (
+            "[SSL: WRONG_VERSION_NUMBER] wrong version number (_ssl.c:1007)",
+            "no connection: wrong version number",
+        ),
+    ],
+)
+def test_why_there_is_no_connection_is_said_in_words(said: str, meant: str) -> None:
+    assert plain_reason(httpx.ConnectError(said)) == meant

@@ -119,7 +119,10 @@ def test_each_address_is_asked_for_once_and_kept(site: Site, tmp_path: Path) -> 
         assert look_at_links(given, again) == first
     with client(tmp_path, offline=True) as offline:
         assert look_at_links(given, offline) == first
-        assert look_at_links(records(site.address + "/new"), offline) == {}
+        unasked: list[str] = []
+        new = site.address + "/new"
+        assert look_at_links([*given, *records(new)], offline, unasked=unasked.append) == first
+        assert unasked == [new]
     assert len(site.seen) == count
 
 

@@ -11,10 +11,22 @@ from curabib.model import (
     Identifier,
     Library,
     LockedWork,
+    Name,
+    Names,
     Venue,
     Work,
 )
-from curabib.sync.plan import Item, Plan, Side, SourceReport, compare, plan_text, plan_to_json
+from curabib.sync.plan import (
+    FieldChange,
+    Item,
+    Plan,
+    Side,
+    SourceReport,
+    compare,
+    field_changes,
+    plan_text,
+    plan_to_json,
+)
 
 
 def work(id: str, title: str = "A title", topics: tuple[str, ...] = ("One",), **fields: FieldValue) -> Work:
@@ -114,6 +126,29 @@ def test_long_lists_and_values_are_cut_in_the_text_only() -> None:
     assert "... and 97 more" in text
     assert max(map(len, text.splitlines())) < 120
     assert len(plan_to_json(Plan(items=items))["items"]["added"]) == 100
+
+
+def test_values_that_print_alike_are_told_apart() -> None:
+    short, full = (
+        Venue(name=n, abbreviation="ICML", kind="conference") for n in ("ICML", "Conference on Learning")
+    )
+    changes = field_changes(work("w", venue=short), work("w", venue=full))
+    assert [(c.old, c.new) for c in changes] == [("ICML (conference)", "Conference on Learning (conference)")]
+    one, other = (
+        Names((Name(given="Ana de la", family="Cruz"),)),
+        Names((Name(given="Ana", family="de la Cruz"),)),
+    )
+    (change,) = field_changes(work("w", author=one), work("w", author=other))
+    assert (change.old, change.new) == ("Cruz, Ana de la", "de la Cruz, Ana")
+
+
+def test_what_changes_behind_the_cut_is_shown() -> None:
+    people = ", ".join(f"Person Number{n}" for n in range(30))
+    change = FieldChange(field="author", old=f"{people}, Ada Berg", new=f"{people}, Ada Bergh, Max Fell")
+    text = plan_text(Plan(items=(Item(kind="updated", key="k", title="t", changes=(change,)),)))
+    assert "Ada Berg -> " in text
+    assert text.rstrip().endswith("Ada Bergh, Max Fell")
+    assert max(map(len, text.splitlines())) < 240
 
 
 def test_the_json_form_holds_everything() -> None:

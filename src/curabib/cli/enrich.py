@@ -107,6 +107,10 @@ def _form(enriched: "Enriched") -> dict[str, Any]:
 def _summary(enriched: "Enriched") -> str:
     ways = ", ".join(f"{count} by {visible(how)}" for how, count in sorted(enriched.by_how.items()))
     lines = [f"found {enriched.found} of {counted(enriched.asked, 'work')}" + (f" ({ways})" if ways else "")]
+    if not enriched.asked:
+        lines.append(
+            "there is no work to ask about yet; next: curabib add and curabib sync, which read the lists"
+        )
     if enriched.waiting:
         waiting = "1 waits" if len(enriched.waiting) == 1 else f"{len(enriched.waiting)} wait"
         lines.append(f"{waiting} for a person; next: curabib review")

@@ -25,9 +25,11 @@ if TYPE_CHECKING:
     from curabib.sync.enrich_review import Answer, Notes, Question
 
 _KEYS = "[y] one work  [n] different works  [s] skip  [u] undo  [q] done"
+_LAST_KEYS = "[u] undo  [q] done"
 _VERDICTS: "dict[str, Verdict]" = {"y": "same", "n": "different"}
 _SAID = {"y": "one work", "n": "different works", "s": "skipped", "u": "undone"}
 _DONE = ("q", "\x03", "\x04", "\x1b")
+_ENTER = ("\r", "\n")
 
 
 @click.command("review")
@@ -182,27 +184,44 @@ def _ask(session: Session, asked: "Sequence[Question]", notes: "Notes") -> "list
                 answers = [step for step in done if isinstance(step, Answer)]
                 notes.keep(answers)
                 left = [question for question in without_answered(asked, answers) if question not in done]
-                if not left:
+                if not (left or done):
                     return answers
                 if not struck:
-                    _show(f"\n{len(left)} left\n{_pair(left[0])}\n{_KEYS}")
+                    _show(f"\n{len(left)} left\n{_pair(left[0])}\n{_KEYS}" if left else _end(answers))
                     struck.extend(_strokes(read()))
                 key = struck.popleft() if struck else ""
-                if key in _DONE:
+                if key in _DONE or (key in _ENTER and not left):
                     return answers
-                if key in _VERDICTS:
-                    done.append(Answer(question=left[0], verdict=_VERDICTS[key]))
-                elif key == "s":
-                    done.append(left[0])
-                elif key == "u" and done:
+                if key == "u" and done:
                     done.pop()
-                _show(_SAID.get(key, ""))
+                elif left and key in _VERDICTS:
+                    done.append(Answer(question=left[0], verdict=_VERDICTS[key]))
+                elif left and key == "s":
+                    done.append(left[0])
+                else:
+                    _show(_meaningless(key))
+                    continue
+                _show(_SAID[key])
     except (KeyboardInterrupt, click.Abort):
         kept = sum(isinstance(step, Answer) for step in done)
         _show(
             f"{_decisions(kept)} kept; `curabib enrich` goes on from there" if kept else "nothing was decided"
         )
         raise
+
+
+def _end(answers: "Sequence[Answer]") -> str:
+    """Return what is asked when nothing is left, so that the last answer too can be taken back."""
+    return f"\nnothing is left; {_decisions(len(answers))} made\n{_LAST_KEYS}"
+
+
+def _meaningless(key: str) -> str:
+    """Return what to say of a key that does nothing now."""
+    if key == "u":
+        return "there is nothing to undo"
+    return (
+        f"`{visible(key)}` means nothing here" if key.isprintable() and key else "this key means nothing here"
+    )
 
 
 def _show(text: str) -> None:

@@ -59,8 +59,13 @@ def links_of(session: "Session", records: "Sequence[Record]", *, offline: bool) 
     from curabib.providers.http import Patience
     from curabib.sync.links import look_at_links
 
+    unasked: list[str] = []
     with client_of(offline=offline, patience=Patience(read=20.0, total=45.0, attempts=2)) as client:
-        return look_at_links(records, client, progress(session))
+        found = look_at_links(records, client, progress(session), unasked.append)
+    if unasked:
+        links = "1 link was" if len(unasked) == 1 else f"{len(unasked)} links were"
+        session.say(f"{links} not looked at: no answer is kept, and --offline asks nobody")
+    return found
 
 
 def _elsewhere(name: str) -> str:
@@ -94,7 +99,7 @@ def providers_of(
         if kind == "authority":
             found.append(Provider(name=name, source=stack.enter_context(registry.open(which))))
             continue
-        factory = cast("Factory", plugins.load("providers", name))
+        factory = cast("Factory", plugins.load("providers", name, also=("authority",)))
         if client is None:
             client = stack.enter_context(client_of(offline=offline, refresh=refresh))
         key = os.environ.get(KEYS.get(name, ""), "")

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 Read = Callable[[Snapshot], Understood]
 
+_NOTHING_KEPT = "no record of an authority is kept about any work; `curabib enrich` asks, or has found none"
+_NOT_FOUND = "no authority that was asked has a record of this list's works; `curabib enrich` asks again"
+
 
 def _prefixes(ctx: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
     """Return the prefixes of codes that `--only` asks for; a usage error for what names none."""
@@ -192,7 +195,8 @@ def _of_project(session: Session, place: str, wanted: Wanted, stack: ExitStack) 
     understood = read(snapshot)
     answers = kept_answers(library, understood, source.id)
     if not answers:
-        session.say("no authority has spoken of this list's works yet; `curabib enrich` asks them")
+        asked = any(r.origin.kind == "provider" for entry in library.entries for r in entry.work.records)
+        session.say(_NOT_FOUND if asked else _NOTHING_KEPT)
     registry = registry_of()
     said = {answer.provider for answer in answers}
     indexes: list[Lookup] = []

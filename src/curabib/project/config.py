@@ -9,8 +9,10 @@ from urllib.parse import urlsplit
 
 from curabib.diagnostics import Result
 from curabib.model import Date, Fields, FieldValue, Location, Venue
+from curabib.model.nearest import nearest
 from curabib.project.list_look import LOOK, list_look
 from curabib.project.paths import inside
+from curabib.project.plugins import BUILT_IN, names
 from curabib.project.settings import (
     DEFAULT_KEY_PATTERN,
     LIST_SUFFIXES,
@@ -62,7 +64,9 @@ def parse_config(text: str, *, root: Path, home: Path, path: str) -> Result[Proj
         key_pattern=config.walk.text(keys.get("pattern"), "keys.pattern") or DEFAULT_KEY_PATTERN,
         ignore=config.ignored(settings.get("ignore")),
         providers=config.providers(enrich.get("from"), "enrich.from"),
-        precedence=config.providers(enrich.get("precedence"), "enrich.precedence"),
+        precedence=config.providers(
+            enrich.get("precedence"), "enrich.precedence", ("authority", "list", "preprint")
+        ),
     )
     return Result(project, tree.diagnostics + tuple(config.walk.diagnostics))
 
@@ -268,16 +272,33 @@ class _Config:
             return None
         return path
 
-    def providers(self, node: Node | None, what: str) -> tuple[str, ...]:
+    def providers(self, node: Node | None, what: str, also: tuple[str, ...] = ()) -> tuple[str, ...]:
+        """Return providers by name; `also` are words that may stand among them."""
         found: list[str] = []
         for item in self.walk.items(node, what):
             text = self.walk.text(item, what)
-            if _PROVIDER.match(text) and text not in found:
-                found.append(text)
-            else:
+            if not _PROVIDER.match(text) or text in found:
                 help = "write each once, as `crossref`, or `authority:NAME` for a local authority"
                 self.walk.problem(f"`{text[:80]}` names no provider in `{what}`", item.location, help=help)
+            elif not self._is_provider(text, also):
+                known = sorted({"authority:NAME", *also, *names("providers")})
+                near = nearest(text, known, 1)
+                help = (
+                    f"did you mean `{near[0]}`?"
+                    if near
+                    else "known are " + ", ".join(f"`{k}`" for k in known)
+                )
+                self.walk.problem(
+                    f"there is no provider `{text}`, named in `{what}`", item.location, help=help
+                )
+            else:
+                found.append(text)
         return tuple(found)
+
+    def _is_provider(self, text: str, also: tuple[str, ...]) -> bool:
+        if text.startswith("authority:") or text in also or text in BUILT_IN["curabib.providers"]:
+            return True
+        return text in names("providers")  # those of installed packages
 
     def ignored(self, node: Node | None) -> tuple[str, ...]:
         found: list[str] = []

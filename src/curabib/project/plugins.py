@@ -64,8 +64,10 @@ BUILT_IN: Mapping[str, Mapping[str, str]] = MappingProxyType(
 )
 
 
-def load(group: str, name: str) -> object:
+def load(group: str, name: str, *, also: tuple[str, ...] = ()) -> object:
     """Return the plug-in `name` of `group` (`curabib.writers`, or `writers` for short).
+
+    `also` are names that are understood beside those of the group, for the error that names what is known.
 
     A built-in name is never taken over by an installed package. Raises CurabibError, with the nearest name, for a
     name that is neither, and for a package whose plug-in cannot be loaded.
@@ -84,7 +86,7 @@ def load(group: str, name: str) -> object:
                 f"the plug-in `{name}` of {package} cannot be loaded: {error}",
                 hint="update or remove the package",
             ) from error
-    known = names(group)
+    known = tuple(sorted({*names(group), *also}))
     kind = group.rpartition(".")[2].removesuffix("s")
     guess = nearest(name, known, 1)
     hint = f"did you mean `{guess[0]}`?" if guess else "known are " + ", ".join(f"`{k}`" for k in known)

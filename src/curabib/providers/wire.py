@@ -1,6 +1,7 @@
 """What every request over HTTP needs: bounded bodies, Retry-After, and redirects that cannot lead inside."""
 
 import ipaddress
+import re
 import socket
 import threading
 import weakref
@@ -124,7 +125,28 @@ def plain_reason(error: Exception) -> str:
     text = " ".join(str(error).split())
     if "incomplete" in text or "without sending complete" in text:
         return "the connection broke after a part of the text"
-    return f"no connection ({text[:120].lower()})" if text else type(error).__name__
+    known = next((words for sign, words in _REASONS if sign in text.casefold()), "")
+    plain = known or _NUMBERED.sub("", text)[:120].rstrip(". ").lower()
+    return f"no connection: {plain}" if plain else type(error).__name__
+
+
+_REASONS = (
+    ("name or service not known", "nobody has this host name"),
+    ("nodename nor servname", "nobody has this host name"),
+    ("getaddrinfo failed", "nobody has this host name"),
+    ("no address associated with hostname", "nobody has this host name"),
+    ("temporary failure in name resolution", "host names cannot be looked up now; is there a network?"),
+    ("connection refused", "the server takes no connections there"),
+    ("actively refused", "the server takes no connections there"),
+    ("connection reset", "the server broke it off"),
+    ("unreachable", "the network does not reach the server"),
+    ("no route to host", "the network does not reach the server"),
+    ("certificate has expired", "the server's certificate has expired"),
+    ("certificate verify failed", "the server's certificate cannot be trusted"),
+)
+"""What systems and libraries say of a connection, folded, and what it means."""
+
+_NUMBERED = re.compile(r"\[(?:errno|winerror|ssl)[^\]]{0,80}\]\s*|\(_ssl\.c:\d+\)", re.IGNORECASE)
 
 
 def refused_redirect(first: str, target: str, seen: list[str], most: int, resolve: Resolve | None) -> str:

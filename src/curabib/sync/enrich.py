@@ -91,6 +91,7 @@ def enrich(
         before = findings.get(source)
         findings[source] = _kept(source, before, taken, found, library)
     waiting = [item for item in waiting if item.entry.key not in found_keys]
+    findings = {source: kept for source, kept in findings.items() if kept.records}
     enriched = Enriched(
         findings=findings, asked=len(entries), found=len(found_keys), by_how=by_how, waiting=tuple(waiting)
     )

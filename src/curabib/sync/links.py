@@ -17,13 +17,16 @@ _LOGIN = re.compile(
 
 
 def look_at_links(
-    records: Sequence[Record], client: Client, progress: Callable[[str], None] = lambda step: None
+    records: Sequence[Record],
+    client: Client,
+    progress: Callable[[str], None] = lambda step: None,
+    unasked: Callable[[str], None] = lambda url: None,
 ) -> dict[str, Diagnostic]:
     """Return what is wrong with the links of records, by address, each at the first entry that has it.
 
     CB213 for one that leads nowhere, CB214 for one that gives no answer, CB215 for one that leads to a login. Each
     address is asked for once, hosts in turn, so that the wait between two requests to one is spent on the others;
-    what is no address (CB578) is not asked for, nor is, offline, what was never answered.
+    what is no address (CB578) is not asked for, nor is, offline, what was never answered: `unasked` is told of that.
     """
     places: dict[str, Location | None] = {}
     for record in records:
@@ -33,7 +36,11 @@ def look_at_links(
     found: dict[str, Diagnostic] = {}
     for number, url in enumerate(in_turn(places), 1):
         progress(f"links: {number} of {len(places)}")
-        said = _look(url, client)
+        try:
+            said = _look(url, client)
+        except Offline:
+            unasked(url)
+            continue
         if said is not None:
             code, message = said
             found[url] = diagnose(code, f"`{url[:200]}` {message}", places[url])
@@ -52,11 +59,14 @@ def in_turn(places: Mapping[str, object]) -> Iterator[str]:
 
 
 def _look(url: str, client: Client) -> tuple[str, str] | None:
-    """Return the code and the words for what is wrong with an address, None where nothing is."""
+    """Return the code and the words for what is wrong with an address, None where nothing is.
+
+    Raises Offline where nobody may be asked and no answer is kept.
+    """
     try:
         answer = client.look(url)
     except Offline:
-        return None
+        raise
     except ServiceError as error:
         return "CB214", f"gives no answer: {error}"
     if answer.status in _GONE:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from curabib.model import Entry, Library, LockedWork, Work
+from curabib.model import Entry, Library, LockedWork, Name, Names, Venue, Work
 
 SCHEMA = "curabib.plan/1"
 
@@ -124,7 +124,7 @@ def field_changes(old: Work, new: Work) -> tuple[FieldChange, ...]:
     """Return the fields, and what else is printed of a work, in which two states of it differ."""
     names = sorted({*old.fields, *new.fields})
     changes = [
-        FieldChange(field=name, old=_text(old.fields.get(name)), new=_text(new.fields.get(name)))
+        _change(name, old.fields.get(name), new.fields.get(name))
         for name in names
         if old.fields.get(name) != new.fields.get(name)
     ]
@@ -132,6 +132,28 @@ def field_changes(old: Work, new: Work) -> tuple[FieldChange, ...]:
         if read(old) != read(new):
             changes.append(FieldChange(field=name, old=read(old), new=read(new)))
     return tuple(changes)
+
+
+def _change(field: str, old: object, new: object) -> FieldChange:
+    """Return how a field changes, in so much detail that two values that print alike are told apart."""
+    for text in (_text, _in_detail):
+        if text(old) != text(new):
+            break
+    return FieldChange(field=field, old=text(old), new=text(new))
+
+
+def _in_detail(value: object) -> str:
+    """Return what a value is made of: the name and kind of a venue, the parts of people's names."""
+    if isinstance(value, Venue):
+        return f"{value.name} ({value.kind or 'of no known kind'})"
+    if isinstance(value, Names):
+        people = "; ".join(", ".join(filter(None, _parts(name))) for name in value)
+        return people + ("; et al." if value.truncated else "")
+    return _text(value)
+
+
+def _parts(name: Name) -> tuple[str, ...]:
+    return (name.literal, name.prefix, name.family, name.suffix, name.given)
 
 
 def _text(value: object) -> str:
@@ -206,7 +228,19 @@ def _item_lines(sign: str, item: Item) -> Iterator[str]:
     note = f"  [{_short(item.note)}]" if item.note else ""
     yield f"  {sign} {item.key}  {_short(item.title)}{note}".rstrip()
     for change in item.changes:
-        yield f"      {change.field}: {_short(change.old) or '(none)'} -> {_short(change.new) or '(none)'}"
+        old, new = _beside(change.old, change.new)
+        yield f"      {change.field}: {old or '(none)'} -> {new or '(none)'}"
+
+
+def _beside(old: str, new: str, width: int = 100) -> tuple[str, str]:
+    """Return two values, cut if they are long, such that it is seen where they differ first."""
+    same = 0
+    while same < min(len(old), len(new)) and old[same] == new[same]:
+        same += 1
+    if max(len(old), len(new)) <= width or same < width // 2:
+        return _short(old, width), _short(new, width)
+    begin = old.rfind(" ", 0, max(same - 20, 0)) + 1
+    return _short(f"…{old[begin:]}", width), _short(f"…{new[begin:]}", width)
 
 
 def _short(text: str, width: int = 100) -> str:

@@ -72,7 +72,9 @@ def prepare(
     wishes.progress("rendering")
     rendered = render(project, following.value.build.library, current)
     problems += rendered.diagnostics
-    update = _update(project, base, following.value, hand, refreshed, rendered.value, conflicts.value)
+    update = _update(
+        project, given.value, base, following.value, hand, refreshed, rendered.value, conflicts.value
+    )
     problems += unkept(hand, update.after)
     changed = {path: item for path, item in rendered.value.items() if path in update.after}
     if changed:
@@ -102,6 +104,7 @@ def findings_of(inputs: Inputs, wishes: Wishes) -> Mapping[str, SourceRecords]:
 
 def _update(
     project: Project,
+    given: Inputs,
     base: Build,
     following: Next,
     hand: HandEdits,
@@ -119,7 +122,7 @@ def _update(
         texts[project.shown(project.overrides_path)] = inputs.overrides_text
     if build.lock.works:
         texts[project.shown(project.lock_path)] = print_lock(build.lock)
-    stale = _stale(project, base, rendered)
+    stale = _stale(project, base, rendered) | _said_no_more(project, given, inputs)
     files = changed_files(project.root, texts, stale)
     found = (*compare(base.side, build.side), *hand.items)
     others = unexplained(files.before, files.after, {item.key for item in found})
@@ -153,6 +156,15 @@ def _stale(project: Project, base: Build, rendered: Mapping[str, Rendered]) -> d
                 if path not in rendered
             }
     return stale
+
+
+def _said_no_more(project: Project, given: Inputs, inputs: Inputs) -> dict[str, Content]:
+    """Return the files of providers that have no record any more, with what was written there."""
+    return {
+        project.shown(project.records_path(source)): print_records(kept)
+        for source, kept in given.records.items()
+        if source.startswith(f"{FINDINGS}/") and source not in inputs.records
+    }
 
 
 def _report(id: str, found: Refreshed, base: Build, following: Next) -> SourceReport:
