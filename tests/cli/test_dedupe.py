@@ -68,6 +68,73 @@ def test_nothing_to_find(curabib: Runner, tmp_path: Path, text: str) -> None:
     assert (tmp_path / "out.bib").read_text(encoding="utf-8") == text
 
 
+BROKEN = """\
+@misc{a, title={Turning of wheels in engines}, eprint={2005.00001}} @misc{b, title={Pulleys}, author={Berg, Ada}}
+@misc{c, title={Turning of wheels in engines}, author={Berg, Ada}, eprint={2005.00001}}
+@article{A, title={Belts and gears}, author={Dorn, Cleo}, year=2001}
+@article{a, title={Belts and gears}, author={Dorn, Cleo}, year=2001, journal={J}}
+@article{torn, title={Never closed
+"""
+
+
+def test_broken_entries_and_keys_of_several_works(curabib: Runner, tmp_path: Path) -> None:
+    (tmp_path / "a.bib").write_text(BROKEN, encoding="utf-8")
+    ran = curabib("dedupe", "a.bib", "-o", "out.bib", "--format", "json")
+    assert ran.status == 1
+    assert "a.bib:3:1: error CB501 citation key `A` is used again" in ran.err
+    assert "a.bib:5:10: warning CB130 the entry `torn` cannot be parsed: the field `title` has" in ran.err
+    assert (
+        "5 entries, 2 of them doubles of others\nentries that cannot be parsed, and are not compared: 1"
+        in ran.err
+    )
+    form = json.loads(ran.out)
+    assert [(d["kept"], d["kept_line"], d["others"], d["other_lines"]) for d in form["doubles"]] == [
+        ("a", 4, ["A"], [3]),
+        ("c", 2, ["a"], [1]),
+    ]
+    assert form["renamed"] == {}
+    assert form["ambiguous"] == [{"key": "a", "lines": [1, 3, 4]}, {"key": "A", "lines": [1, 3, 4]}]
+    assert form["skipped"] == 1
+    clean = (tmp_path / "out.bib").read_text(encoding="utf-8")
+    assert [line[:20] for line in clean.splitlines()] == [
+        "@misc{b, title={Pull",
+        "@misc{c, title={Turn",
+        "@article{a, title={B",
+        "@article{torn, title",
+    ]
+
+
+def test_a_key_twice_for_one_work_is_a_mere_double(curabib: Runner, tmp_path: Path) -> None:
+    entry = "@misc{a, title={Turning of wheels in engines}, author={Berg, Ada}, year=2001}\n"
+    (tmp_path / "a.bib").write_text(entry * 2, encoding="utf-8")
+    ran = curabib("dedupe", "a.bib", "--format", "json")
+    assert (ran.status, ran.err) == (0, "2 entries, one of them the double of another\n")
+    assert (json.loads(ran.out)["renamed"], json.loads(ran.out)["ambiguous"]) == ({}, [])
+    assert curabib("dedupe", "a.bib", "--check").status == 1
+
+
+LIST = "# Engines\n\n- Turning wheels [[paper](https://arxiv.org/abs/2005.00001)]. Ada Berg. ICML 2021\n\n"
+SNIPPET = "Cite us:\n```bibtex\n@misc{us, title={Engines}}\n```\n"
+
+
+@pytest.mark.parametrize("text", [LIST, LIST + SNIPPET, "TY  - JOUR\nTI  - Wheels\nER  - \n"])
+def test_what_is_no_bib_file_is_refused(curabib: Runner, tmp_path: Path, text: str) -> None:
+    (tmp_path / "README.md").write_text(text, encoding="utf-8")
+    for place in ("README.md", "-"):
+        ran = curabib("dedupe", place, "-o", "out.bib", stdin=text)
+        assert (ran.status, "is no .bib file: it reads as" in ran.err) == (2, True), ran.err
+    assert not (tmp_path / "out.bib").exists()
+
+
+def test_questions_are_no_matter_for_a_project(curabib: Runner, tmp_path: Path) -> None:
+    one = "@misc{%s, title={Turning of wheels in engines}, author={%s}, year=2001}\n"
+    text = one % ("a", "Berg, Ada and Dorn, Cleo") + one % ("b", "Berg, Ada and Fell, Eva")
+    (tmp_path / "a.bib").write_text(text, encoding="utf-8")
+    ran = curabib("dedupe", "a.bib")
+    assert "warning CB301" in ran.err
+    assert "overrides.yaml" not in ran.err
+
+
 RECORDS = [
     {"title": "Turning of Wheels", "authors": ["Ada Berg"], "source_id": "1"},
     {"title": "Turning of Wheels", "authors": ["Ada Berg"], "source_id": "2", "year": "2020"},

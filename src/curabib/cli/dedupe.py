@@ -6,10 +6,11 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from curabib.cli.counted import counted
 from curabib.cli.options import text_or_json
 from curabib.cli.session import Session
 from curabib.diagnostics import CurabibError
@@ -17,7 +18,7 @@ from curabib.diagnostics.render.visible import visible, visible_json
 
 if TYPE_CHECKING:
     from curabib.match.grouping import Matcher
-    from curabib.sync.dedupe import Deduped
+    from curabib.sync.dedupe import Deduped, Double
 
 _LARGEST = 1 << 30
 _EXTRAS = {"duckdb": "scale", "spark": "spark"}
@@ -57,7 +58,8 @@ def command(
 
     Two entries are one work where an identifier, or title and authors, prove it; entries that are merely alike are
     reported, and never taken for one. With -o the file is written with one entry for each work, the one that says
-    most, letter by letter as it was; what is printed says which key now stands for which.
+    most, letter by letter as it was; what is printed says which key now stands for which. Entries that cannot be
+    parsed stay and are reported, as are keys that several works have.
 
     Records are compared, too: CSL-JSON, the XML of DBLP, JSON lines, perhaps gzipped, as for `curabib authority add`.
 
@@ -92,18 +94,29 @@ def command(
     elif output is None or str(output) != "-":
         session.write(_as_text(found))
     _say(session, found)
-    if check and found.renamed:
+    if check and found.doubles:
         session.fail()
 
 
 def _say(session: Session, found: "Deduped") -> None:
-    session.say(f"{found.entries} entries, {len(found.renamed)} of them doubles of others")
+    session.say(f"{counted(found.entries, 'entry', 'entries')}, {_doubles(found.gone)}")
     if found.alike:
         session.say(
             f"pairs that are alike and were left apart: {len(found.alike)}; `--format json` lists them"
         )
     if found.skipped:
-        session.say(f"parts of the file that are no records with a title: {found.skipped}")
+        what = (
+            "parts of the file that are no records with a title"
+            if found.text is None
+            else "entries that cannot be parsed, and are not compared"
+        )
+        session.say(f"{what}: {found.skipped}")
+
+
+def _doubles(number: int) -> str:
+    if number < 2:
+        return f"{'one' if number else 'none'} of them the double of another"
+    return f"{number} of them doubles of others"
 
 
 @contextmanager
@@ -149,11 +162,10 @@ def _as_json(found: "Deduped") -> str:
     form = {
         "schema": "curabib.doubles/1",
         "entries": found.entries,
-        "doubles": [
-            {"kept": double.kept, "others": list(double.others), "title": double.title}
-            for double in found.doubles
-        ],
+        "skipped": found.skipped,
+        "doubles": [_double(double, lines=found.text is not None) for double in found.doubles],
         "renamed": dict(found.renamed),
+        "ambiguous": [{"key": key, "lines": list(lines)} for key, lines in found.ambiguous.items()],
     }
     if found.text is None:
         form["alike"] = [
@@ -161,3 +173,8 @@ def _as_json(found: "Deduped") -> str:
             for pair in found.alike
         ]
     return visible_json(json.dumps(form, ensure_ascii=False, indent=2)) + "\n"
+
+
+def _double(double: "Double", *, lines: bool) -> dict[str, Any]:
+    form: dict[str, Any] = {"kept": double.kept, "others": list(double.others), "title": double.title}
+    return {**form, "kept_line": double.line, "other_lines": list(double.other_lines)} if lines else form

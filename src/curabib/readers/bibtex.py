@@ -32,7 +32,8 @@ def read_entries(snapshot: Snapshot) -> Result[Reading]:
         place = Location(path=snapshot.path, line=block.line, end_line=block.end_line)
         if block.kind == "failed":
             skipped.append(Skipped(line=block.line, end_line=block.end_line, reason="broken entry"))
-            diagnostics.append(diagnose("CB130", f"an entry cannot be parsed: {block.error}", place))
+            named = f"the entry `{block.key[:60]}`" if block.key else "an entry"
+            diagnostics.append(diagnose("CB130", f"{named} cannot be parsed: {block.error}", place))
         elif block.kind == "entry":
             family = (block, *_parents(block, by_key))
             used = {

@@ -1,29 +1,43 @@
 """Entries of a .bib file, or records of any other, that are one work, by the rules by which lists are matched."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from curabib.bibtex.document import Block
+from curabib.bibtex.document import Block, Document
 from curabib.bibtex.parse import parse
-from curabib.diagnostics import Diagnostic, Result
+from curabib.diagnostics import CurabibError, Diagnostic, Related, Result, diagnose
 from curabib.match.grouping import Matcher, group
 from curabib.match.profile import Profile, of_record
 from curabib.match.report import pair_reports
-from curabib.model import Origin, Record, Snapshot
+from curabib.model import Location, Origin, Record, Snapshot
 from curabib.providers.authority.forms import form_of, is_packed, opened, read_records
+from curabib.readers.reading import detect
 from curabib.sync.pipeline import read_snapshot
 
 _START = 65536
+_BROKEN = frozenset({"CB130", "CB506"})
+_HELP = {
+    "CB301": "look at both; where they are one work, delete the entry that says less",
+    "CB302": "correct the identifier in the file",
+    "CB303": "keep both where both are cited; else delete one of them",
+    "CB304": "correct the identifier in the file if it is another work's",
+}
+"""What to do about a question where there is no project that could keep the answer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Double:
-    """Entries that are one work: the key of the one that says most, those of the others, and its title."""
+    """Entries that are one work: the key of the one that says most, those of the others, and its title.
+
+    Keys may stand at several entries: in a .bib, `line` and `other_lines` tell where these begin.
+    """
 
     kept: str
     others: tuple[str, ...]
     title: str
+    line: int = 0
+    other_lines: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +55,8 @@ class Deduped:
     """What was found in a file.
 
     `text` is that of a .bib file without the entries that say less, the rest of it as it was; None for other files,
-    of which `alike` lists what is said of a .bib's entries by diagnostics. `skipped` parts were no records.
+    of which `alike` lists what is said of a .bib's entries by diagnostics. `skipped` parts were no records. `ambiguous`
+    keys stand at several works, each with the lines of its entries (none for records).
     """
 
     entries: int
@@ -49,43 +64,128 @@ class Deduped:
     text: str | None = None
     alike: tuple[Alike, ...] = ()
     skipped: int = 0
+    ambiguous: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+
+    @property
+    def gone(self) -> int:
+        """How many entries are doubles of others."""
+        return sum(len(double.others) for double in self.doubles)
 
     @property
     def renamed(self) -> Mapping[str, str]:
-        """The keys that are gone, each with the key that stands for it."""
-        return {other: double.kept for double in self.doubles for other in double.others}
+        """The keys that are gone, each with the key that stands for it; none that still names an entry."""
+        return {
+            other: double.kept
+            for double in self.doubles
+            for other in double.others
+            if other != double.kept and other not in self.ambiguous
+        }
 
 
 def dedupe(snapshot: Snapshot, matcher: Matcher = group) -> Result[Deduped]:
     """Return the doubles of a .bib file; entries that are only alike are reported (CB301 to CB304).
 
-    Of the entries of a work the one with most fields is kept, of those with as many the first.
+    Of the entries of a work the one with most fields is kept, of those with as many the first. Reported are also what
+    cannot be parsed (CB130), which stays in the text as it is, and keys of several works (CB501). Raises CurabibError
+    for a text of another form.
     """
     document = parse(snapshot.text, snapshot.path)
-    by_line = {block.line: block for block in document.blocks if block.kind == "entry"}
-    records = read_snapshot(snapshot, "bibtex").value.records
+    _check_form(snapshot, document)
+    entries = [block for block in document.blocks if block.kind == "entry"]
+    read = read_snapshot(snapshot, "bibtex")
+    records = read.value.records
     profiles = [of_record(record) for record in records]
+    entry_of = _entries_of(records, entries)
     found = matcher(profiles)
     doubles: list[Double] = []
-    gone: set[int] = set()
+    gone: dict[int, int] = {}
     for members in found.groups:
-        lines = {line: position for position in members if (line := _line(records[position])) in by_line}
-        blocks = [by_line[line] for line in sorted(lines)]
-        if len(blocks) < 2:
+        numbers = {entry_of[position]: position for position in members if position in entry_of}
+        if len(numbers) < 2:
             continue
-        kept = max(blocks, key=lambda block: (len(block.fields), -block.line))
-        others = tuple(block for block in blocks if block is not kept)
-        gone.update(block.line for block in others)
-        title = records[lines[kept.line]].fields.title
-        doubles.append(Double(kept=kept.key, others=tuple(block.key for block in others), title=title))
-    problems = pair_reports(profiles, found.spoken, found.clusters(), (), {})
+        kept = max(numbers, key=lambda number: (len(entries[number].fields), -number))
+        others = [number for number in sorted(numbers) if number != kept]
+        gone.update(dict.fromkeys(others, kept))
+        doubles.append(
+            Double(
+                kept=entries[kept].key,
+                others=tuple(entries[number].key for number in others),
+                title=records[numbers[kept]].fields.title,
+                line=entries[kept].line,
+                other_lines=tuple(entries[number].line for number in others),
+            )
+        )
+    ambiguous, repeated = _keys_of_several(entries, gone, snapshot.path)
     deduped = Deduped(
-        entries=len(by_line),
-        doubles=tuple(sorted(doubles, key=lambda double: double.kept)),
-        text=_without(document.blocks, gone),
+        entries=len(entries),
+        doubles=tuple(sorted(doubles, key=lambda double: (double.kept, double.line))),
+        text=_without(document.blocks, {id(entries[number]) for number in gone}),
+        skipped=sum(block.kind == "failed" for block in document.blocks),
+        ambiguous=ambiguous,
     )
-    reported: tuple[Diagnostic, ...] = tuple(d for d in problems if d.location is not None)
-    return Result(deduped, reported)
+    questions = pair_reports(profiles, found.spoken, found.clusters(), (), {})
+    broken = (problem for problem in read.diagnostics if problem.code in _BROKEN)
+    asked = (replace(d, help=_HELP[d.code]) for d in questions if d.location is not None)
+    return Result(deduped, (*broken, *repeated, *asked))
+
+
+def _check_form(snapshot: Snapshot, document: Document) -> None:
+    """Raise CurabibError for what is not called .bib and reads as something else, as a list with a snippet does."""
+    if not snapshot.text.strip() or snapshot.path.lower().partition("?")[0].endswith((".bib", ".bibtex")):
+        return
+    form = detect(snapshot)
+    between = sum(len(block.raw) for block in document.blocks if block.kind == "text")
+    if form != "bibtex" and 2 * between >= len(snapshot.text):
+        named = "standard input" if snapshot.path == "-" else f"`{snapshot.path}`"
+        raise CurabibError(
+            f"{named} is no .bib file: it reads as `{form}`",
+            hint="`curabib check LIST` names what a list has twice; JSON and the XML of DBLP are compared as files",
+        )
+
+
+def _entries_of(records: Sequence[Record], entries: Sequence[Block]) -> dict[int, int]:
+    """Return the entry (its number) of each record (its position), without those of which this cannot be told."""
+    of_line: dict[int, list[int]] = {}
+    for number, block in enumerate(entries):
+        of_line.setdefault(block.line, []).append(number)
+    positions: dict[int, list[int]] = {}
+    for position, record in enumerate(records):
+        positions.setdefault(_line(record), []).append(position)
+    return {
+        position: number
+        for line, found in positions.items()
+        if len(found) == len(of_line.get(line, ()))
+        for position, number in zip(found, of_line[line], strict=True)
+    }
+
+
+def _keys_of_several(
+    entries: Sequence[Block], gone: Mapping[int, int], path: str
+) -> tuple[dict[str, tuple[int, ...]], list[Diagnostic]]:
+    """Return the keys that stand at several works, with the lines of their entries, and what is to be said of them.
+
+    BibTeX compares keys without regard to case.
+    """
+    bearers: dict[str, list[int]] = {}
+    for number, block in enumerate(entries):
+        bearers.setdefault(block.key.lower(), []).append(number)
+    ambiguous: dict[str, tuple[int, ...]] = {}
+    problems: list[Diagnostic] = []
+    for numbers in bearers.values():
+        works = {gone.get(number, number): number for number in reversed(numbers)}
+        if len(works) < 2:
+            continue
+        ambiguous |= {entries[n].key: tuple(entries[m].line for m in numbers) for n in numbers}
+        first, *others = sorted(works.values())
+        there = Related(location=_place(entries[first], path), message="it stands here first")
+        for number in others:
+            message = f"citation key `{entries[number].key[:60]}` is used again, it seems for another work"
+            problems.append(diagnose("CB501", message, _place(entries[number], path), related=(there,)))
+    return ambiguous, problems
+
+
+def _place(block: Block, path: str) -> Location:
+    return Location(path=path, line=block.line, end_line=block.end_line)
 
 
 def records_form(path: Path) -> str:
@@ -124,7 +224,17 @@ def dedupe_records(path: Path, form: str, matcher: Matcher = group) -> Deduped:
         for (one, other), verdict in found.spoken.items()
     )
     ordered = tuple(sorted(doubles, key=lambda double: double.kept))
-    return Deduped(entries=found.count, doubles=ordered, alike=alike, skipped=reading.skipped)
+    works = {reading.called(found.members[p].name): set[int]() for group in found.groups for p in group}
+    for number, members in enumerate(found.groups):
+        for position in members:
+            works[reading.called(found.members[position].name)].add(number)
+    return Deduped(
+        entries=found.count,
+        doubles=ordered,
+        alike=alike,
+        skipped=reading.skipped,
+        ambiguous={name: () for name, numbers in works.items() if len(numbers) > 1},
+    )
 
 
 class _Reading:
@@ -153,11 +263,11 @@ def _line(record: Record) -> int:
 
 
 def _without(blocks: Sequence[Block], gone: set[int]) -> str:
-    """Return the text of the blocks without the entries that begin in these lines, and the blank lines behind them."""
+    """Return the text of the blocks without those of these identities, and the blank lines behind them."""
     parts: list[str] = []
     dropped = False
     for block in blocks:
-        if block.kind == "entry" and block.line in gone:
+        if id(block) in gone:
             dropped = True
             continue
         parts.append(block.raw.lstrip() if dropped and block.kind == "text" else block.raw)
