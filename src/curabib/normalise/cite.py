@@ -104,6 +104,7 @@ def read_tail(text: str) -> Cited:
         text = text[led.end() :]
     text = _cut_by(text)
     named = people.evidence(text) == 2
+    by = _CUT in text or people.led_by(text) != ""
     for sentence in (text, *sentences(text)) if "(" in text else ():
         acm = _ACM.match(sentence)
         volume = acm.group() if acm is not None else journal_reference(sentence)
@@ -116,7 +117,7 @@ def read_tail(text: str) -> Cited:
             continue  # an affiliation, though there may be a venue of its name
         where = read_where(match[1])
         who = None if cited.people or named else _people_and_where(match[1])
-        if who is not None:
+        if who is not None and not (by and _is_one(who[0])):
             cited.people = who[0]
             cited.wheres += who[1]
             text = text.replace(match.group(), _CUT, 1)

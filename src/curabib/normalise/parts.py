@@ -241,7 +241,7 @@ def _text(found: Parts, text: str, kind: str, index: int, cell: int, number: int
         is_label = bool(labels.link_label(inner)) and not (
             told is not None and told.venue is not None and told.date is not None
         )
-        if not is_label and told is None:
+        if not is_label and (told is None or (match[2] and not (told.sure or told.date))):
             continue
         found.parts.append(Part(kind, text[position : match.start()], index, cell, number))
         if is_label:

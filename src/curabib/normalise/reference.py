@@ -5,6 +5,7 @@ import re
 from curabib.evidence import dates, people, turned
 from curabib.evidence.text import halve, is_cjk
 from curabib.model import Venue
+from curabib.normalise.behind import read_behind
 from curabib.normalise.cite import DASH, Cited, commas, leading_names, read_tail, sentences, split_where
 from curabib.normalise.where import Where, read_where
 
@@ -201,6 +202,10 @@ def _plain(text: str, people_first: bool) -> Cited:
             break
         tail.insert(0, where)
         text = text[: match.start()]
+    placed = None if run or people_first else read_behind(text)
+    if placed is not None:
+        placed.wheres = [*lead, *placed.wheres, *tail]
+        return placed
     dashed = _behind_dash(text)
     if dashed is not None:
         behind, text = dashed

@@ -35,7 +35,9 @@ _ARXIV_PREFIX = re.compile(
     re.IGNORECASE,
 )
 # a method's name before the title: "[T5] Exploring …", "XLNet) XLNet: …", "ELECTRA - ELECTRA: …"; "[Re] …" is a title
-_TAG = re.compile(r"^\[(?!Re\])[^\[\]]{1,30}\]\s+(?=\S)|^[\w\-+.]{1,20}\)\s+(?=[^()]*$)")
+_TAG = re.compile(
+    r"^【[^【】]{1,30}】\s*(?=\S)|^\[(?!Re\])[^\[\]]{1,30}\]\s+(?=\S)|^[\w\-+.]{1,20}\)\s+(?=[^()]*$)"
+)
 _TWICE = re.compile(
     r"^[(\[]?(?P<name>[^\W\d][\w\-+. ]{1,29}?)[)\]]?(?:\s*[:：|]\s*|\s+[-–—]\s+|(?<=\))\s+)(?=(?P=name)\b)"
 )
@@ -52,7 +54,7 @@ _EXTRAS = (
     (_ARXIV_PREFIX, "[:"),
     (_TRACK, ":："),
     (_BOOK_MARK, "("),
-    (_TAG, "])"),
+    (_TAG, "])】"),
     (_TWICE, ":：|-–—)"),
 )
 

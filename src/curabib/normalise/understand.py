@@ -37,6 +37,7 @@ _WORKS = frozenset(["", "code", "dataset", "book", "course", "video"])
 _FUNCTION = frozenset(
     ["the", "of", "for", "with", "is", "are", "that", "this", "which", "to", "in", "on", "by", "we", "it"]
 )
+_REMARK = re.compile(r"\s+[-–—]\s+\S")
 _DATE_FIRST = re.compile(r"^\s*[\[(]?((?:19|20)\d\d[-./]\d\d(?:[-./]\d\d)?)[\])]?\s*[,:;.|\-–—]*\s+(?=\S)")
 
 
@@ -113,6 +114,8 @@ def _title(found: Understood, entry: RawEntry, parts: Parts, chosen: Candidate) 
         if len(inner.text.split()) >= 2:
             _take(found, read_tail(beside))
             text = inner.text
+    if chosen.kind == "column":
+        text = _in_cell(found, chosen, text)
     if chosen.kind == "text":
         text = _without_name(chosen, text)
         cells = len({part.cell for part in parts.parts if part.markup != "gap"}) > 1
@@ -159,6 +162,20 @@ def _title(found: Understood, entry: RawEntry, parts: Parts, chosen: Candidate) 
 def _is_name_of(heading: str, stated: str) -> bool:
     """Whether a heading only names the work whose whole title is stated below it: "DSSM" above "论文：Learning …"."""
     return len(stated.split()) > _NAME_WORDS and len(labels.heading_text(heading).split()) <= _NAME_WORDS
+
+
+def _in_cell(found: Understood, chosen: Candidate, text: str) -> str:
+    """Return the title in a cell that holds more: people in italics behind it, or a remark behind a title in bold."""
+    shown = [part for part in chosen.parts if part.text.strip(_SIGNS)]
+    named = shown[-1] if len(shown) > 1 and shown[-1].markup == "emphasis" else None
+    if named is not None and not found.people and people.evidence(named.text) == 2:
+        found.people = named.text
+        return " ".join("".join(part.text for part in shown[:-1]).split())
+    bold = next((place for place, part in enumerate(shown[:-1]) if part.markup == "strong"), -1)
+    leads = bold >= 0 and not any(char.isalpha() for part in shown[:bold] for char in part.text)
+    if leads and _REMARK.match(shown[bold + 1].text):
+        return shown[bold].text
+    return text
 
 
 def _without_name(chosen: Candidate, text: str) -> str:
@@ -364,7 +381,7 @@ def _line(found: Understood, inside: Sequence[Part], *, near: bool) -> None:
         elif part.markup in ("text", "link"):
             stretch += part.text
         elif part.markup == "code":
-            where = _in_code(part.text)
+            where = _in_code(part.text, first=not place)
             stretch = _flush(found, stretch, near) if where is not None else stretch
             found.wheres += [where] if where is not None else []
         elif part.markup == "gap":
@@ -421,9 +438,12 @@ def _labels_a_paper(part: Part) -> bool:
     return len(words) >= 2 and is_titled(words) and links.host_kind(part.href) == "paper"
 
 
-def _in_code(text: str) -> Where | None:
-    """Read a date that is set as code, or a venue with one: for most code is a method's name."""
+def _in_code(text: str, *, first: bool) -> Where | None:
+    """Read a date that is set as code, or a venue with one: for most code names a method. A venue may come first."""
     where = read_where(text)
+    venue = where.venue if first and where is not None else None
+    if venue is not None and venue.kind != "repository" and venue.abbreviation == text.strip():
+        return where
     return where if where is not None and where.date is not None and (where.sure or not where.venue) else None
 
 
