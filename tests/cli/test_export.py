@@ -21,7 +21,11 @@ def test_a_topic_goes_to_stdout_as_bibtex(curabib: Runner) -> None:
     assert ran.status == 0
     assert ran.out.count("@inproceedings{") == 2
     assert "gone2018gone" not in ran.out
-    assert ran.err == ""
+    assert ran.err == (
+        "frankle2019lottery: info CB630 BibTeX has no place for links but the first of `frankle2019lottery`\n"
+        "frankle2020linear: info CB630 BibTeX has no place for former keys of `frankle2020linear`\n"
+        "2 notes\n"
+    )
 
 
 def test_everything_keeps_what_was_withdrawn(curabib: Runner) -> None:
@@ -63,7 +67,7 @@ def test_a_file_is_replaced_and_never_added_to(curabib: Runner, tmp_path: Path) 
     text = (tmp_path / "out.bib").read_text("utf-8")
     assert text.count("{frankle2019lottery,") == 1
     assert ran.out == ""
-    assert ran.err == "2 entries written to out.bib\n"
+    assert "2 entries written to out.bib\n" in ran.err
     assert [path.name for path in tmp_path.iterdir()] == ["out.bib"]
 
 

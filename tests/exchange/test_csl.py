@@ -161,3 +161,24 @@ def test_arrays_that_are_none(text: str, codes: list[str]) -> None:
 def test_yaml_that_is_none(text: str, codes: list[str]) -> None:
     found = read(Snapshot(source="s", path="x.yaml", text=text), "csl-yaml")
     assert sorted(problem.code for problem in found.diagnostics) == codes
+
+
+def test_identifiers_that_csl_has_no_variable_for_come_back_from_where_they_are_kept() -> None:
+    kept = {"arxiv": "2101.00009", "openreview": "r-1_x", "pmlr": "v139/a21a", "aliases": ["old", 3, None]}
+    found = said(custom=kept)
+    assert {i.scheme: i.value for i in found.identifiers} == {
+        "arxiv": "2101.00009",
+        "openreview": "r-1_x",
+        "pmlr": "v139/a21a",
+    }
+    assert found.aliases == ("old", "3")
+    assert found.left_out == ()
+
+
+@pytest.mark.parametrize(
+    "custom",
+    ["x", 3, [1], {"arxiv": "no number"}, {"openreview": "a b\nc"}, {"short_id": "x"}, {"aliases": "x"}, {"pmlr": {}}],
+)  # fmt: skip
+def test_what_others_keep_there_is_theirs(custom: Any) -> None:
+    found = said(custom=custom)
+    assert (found.identifiers, found.aliases, found.left_out) == ((), (), ())

@@ -15,6 +15,7 @@ from curabib.library.select_order import split as parts_of
 from curabib.model import View
 from curabib.project import plugins
 from curabib.writers import Writer
+from curabib.writers.untold import untold
 
 _BY_SUFFIX = {
     ".bib": "bibtex",
@@ -105,7 +106,8 @@ def command(
     if not selection.entries and not options["allow_empty"]:
         return
     writer = writer or _dialect(session, name)
-    report_printed(session, retractions(selection.entries))
+    whole = View(title="", entries=selection.entries)
+    report_printed(session, (*retractions(selection.entries), *untold(name, whole)))
     if split_by:
         _write_parts(session, selection, writer, split_by, cast(Path, output))
         return

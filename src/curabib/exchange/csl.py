@@ -1,12 +1,13 @@
 """CSL items, as CSL-JSON and CSL-YAML hold them (CSL 1.0.2, appendices III and IV; csl-data.json)."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from curabib.exchange.people import says_others, structured
 from curabib.exchange.stated import Gathering, Stated
 from curabib.exchange.types import TypeRow, read_as
-from curabib.model import Name
+from curabib.model import Identifier, Name
 
 # variable -> our text field
 TEXTS: Mapping[str, str] = {
@@ -50,9 +51,10 @@ _BOOKKEEPING = frozenset(
         "citation-label",
         "container-title-short",
         "journalAbbreviation",
-        "custom",
     }
 )
+_OF_PUBLISHERS = frozenset({"openreview", "pmlr", "neurips", "acl", "cvf", "jmlr", "nature"})
+_IDENTIFIER = re.compile(r"[\w.%()/-]{1,200}")
 _MISC = TypeRow("misc", "other")
 
 
@@ -88,6 +90,9 @@ def _variable(found: Gathering, name: str, value: Any) -> bool:
         for topic in value if isinstance(value, list) else ():
             found.topic(text_of(topic))
         return isinstance(value, list)
+    if name == "custom":
+        _custom(found, value)
+        return True
     text = text_of(value)
     if not text:
         return False
@@ -107,6 +112,18 @@ def _variable(found: Gathering, name: str, value: Any) -> bool:
     else:
         return name in ("publisher", "number", "collection-number")
     return True
+
+
+def _custom(found: Gathering, value: Any) -> None:
+    """State the identifiers and former keys that curabib keeps in `custom`; what others keep there is theirs."""
+    for name, held in value.items() if isinstance(value, dict) else ():
+        if name == "aliases":
+            for alias in held if isinstance(held, list) else ():
+                found.alias(text_of(alias))
+        elif name == "arxiv":
+            found.identifier(name, text_of(held))
+        elif name in _OF_PUBLISHERS and _IDENTIFIER.fullmatch(text_of(held)):
+            found.identified(Identifier(name, text_of(held)))
 
 
 def _people(found: Gathering, role: str, value: Any) -> bool:

@@ -15,6 +15,7 @@ class Losses:
         """Begin for a format, under the name by which people know it."""
         self._format = format
         self._left_out: dict[str, list[str]] = {}
+        self._no_place: dict[str, list[str]] = {}
         self._changed: dict[str, list[str]] = {}
         self._cut_short: list[str] = []
 
@@ -22,6 +23,10 @@ class Losses:
         """Note fields of an entry that the format has no place for."""
         for name in fields:
             self._left_out.setdefault(name, []).append(entry.key)
+
+    def no_place(self, key: str, what: str) -> None:
+        """Note what else than a field of an entry the format has no place for; `what` is a few words."""
+        self._no_place.setdefault(what, []).append(key)
 
     def changed(self, key: str, what: str) -> None:
         """Note that something of an entry is written otherwise than it is stated; `what` is a few words."""
@@ -44,6 +49,9 @@ class Losses:
         ]
         for name, keys in sorted(self._left_out.items()):
             message = f"{self._format} has no place for the field `{name[:60]}` of {_listed(keys)}"
+            found.append(diagnose("CB630", message, key=keys[0] if len(keys) == 1 else ""))
+        for what, keys in sorted(self._no_place.items()):
+            message = f"{self._format} has no place for {what} of {_listed(keys)}"
             found.append(diagnose("CB630", message, key=keys[0] if len(keys) == 1 else ""))
         for what, keys in sorted(self._changed.items()):
             message = f"{self._format} cannot hold {what} as stated: changed in {_listed(keys)}"
