@@ -18,6 +18,7 @@ from tests.match.making import record
         ("Engines : of the North", "Engines: of the North", "listed"),
         ("Engines of the North", "engines of the north", "official"),
         ("Snip: Engines", "SNIP: Engines of the North", "official"),
+        ("Engines of the North", "ENGINES of the North", "official"),
         ("Two-stage Engines", "Two-Stage Engines", "official"),
     ],
 )

@@ -7,6 +7,7 @@ from itertools import pairwise
 from curabib.model import Record, fold
 
 _BLANK_BEFORE = re.compile(r"(?<=\w) [,;:](?= |\Z)")
+_LONGEST_SHORT_FORM = 6
 
 
 def best_titled(winner: Record, others: Iterable[Record]) -> Record:
@@ -45,4 +46,7 @@ def _flattened(title: str, other: str) -> int:
 
 
 def _has_inner_capital(word: str) -> bool:
+    """Return whether a word is written as a name or short form is; a long one all in capitals is only loud."""
+    if len(word) > _LONGEST_SHORT_FORM and word.isupper():
+        return False
     return any(a.isalnum() and b.isupper() for a, b in pairwise(word))
