@@ -316,6 +316,15 @@ def test_pages_keep_their_tags(between: str) -> None:
     assert ".</i>" not in mended
 
 
+def test_items_of_a_page_that_is_one_line() -> None:
+    form = '<li><b>{0}</b>, <span class="a">{1}</span>. <i>{2}</i>.</li>'
+    bare = f'<li><b>{RIGHT}</b>, <span class="a">{GOOD}</span>.</li>'
+    others = form.format(*NOISE[:3]) + form.format(*MORE[:3])
+    whole = "<html><body><h1>Engines</h1><ul>{}</ul></body></html>"
+    listed = Listed(whole.format(others + bare), {"Turning": official(RIGHT, [ADA, CLEO])}, path="list.html")
+    assert listed.mended() == whole.format(others + form.format(RIGHT, GOOD, "ICML 2021"))
+
+
 @pytest.mark.parametrize(
     ("before", "after", "sound"),
     [

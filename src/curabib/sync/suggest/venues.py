@@ -19,6 +19,9 @@ _SHORT = 12
 _CLOSING = ")]}.,*_"
 _POINTS = ".,;:"
 _ENDS = re.compile(r"(?:[)\]}.,*_]|</[A-Za-z][A-Za-z0-9]{0,30}\s{0,9}>){0,8}")
+_BLOCK = re.compile(
+    r"</?(?:li|p|div|td|th|tr|ul|ol|dl|dd|dt|table|tbody|section|article|main|body|html)\b", re.IGNORECASE
+)
 _JOINT = re.compile(r"[ ,;:'\u2019\u2018/\-]{1,4}")
 _LEAVES = re.compile(r"(?:[*_]{1,3}|</[A-Za-z][A-Za-z0-9]{0,30}\s{0,9}>){1,4}")
 _BRACKETED = re.compile(r"\[[^\[\]]{0,500}\]|\([^()]{0,2000}\)|<[^<>]{0,2000}>")
@@ -165,7 +168,7 @@ def _shapes(stretch: Stretch, record: Record, found: Printed) -> Iterator[Shape]
         joint, short = text[found.end : found.year_start], found.year_end - found.year_start == 2
         if any(char.isalnum() for char in joint) or "\n" in joint:
             return
-    line_end = stretch.end_of_line(end)
+    line_end = _end_of_block(stretch, end, stretch.end_of_line(end))
     tail = text[end:line_end].rstrip()
     if stretch.seen(end, line_end) or len(tail) > _LONGEST_LEAD:
         ends = _ENDS.match(tail)
@@ -230,7 +233,7 @@ def added(
             return None
         after += leaving.end()
         shape = replace(shape, lead=shape.lead[leaving.end() :])
-    end = stretch.last_sign(after)
+    end = _end_of_block(stretch, after, stretch.last_sign(after))
     rest, said = text[after:end], [word.folded for word in stretch.seen(after, end)]
     stated = [str(record.fields.date.year)] if record.fields.date and record.year_source == "stated" else []
     if text[after - 1] == "." and shape.lead.startswith("."):  # that of `et al.`
@@ -246,6 +249,12 @@ def added(
     if said not in ([], stated):
         return (Edit(after, after, _before_points(new, rest)),)
     return (trimmed(after, rest, new),)
+
+
+def _end_of_block(stretch: Stretch, start: int, end: int) -> int:
+    """Return where, on a page, the next item or paragraph begins or ends between two offsets, else the second."""
+    block = _BLOCK.search(stretch.text, start, end) if stretch.language == "html" else None
+    return block.start() if block else end
 
 
 def _before_points(new: str, rest: str) -> str:
