@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from curabib.evidence import dates, labels, people
 from curabib.model import Piece
@@ -13,6 +14,11 @@ _BULLET = re.compile(
 _RULE = re.compile(r"\s*([-=_*~#])\1{3,}\s*")
 _BRACKET_HEADING = re.compile(r"\s*\[([^\[\]]{2,60})\](?:\s*\([^()]{0,40}\))?\s*")
 _TAB = 4
+# what shows that the lines of items only wrap: so many breaks, each near the right margin
+_FEWEST_BREAKS = 3
+_ADDRESS = ("http://", "https://", "www.", "doi:")
+_NARROWEST = 60
+_NEARLY = 0.8
 
 
 @dataclass(slots=True)
@@ -24,6 +30,7 @@ class _Item:
     lines: list[tuple[int, str]]
     children: list["_Item"] = field(default_factory=list)
     end_line: int = 0
+    wraps: bool = False
 
 
 def read_blocks(text: str, path: str) -> tuple[Block, ...]:
@@ -86,6 +93,7 @@ class _Reader:
             blank = False
             number += 1
         if roots:
+            self._note_wraps(roots)
             self._out.append(
                 Block(
                     kind="list",
@@ -95,6 +103,20 @@ class _Reader:
                 )
             )
         return number
+
+    def _note_wraps(self, roots: list[_Item]) -> None:
+        """Note at the items whether their lines only wrap: all near one right margin, and one within a sentence."""
+        items, wide, breaks, within = list(roots), 0, [], False
+        for item in items:
+            items += item.children
+            for (number, _), (_, after) in pairwise(item.lines):
+                wide = max(wide, len(self._lines[number - 1]))
+                if not after.startswith(_ADDRESS):
+                    breaks.append(len(self._lines[number - 1]))
+                    within = within or after[:1].islower()
+        if within and len(breaks) >= _FEWEST_BREAKS and wide >= _NARROWEST and min(breaks) >= _NEARLY * wide:
+            for item in items:
+                item.wraps = True
 
     def _belongs(self, number: int, root: _Item) -> bool:
         return False
@@ -117,7 +139,10 @@ class _Reader:
     def _item(self, item: _Item) -> Block:
         children: tuple[Block, ...] = ()
         head = Block(
-            kind="paragraph", line=item.line, end_line=item.lines[-1][0], pieces=self._pieces(item.lines)
+            kind="paragraph",
+            line=item.line,
+            end_line=item.lines[-1][0],
+            pieces=self._pieces(item.lines, wraps=item.wraps),
         )
         if item.children:
             nested = tuple(self._item(child) for child in item.children)
@@ -133,10 +158,12 @@ class _Reader:
             kind="item", line=item.line, end_line=item.end_line, children=(head, *children), label=item.mark
         )
 
-    def _pieces(self, lines: list[tuple[int, str]]) -> tuple[Piece, ...]:
+    def _pieces(self, lines: list[tuple[int, str]], *, wraps: bool = False) -> tuple[Piece, ...]:
         inline = Inline(self._path)
         for place, (number, text) in enumerate(lines):
-            if place:
+            if place and wraps and not text.startswith(_ADDRESS):
+                inline.add("text", " ", number)
+            elif place:
                 inline.line_break(number)
             inline.add("text", text.strip(), number)
         return inline.pieces()
