@@ -45,6 +45,7 @@ class _Cutter:
         self._entries: list[RawEntry] = []
         self._skipped: list[Skipped] = []
         self._diagnostics: list[Diagnostic] = []
+        self._quoted: frozenset[int] = frozenset()  # quotations that are entries
         self._opening: list[Block] = []  # BibTeX before the first section
 
     def sections(self, blocks: Sequence[Block]) -> None:
@@ -52,6 +53,7 @@ class _Cutter:
         run: list[Block] = []
         said = ""
         blocks = folds.gather(ornaments.gather(blocks))
+        self._quoted = papers.quoted_entries(blocks)
         for place, block in enumerate(blocks):
             if block.kind == "paragraph" and not snippets.is_bibtex(block):
                 run.append(block)
@@ -91,7 +93,7 @@ class _Cutter:
 
     def _apart(self, block: Block) -> None:
         """Pass over a quotation or code, but for quotations that are references."""
-        if block.kind == "quote" and papers.reads_as_references(block):
+        if block.kind == "quote" and (id(block) in self._quoted or papers.reads_as_references(block)):
             self._paragraphs(block.children, references=True)
         else:
             self._skip(block, "quotation" if block.kind == "quote" else "code")
@@ -146,7 +148,9 @@ class _Cutter:
 
     def _list(self, block: Block, depth: int = 0) -> None:
         why = self._above.furniture()
-        if why in ("table of contents", "about the list", "no works"):
+        if why in ("table of contents", "about the list") or (
+            why == "no works" and not self._items.are_references(block)
+        ):
             self._skip(block, why)
             return
         kinds = self._items.kinds(block, elsewhere=self._above.elsewhere)
@@ -211,6 +215,7 @@ class _Cutter:
             signs = look(row.pieces)
             texts = [plain(cell) for cell in runs.cells(row.pieces)]
             telling = any(len(text.split()) >= 3 or (signs.web and text) for text in texts)
+            telling = telling and not tables.only_slides(row.pieces)
             if telling and signs.reaches(ENOUGH) and not signs.template:
                 for work in runs.works_of_row(row.pieces):
                     self._emit("row", work, row, columns=columns)
@@ -238,9 +243,10 @@ class _Cutter:
     def _block(self, block: Block, *, whole: bool) -> bool:
         """Emit the entries of a paragraph, and return whether there are any."""
         found = False
-        for lines in papers.block_runs(block):
+        stacked = papers.stacked(block)
+        for lines in stacked or papers.block_runs(block):
             pieces = runs.join(lines, self._snapshot.path)
-            if (whole or papers.is_block(lines)) and not shows_template(pieces):
+            if (whole or stacked or papers.is_block(lines)) and not shows_template(pieces):
                 found = True
                 first, last = lines[0][0].location.line, lines[-1][-1].location.line
                 self._emit("block", pieces, block, last, line=first)

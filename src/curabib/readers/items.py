@@ -14,7 +14,16 @@ _LONG_TOPIC = 14
 _LONGEST_NAMES = 3000
 _FEWEST = 2
 _SHORTEST_TITLE = 3
+_SHORTEST_REFERENCE = 6
 _BOX = re.compile(r"\s*\[[ xX✓✔]?\]\s*")
+_TASK = re.compile(
+    r"^\W*(?:homework|assignment|problem set|pset|quiz|midterm|final exam|exam)\b|\b(?:is|are)? ?due\b[^.]{0,20}[!.]?$",
+    re.IGNORECASE,
+)
+_BESIDE = frozenset(("video", "notes", "code", "link", "dataset"))
+_LONGEST_LABELLED = 200
+_LABEL_WORDS = 3
+_BARE_WORDS = 3
 _BEFORE = " \"'“‘([{*_-–—0123456789."
 
 
@@ -45,6 +54,15 @@ class Items:
             found = self._signs[id(pieces)] = look(pieces)
         return found
 
+    def are_references(self, block: Block) -> bool:
+        """Return whether most items of a list are references whatever stands above it: people, a date and a title."""
+        items = block.children
+        whole = sum(
+            signs.year and signs.words >= _SHORTEST_REFERENCE and signs.people == 2
+            for signs in map(self.signs, items)
+        )
+        return bool(items) and whole >= 0.6 * len(items)
+
     def are_works(self, block: Block) -> bool:
         """Return whether the items nested in a work are works of their own: all begin with a title that is a link."""
         return bool(block.children) and all(
@@ -73,12 +91,16 @@ class Items:
             return "group"
         if signs.web and not signs.year and _only_applies(head):
             return "no sign of a work"
+        if _only_says(head, signs):
+            return "remarks"
         if signs.words > _LONG_PROSE and not (signs.leading_link or signs.label_links or signs.marked_title):
             return "prose"
         bare_sentence = signs.web and not signs.leading_link and signs.sentence
         enough = ENOUGH + 1 if bare_sentence else ENOUGH
         if signs.reaches(enough) or (not signs.web and signs.score + self._nested_score(rest) >= enough):
             return "entry"
+        if not signs.web and _TASK.search(head.text) is not None and signs.words <= _LONG_TOPIC:
+            return "no sign of a work"
         begins = _BOX.sub("", head.text).lstrip(_BEFORE).partition(" ")[0]
         may_be = signs.web or (signs.words >= _SHORTEST_TITLE and not begins.islower())
         return "weak" if may_be else "no sign of a work"
@@ -103,7 +125,7 @@ class Items:
         inner = [self.signs(child) for child in nested]
         strong = sum(sub.leading_link or (bool(sub.web) and sub.reaches(ENOUGH + 1)) for sub in inner)
         labelled = any(labels.line_label(head_of(child).text) for child in nested)
-        strong += sum(self._holds_works(child) for child in nested)
+        strong += sum(self._holds_works(child) or self._cites(child) for child in nested)
         if inner and strong >= 0.5 * len(inner) and not labelled:
             return True
         if inner and sum(bool(sub.anchors) or sub.leading_link for sub in inner) >= 0.5 * len(inner):
@@ -113,6 +135,11 @@ class Items:
             return False
         works = sum(papers.is_block(split_lines(child.pieces)) for child in blocks)
         return bool(blocks) and works >= max(1, 0.5 * len(blocks))
+
+    def _cites(self, item: Block) -> bool:
+        """Whether an item is a whole reference without a link: people, a title in markup or quotes, and a date."""
+        signs = self.signs(item)
+        return signs.marked_title and signs.year and not signs.web and signs.people == 2
 
     def _holds_works(self, item: Block) -> bool:
         """Whether a nested item is a topic of its own, or a title that the items nested in it say more of."""
@@ -145,9 +172,14 @@ def _links(block: Block) -> list[Piece]:
 
 
 def _names_repository(item: Block) -> bool:
-    """Whether an item is nothing but the name of a repository, linked to it: a pointer to what others collect."""
+    """Whether an item is nothing but the name of a repository, linked to it: a pointer to what others collect.
+
+    Or a bare address of no paper, with a word or two in front ("slides at https://…").
+    """
     head = head_of(item)
     found = _links(head)
+    if len(found) == 1 and "://" in found[0].text and links.host_kind(found[0].href) != "paper":
+        return len(head.text.split()) <= _BARE_WORDS
     if (
         len(found) != 1
         or head.text.strip() != found[0].text.strip()
@@ -161,6 +193,29 @@ def _only_applies(head: Block) -> bool:
     """Whether the links of an item lead to no work, but to where one applies, registers or asks."""
     found = _links(head)
     return bool(found) and all(labels.link_label(piece.text) == "apply" for piece in found)
+
+
+def _only_says(head: Block, signs: Signs) -> bool:
+    """Whether an item is a label before people, or before links that name no work: "Slides: [week1.pdf](…)"."""
+    before, colon, behind = head.text[:_LONGEST_LABELLED].partition(":")
+    if not colon or signs.year or len(before.split()) > _LABEL_WORDS or signs.leading_link:
+        return False
+    if not signs.web:
+        named = behind.strip().rstrip(".")
+        return not signs.marked_title and before[:1].isupper() and _are_people(named)
+    label = labels.line_label(head.text[:_LONGEST_LABELLED])
+    return (
+        label is not None
+        and label[0] in _BESIDE
+        and all(
+            links.is_document(piece.text.strip()) or labels.link_label(piece.text) for piece in _links(head)
+        )
+    )
+
+
+def _are_people(text: str) -> bool:
+    """Whether a text is two people or more and nothing besides, none of them a word of titles."""
+    return "," in text and people.evidence(text) == 2
 
 
 def _names_code(head: Block) -> bool:

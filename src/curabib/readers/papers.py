@@ -5,13 +5,15 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from curabib.evidence import dates, labels, links, people
+from curabib.evidence import dates, labels, links, people, turned
 from curabib.model import Location, Piece
 from curabib.readers.signs import Signs, look, split_lines
 from curabib.readers.tree import Block, plain, walk
 
 _FEWEST = 3
 _STATING = 2
+_FEWEST_QUOTED = 2
+_TITLE_WORDS = 3
 _LONGEST_REFERENCE = 90
 _GROUP_WORDS = 4
 _LONGEST_SURE = 60
@@ -97,11 +99,23 @@ def _sections_by_year(blocks: Sequence[Block]) -> set[int]:
 def is_paper(heading: Block, below: Sequence[Block]) -> bool:
     """Return whether one heading at such a level is a title: it has text below it, or says so itself."""
     text = heading.text
-    if lists_works(below):
+    if lists_works(below) or _is_form(below):
         return False
     if len(text.split()) < 2 and not _says(heading) and not _linked(below):
         return False
     return bool(below) or _says(heading)
+
+
+def _is_form(below: Sequence[Block]) -> bool:
+    """Whether the text below a heading is nothing but labels with nothing behind them, to be filled in."""
+    texts = [
+        plain(line)
+        for block in below[:_NEAR]
+        for inside in ([_head(item) for item in block.children] if block.kind == "list" else [block])
+        for line in split_lines(inside.pieces)
+    ]
+    said = [labels.line_label(text[:_LABELLED]) for text in texts]
+    return len(said) > 1 and all(label is not None and not label[2] for label in said)
 
 
 def _says(heading: Block) -> bool:
@@ -493,6 +507,48 @@ def _is_sure(block: Block) -> bool:
     return bool(whole) and (signs.leading_link or _NUMBERED.match(block.text) is not None)
 
 
+def quoted_entries(blocks: Sequence[Block]) -> frozenset[int]:
+    """Return the ids of the quotations that are entries: two or more of one line each, with people, a date and a link.
+
+    They are most of the quotations of their container: what lists quote besides is said about entries.
+    """
+    quotes = [block for block in blocks if block.kind == "quote"]
+    if len(quotes) < _FEWEST_QUOTED:
+        return frozenset()
+    found = [quote for quote in quotes if quote.children and all(map(_is_quoted_entry, quote.children))]
+    enough = len(found) >= _FEWEST_QUOTED and len(found) >= 0.6 * len(quotes)
+    return frozenset(map(id, found)) if enough else frozenset()
+
+
+def _is_quoted_entry(block: Block) -> bool:
+    if block.kind != "paragraph":
+        return False
+    signs = look(block.pieces)
+    whole = signs.web and signs.year and 6 <= signs.words <= _LONGEST_SURE and signs.people == 2
+    return bool(whole) and bool(signs.label_links or signs.leading_link)
+
+
+def stacked(block: Block) -> list[list[tuple[Piece, ...]]]:
+    """Return the lines of a paragraph, each by itself, where every one is a whole entry, or nothing.
+
+    Each shows a title in bold or as a link, a date, and a link to the web.
+    """
+    lines = split_lines(block.pieces)
+    return [[line] for line in lines] if len(lines) > 1 and all(map(_is_whole, lines)) else []
+
+
+def _is_whole(line: Sequence[Piece]) -> bool:
+    titled = any(
+        piece.kind == "strong" or (piece.kind == "link" and not labels.link_label(piece.text))
+        for piece in line
+        if len(piece.text.split()) >= _TITLE_WORDS
+    )
+    if not titled:
+        return False
+    signs = look(line)
+    return bool(signs.web and signs.year and signs.words > _TITLE_WORDS)
+
+
 def reads_as_references(quote: Block) -> bool:
     """Return whether a quotation is nothing but whole references, people first."""
     return bool(quote.children) and all(
@@ -505,6 +561,9 @@ def _leads_with_people(block: Block) -> bool:
     signs = look(block.pieces)
     if not signs.year or signs.words > _LONGEST_REFERENCE:
         return False
+    lead = block.pieces[0]
+    if lead.kind == "text" and len(block.pieces) > 1 and turned.is_turned(lead.text.strip(" ,")):
+        return signs.marked_title
     first = _NAMES_END.split(block.text[:_LONGEST_PEOPLE], maxsplit=1)[0].strip(" ,.")
     named = people.evidence(first)
     return (named == 2 or (named == 1 and " " in first)) and (signs.marked_title or signs.locator)

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Sequence
 
+from curabib.evidence.text import squash
+from curabib.model import Piece
 from curabib.readers.runs import cells
 from curabib.readers.tree import Block, plain
 
@@ -12,8 +14,21 @@ _NUMBER = re.compile(
     r"(?:%|‰|[kKMGTB]{1,2}|[mµn]?s|fps|x|×|h|[↑↓])?\s*[*_]{0,2}"
 )
 _EMPTY = frozenset(("", "-", "–", "—", "/", "n/a", "N/A", "x", "✗", "✓"))
+_SLIDES = frozenset(
+    ("slides", "slide", "ppt", "pptx", "notes", "recording", "video", "slidespdf", "pdfslides")
+)
 _FEWEST_COLUMNS = 2
 _TITLE_WORDS = 4
+
+
+def only_slides(pieces: Sequence[Piece]) -> bool:
+    """Return whether all that a row links to are slides, and no cell has the words of a title: "1/17 | Unix | Slides"."""
+    found = [piece for piece in pieces if piece.kind == "link"]
+    return (
+        bool(found)
+        and all(squash(piece.text) in _SLIDES for piece in found)
+        and all(len(plain(cell).split()) < _TITLE_WORDS for cell in cells(pieces))
+    )
 
 
 def is_benchmark(rows: Sequence[Block]) -> bool:
