@@ -55,13 +55,13 @@ class Items:
         return found
 
     def are_references(self, block: Block) -> bool:
-        """Return whether most items of a list are references whatever stands above it: people, a date and a title."""
+        """Return whether half the items of a list are references whatever stands above it: people, a date and a title."""
         items = block.children
         whole = sum(
             signs.year and signs.words >= _SHORTEST_REFERENCE and signs.people == 2
             for signs in map(self.signs, items)
         )
-        return bool(items) and whole >= 0.6 * len(items)
+        return bool(items) and whole >= 0.5 * len(items)
 
     def are_works(self, block: Block) -> bool:
         """Return whether the items nested in a work are works of their own: all begin with a title that is a link."""
@@ -200,7 +200,7 @@ def _only_says(head: Block, signs: Signs) -> bool:
     before, colon, behind = head.text[:_LONGEST_LABELLED].partition(":")
     if not colon or signs.year or len(before.split()) > _LABEL_WORDS or signs.leading_link:
         return False
-    if not signs.web:
+    if not (signs.web or signs.documents):
         named = behind.strip().rstrip(".")
         return not signs.marked_title and before[:1].isupper() and _are_people(named)
     label = labels.line_label(head.text[:_LONGEST_LABELLED])

@@ -13,6 +13,7 @@ from curabib.readers.tree import Block, plain, walk
 _FEWEST = 3
 _STATING = 2
 _FEWEST_QUOTED = 2
+_FEWEST_WORDS = 6
 _TITLE_WORDS = 3
 _LONGEST_REFERENCE = 90
 _GROUP_WORDS = 4
@@ -265,7 +266,13 @@ def only_link(pieces: Sequence[Piece]) -> bool:
 
 
 def is_group_line(block: Block) -> bool:
-    """Return whether a paragraph in front of a list names its topic: a few bold words and nothing else."""
+    """Return whether a paragraph in front of a list names its topic: a few words in bold, or "See also"."""
+    if (
+        len(block.pieces) == 1
+        and len(block.text.split()) <= _GROUP_WORDS
+        and labels.points_elsewhere(block.text)
+    ):
+        return True
     return (
         all(piece.kind == "strong" or not piece.text.strip(" :：") for piece in block.pieces)
         and 1 <= len(block.text.split()) <= _GROUP_WORDS
@@ -524,8 +531,11 @@ def _is_quoted_entry(block: Block) -> bool:
     if block.kind != "paragraph":
         return False
     signs = look(block.pieces)
-    whole = signs.web and signs.year and 6 <= signs.words <= _LONGEST_SURE and signs.people == 2
-    return bool(whole) and bool(signs.label_links or signs.leading_link)
+    whole = signs.web and signs.year and _FEWEST_WORDS <= signs.words <= _LONGEST_SURE
+    if not whole or not (signs.label_links or signs.leading_link):
+        return False
+    in_italics = (piece.text for piece in block.pieces if piece.kind == "emphasis")
+    return signs.people == 2 or any(people.evidence(text) == 2 for text in in_italics)
 
 
 def stacked(block: Block) -> list[list[tuple[Piece, ...]]]:
