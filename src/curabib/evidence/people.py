@@ -8,50 +8,7 @@ from curabib.evidence import affiliations, cjk_names
 from curabib.evidence.data import read
 from curabib.evidence.text import is_cjk
 
-PARTICLES = frozenset(
-    (
-        *(
-            "van",
-            "von",
-            "de",
-            "der",
-            "den",
-            "del",
-            "della",
-            "des",
-            "di",
-            "da",
-            "dos",
-            "das",
-            "do",
-            "du",
-            "la",
-            "le",
-            "les",
-        ),
-        *(
-            "lo",
-            "el",
-            "al",
-            "bin",
-            "ibn",
-            "ben",
-            "ter",
-            "ten",
-            "te",
-            "zu",
-            "zum",
-            "zur",
-            "af",
-            "av",
-            "y",
-            "e",
-            "i",
-            "san",
-        ),
-        *("st", "'t", "op", "het", "vom", "und"),
-    )
-)
+PARTICLES = frozenset(read("particles.txt").split())
 SUFFIXES = frozenset(["jr", "jr.", "sr", "sr.", "ii", "iii", "iv"])
 
 # Words that stand in titles, venues and prose, and hardly ever in names.

@@ -2,12 +2,15 @@
 
 import re
 
-from curabib.evidence import people
+from curabib.evidence import dates, labels, people
 from curabib.evidence.text import squash
+from curabib.normalise.cite import read_tail
 from curabib.normalise.parts import Parts
 from curabib.normalise.titles import clean_title
 from curabib.normalise.understood import Understood
 
+_LONGEST_FACTS = 400
+_NAME_WORDS = 2
 _SPEAKER = re.compile(r"^(?P<name>[^\W\d_][\w.'’\-]+(?: [^\W\d_][\w.'’\-]*){1,3}): (?P<title>\S.{8,})$")
 
 
@@ -33,3 +36,20 @@ def take_card(found: Understood, parts: Parts) -> None:
             if short and (whole.startswith(short) or short in whole):
                 found.title = title
             return
+
+
+def is_name_of(heading: str, stated: str) -> bool:
+    """Return whether a heading only names the work whose title is stated below: "DSSM" above "论文：Learning …"."""
+    return len(stated.split()) > _NAME_WORDS and len(labels.heading_text(heading).split()) <= _NAME_WORDS
+
+
+def take_authors(found: Understood, text: str) -> bool:
+    """Read a line that is people, a venue and a date and nothing besides; return whether it is one."""
+    if len(text) > _LONGEST_FACTS or dates.find_year(text) is None:
+        return False
+    cited = read_tail(text)
+    if cited.rest or not cited.wheres or people.evidence(cited.people) < 2:
+        return False
+    found.people = cited.people
+    found.wheres += cited.wheres
+    return True

@@ -8,7 +8,7 @@ from curabib.evidence import dates, labels, links, people, turned
 from curabib.evidence.text import clean, is_cjk, squash
 from curabib.model import RawEntry
 from curabib.normalise.cite import Cited, read_tail
-from curabib.normalise.headed import take_card, take_speaker
+from curabib.normalise.headed import is_name_of, take_authors, take_card, take_speaker
 from curabib.normalise.no_venue import is_no_venue
 from curabib.normalise.part import Part
 from curabib.normalise.parts import Parts
@@ -31,7 +31,6 @@ _VENUE_YEAR_END = re.compile(r"\s*[(\[（]([^()\[\]]{2,90})[)\]）]\s*\.?\s*$")
 _LONG_TITLE = 35
 _NAME_WORDS = 2
 _LONGEST_VENUE = 12
-_LONGEST_FACTS = 400
 _SIGNS = " .,;:-–—"
 _WORKS = frozenset(["", "code", "dataset", "book", "course", "video"])
 _FUNCTION = frozenset(
@@ -141,7 +140,7 @@ def _title(found: Understood, entry: RawEntry, parts: Parts, chosen: Candidate) 
                 if where is not None:
                     found.wheres.append(where)
                 text = text[: plain_year.start()]
-        if not _is_name_of(text, found.title):
+        if not is_name_of(text, found.title):
             found.title = clean_title(text)
         take_speaker(found, parts)
         take_card(found, parts)
@@ -157,11 +156,6 @@ def _title(found: Understood, entry: RawEntry, parts: Parts, chosen: Candidate) 
         found.wheres.append(where)
         text = text[: match.start()]
     found.title = found.title or clean_title(text)
-
-
-def _is_name_of(heading: str, stated: str) -> bool:
-    """Whether a heading only names the work whose whole title is stated below it: "DSSM" above "论文：Learning …"."""
-    return len(stated.split()) > _NAME_WORDS and len(labels.heading_text(heading).split()) <= _NAME_WORDS
 
 
 def _in_cell(found: Understood, chosen: Candidate, text: str) -> str:
@@ -334,23 +328,12 @@ def _notes(found: Understood, entry: RawEntry, lines: dict[tuple[int, int], list
                 _take(found, read_tail(text))
             elif len(text.split()) == 1:
                 found.people = text
-        elif entry.form == "heading" and not found.people and _names_authors(found, text):
+        elif entry.form == "heading" and not found.people and take_authors(found, text):
             continue
         elif len(text.split()) <= 12:
             where = read_where(text)
             if where is not None and where.sure:
                 found.wheres.append(where)
-
-
-def _names_authors(found: Understood, text: str) -> bool:
-    """Read a line that is people, a venue and a date and nothing besides; return whether it is one."""
-    if len(text) > _LONGEST_FACTS or dates.find_year(text) is None:
-        return False
-    cited = read_tail(text)
-    if cited.rest or not cited.wheres or people.evidence(cited.people) < 2:
-        return False
-    _take(found, cited)
-    return True
 
 
 def _leads(found: Understood, stretch: str) -> str:

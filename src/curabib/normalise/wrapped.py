@@ -84,12 +84,7 @@ def _wraps(before: Sequence[Piece], after: Sequence[Piece], *, first: bool, slot
     ):
         return False
     if people.evidence(head) == 2 and dates.find_year(head) is None:
-        names = tail if not tail.endswith(".") else tail[:-1]
-        return (
-            head[-1] not in ".。"
-            and people.evidence(re.split(r"(?<=[a-z])\.\s", names)[0]) > 0
-            and read_where(tail) is None
-        )
+        return _goes_on_with_people(head, tail)
     if (
         first
         and len(tail.split()) == 1
@@ -119,6 +114,15 @@ def _wraps(before: Sequence[Piece], after: Sequence[Piece], *, first: bool, slot
     if people.evidence(tail) == 1 and len(tail.split()) <= 4 and not (head.isupper() and tail.isupper()):
         return False
     return len(head) >= 25 and len(tail.split()) <= 12 and before[0].kind == "text"
+
+
+def _goes_on_with_people(head: str, tail: str) -> bool:
+    names = tail if not tail.endswith(".") else tail[:-1]
+    return (
+        head[-1] not in ".。"
+        and people.evidence(re.split(r"(?<=[a-z])\.\s", names)[0]) > 0
+        and read_where(tail) is None
+    )
 
 
 def text_of(pieces: Sequence[Piece]) -> str:

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from curabib.diagnostics import Diagnostic, diagnose
-from curabib.evidence import dates
+from curabib.evidence import dates, labels
 from curabib.model import Location, Piece, RawEntry, RawForm, Skipped, Snapshot
-from curabib.readers import folds, mentions, ornaments, papers, runs, schedule, snippets, tables
+from curabib.readers import folds, headings, mentions, ornaments, papers, runs, schedule, snippets, tables
 from curabib.readers.above import FOLD_LEVEL, TOPIC_LEVEL, Above
 from curabib.readers.items import Items, head_of
 from curabib.readers.signs import ENOUGH, look, shows_template
@@ -30,7 +30,7 @@ def cut(blocks: Sequence[Block], snapshot: Snapshot) -> Cut:
     """Return the entries of a document, the lines passed over with the reason, and what was odd."""
     if schedule.is_schedule(blocks):
         blocks = schedule.gather(blocks)
-    cutter = _Cutter(snapshot, Above(blocks, papers.paper_levels(blocks)))
+    cutter = _Cutter(snapshot, Above(blocks, headings.paper_levels(blocks)))
     cutter.sections(blocks)
     return cutter.result()
 
@@ -76,7 +76,7 @@ class _Cutter:
             elif self._above.in_paper:
                 continue
             elif block.kind == "list":
-                self._list(block)
+                self._list(block, elsewhere=labels.points_elsewhere(said))
             elif block.kind == "table":
                 self._table(block)
             elif block.kind == "item" and block.label in ("fold", "slot"):
@@ -117,8 +117,8 @@ class _Cutter:
         may_be_title = not block.label.startswith("tags:") and not self._entries
         above.push(block.level, block.text, may_be_title=may_be_title)
         if block.level in above.paper_levels and above.may_title:
-            below = papers.content(blocks, place)
-            if papers.is_paper(block, below):
+            below = headings.content(blocks, place)
+            if headings.is_paper(block, below):
                 above.pop()
                 self._paper(block, below)
                 above.push_paper(block.level)
@@ -146,14 +146,14 @@ class _Cutter:
 
     # --- lists
 
-    def _list(self, block: Block, depth: int = 0) -> None:
+    def _list(self, block: Block, depth: int = 0, *, elsewhere: bool = False) -> None:
         why = self._above.furniture()
         if why in ("table of contents", "about the list") or (
             why == "no works" and not self._items.are_references(block)
         ):
             self._skip(block, why)
             return
-        kinds = self._items.kinds(block, elsewhere=self._above.elsewhere)
+        kinds = self._items.kinds(block, elsewhere=elsewhere or self._above.elsewhere)
         works = self._above.anchored_works
         kinds = [("entry" if works else "table of contents") if kind == "anchor" else kind for kind in kinds]
         believed = ("entry", "weak") if 1 <= kinds.count("entry") >= kinds.count("weak") else ("entry",)

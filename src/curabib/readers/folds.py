@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from curabib.readers.papers import VENUE_YEAR_END, lists_works
+from curabib.readers.headings import VENUE_YEAR_END, lists_works
 from curabib.readers.signs import look
 from curabib.readers.tree import Block
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from curabib.evidence import labels, links, people
 from curabib.model import Piece
-from curabib.readers import papers
+from curabib.readers import headings, papers
 from curabib.readers.signs import ENOUGH, Signs, look, split_lines
 from curabib.readers.tree import Block
 
@@ -55,7 +55,7 @@ class Items:
         return found
 
     def are_references(self, block: Block) -> bool:
-        """Return whether half the items of a list are references whatever stands above it: people, a date and a title."""
+        """Return whether half the items of a list are references, whatever stands above: they show people, a date."""
         items = block.children
         whole = sum(
             signs.year and signs.words >= _SHORTEST_REFERENCE and signs.people == 2
@@ -109,7 +109,7 @@ class Items:
         """Weigh what nested items say for a work: a field (a labelled line, or names), or a labelled link."""
         nested = _items(rest)
         states = any(_states(head_of(child).text) for child in nested) or any(
-            papers.opens_with_people(child) for child in rest[:1] if child.kind == "paragraph"
+            headings.opens_with_people(child) for child in rest[:1] if child.kind == "paragraph"
         )
         return 2 * states + any(self.signs(child).web and self.signs(child).label_links for child in nested)
 

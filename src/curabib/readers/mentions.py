@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from curabib.evidence import labels, links
 from curabib.model import Location, Piece, Snapshot
-from curabib.readers.papers import names_authors, only_labels, only_link, states_where
+from curabib.readers.headings import names_authors, only_labels, only_link, states_where
 from curabib.readers.tree import Block, walk
 
 _QUOTE = re.compile(r"(?P<before>[\w.]+)\s*[“\"](?P<title>[^“”\"]{8,200})[”\"]")

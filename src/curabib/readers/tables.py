@@ -22,7 +22,7 @@ _TITLE_WORDS = 4
 
 
 def only_slides(pieces: Sequence[Piece]) -> bool:
-    """Return whether all that a row links to are slides, and no cell has the words of a title: "1/17 | Unix | Slides"."""
+    """Return whether all that a row links to are slides, and no cell has the words of a title: "1/17 | C | Slides"."""
     found = [piece for piece in pieces if piece.kind == "link"]
     return (
         bool(found)

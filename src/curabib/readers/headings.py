@@ -1,0 +1,253 @@
+"""Headings that are titles of works: at which levels they are, and what stands below them."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from curabib.evidence import dates, labels, links, people
+from curabib.model import Piece
+from curabib.readers.signs import look, split_lines
+from curabib.readers.tree import Block, plain
+
+_FEWEST = 3
+_STATING = 2
+_NEAR = 6
+_LABELLED = 160
+VENUE_YEAR_END = re.compile(
+    r"[(\[][^()\[\]]*(?:(?:19|20)\d\d|['’]\d\d)[^()\[\]]{0,20}[)\]]\s*$|\s(?:19|20)\d\d\s*$"
+)
+_YEAR_END = re.compile(r"[\s:,(\[–—-]{0,8}(?:19|20)\d\d[)\]]?\s*$")
+# what ends the names in a line of facts, and what parts the facts behind them
+_FACTS = re.compile(r"\s[-–—|·•]+(?:\s|$)|(?<=[^\W\d_]{2})[.:](?:\s|$)|[()\[\]]|;\s")
+_FACTS_LENGTH = 400
+_VENUE_WORDS = 10
+_STATED = frozenset(("authors", "venue", "title"))
+
+
+def content(blocks: Sequence[Block], place: int) -> list[Block]:
+    """Return the blocks between the heading at `place` and the next heading."""
+    end = place + 1
+    while end < len(blocks) and blocks[end].kind != "heading":
+        end += 1
+    return list(blocks[place + 1 : end])
+
+
+def paper_levels(blocks: Sequence[Block]) -> frozenset[int]:
+    """Return the heading levels at which headings are titles of works: at least half of them, and three, show it.
+
+    A heading shows it by a year or venue at its end, by tags, by being a link, or by a link to a paper (a bare URL, a
+    preview card, a label such as "Paper") or its authors standing alone right below it. Sections of one topic by year
+    show nothing. Two are enough where most of their level state their authors, or labelled fields, right below.
+    """
+    seen: Counter[int] = Counter()
+    shown: Counter[int] = Counter()
+    stated: Counter[int] = Counter()
+    sections = _sections_by_year(blocks)
+    for place, block in enumerate(blocks):
+        if block.kind == "heading" and block.level:
+            below = content(blocks, place)
+            if labels.heading_kind(block.text) or (not below and not _says(block)):
+                continue
+            seen[block.level] += 1
+            is_section = place in sections or lists_works(below)
+            shown[block.level] += (_says(block) or _linked(below)) and not is_section
+            stated[block.level] += not is_section and _states_fields(below)
+    levels = {
+        level
+        for level in seen
+        if (shown[level] >= _FEWEST and shown[level] >= 0.5 * seen[level])
+        or (stated[level] >= _STATING and stated[level] >= 0.6 * seen[level])
+    }
+    if levels:
+        levels |= {
+            level
+            for level in seen
+            if level > min(levels) and shown[level] and shown[level] >= 0.4 * seen[level]
+        }
+    return frozenset(levels)
+
+
+def _sections_by_year(blocks: Sequence[Block]) -> set[int]:
+    """Return the places of headings that differ from another of their level, or from one above, by their year only."""
+    above: dict[int, str] = {}
+    stems: dict[tuple[int, str], list[int]] = {}
+    found = set[int]()
+    for place, block in enumerate(blocks):
+        if block.kind != "heading" or not block.level:
+            continue
+        above = {level: text for level, text in above.items() if level < block.level}
+        stem = _YEAR_END.sub("", block.text).strip().casefold()
+        if stem != block.text.strip().casefold():
+            stems.setdefault((block.level, stem), []).append(place)
+            if not stem or stem in above.values():
+                found.add(place)
+        above[block.level] = block.text.strip().casefold()
+    return found.union(*(places for places in stems.values() if len(places) > 1))
+
+
+def is_paper(heading: Block, below: Sequence[Block]) -> bool:
+    """Return whether one heading at such a level is a title: it has text below it, or says so itself."""
+    text = heading.text
+    if lists_works(below) or _is_form(below):
+        return False
+    if len(text.split()) < 2 and not _says(heading) and not _linked(below):
+        return False
+    return bool(below) or _says(heading)
+
+
+def _is_form(below: Sequence[Block]) -> bool:
+    """Whether the text below a heading is nothing but labels with nothing behind them, to be filled in."""
+    texts = [
+        plain(line)
+        for block in below[:_NEAR]
+        for inside in ([_head(item) for item in block.children] if block.kind == "list" else [block])
+        for line in split_lines(inside.pieces)
+    ]
+    said = [labels.line_label(text[:_LABELLED]) for text in texts]
+    return len(said) > 1 and all(label is not None and not label[2] for label in said)
+
+
+def _says(heading: Block) -> bool:
+    text = heading.text
+    if len(text.split()) < 3:
+        return "tags:" in heading.label and dates.find_year(text) is not None
+    if heading.label.startswith("tags:") and heading.label != "tags:":
+        return True
+    return VENUE_YEAR_END.search(text) is not None or any(
+        piece.kind == "link" and links.host_kind(piece.href) == "paper" for piece in heading.pieces
+    )
+
+
+def _linked(below: Sequence[Block]) -> bool:
+    """Whether the first blocks name authors, or a link to a paper or a bar of labelled links stands alone there."""
+    for block in below[:_NEAR]:
+        label = labels.line_label(block.text[:_LABELLED]) if block.kind == "paragraph" else None
+        if label is not None and label[0] == "authors":
+            return True
+        if block.kind == "list":
+            items = [_head(item) for item in block.children]
+            return any(only_labels(item.pieces) for item in items[:3]) or _states_fields((block,))
+        if block.kind == "paragraph" and (
+            only_link(block.pieces) or _cites(block) or only_labels(block.pieces) or names_authors(block)
+        ):
+            return True
+    return False
+
+
+def _states_fields(below: Sequence[Block]) -> bool:
+    """Whether the first block states authors, or two fields of a work, in labelled items or lines."""
+    if not below:
+        return False
+    first = below[0]
+    if first.kind == "paragraph":
+        texts = [plain(line) for line in split_lines(first.pieces)[:_NEAR]]
+        if names_authors(first):
+            return True
+    elif first.kind == "list":
+        texts = [_head(item).text for item in first.children[:_NEAR]]
+    else:
+        return False
+    said = {label[0] for text in texts if (label := labels.line_label(text[:_LABELLED])) is not None}
+    return "authors" in said or (len(said) >= 2 and bool(said & _STATED))
+
+
+def names_authors(block: Block) -> bool:
+    """Return whether a paragraph opens with a line of people and at most a venue, a date and labelled links.
+
+    A line that holds a title besides is a reference, and says nothing of the heading above it.
+    """
+    lines = split_lines(block.pieces)
+    if not lines:
+        return False
+    linked = False
+    text = ""
+    for piece in lines[0]:
+        if piece.kind == "link":
+            if not (labels.link_label(piece.text) or "://" in piece.text):
+                return False
+            linked = True
+        elif piece.kind != "image":
+            text += piece.text
+    if len(text) > _FACTS_LENGTH:
+        return False
+    first, *rest = (part.strip(" ,.*") for part in _FACTS.split(text.strip()))
+    facts = [part for part in rest if any(map(str.isalnum, part))]
+    dated = [part for part in facts if dates.find_year(part) is not None]
+    if dated != facts or len(facts) > 2 or any(len(part.split()) > _VENUE_WORDS for part in facts):
+        return False
+    return people.evidence(first) == 2 and bool(dated or linked)
+
+
+def states_where(block: Block) -> bool:
+    """Return whether a paragraph is a few words with a date, and all its links carry labels: "VLDB 2009. [pdf]"."""
+    found = [piece for piece in block.pieces if piece.kind == "link"]
+    return (
+        len(block.text.split()) <= _VENUE_WORDS
+        and all(labels.link_label(piece.text) for piece in found)
+        and dates.find_year(block.text) is not None
+    )
+
+
+def opens_with_people(block: Block) -> bool:
+    """Return whether a paragraph opens with people, up to a stop, and shows a date or a link to the web besides."""
+    text = block.text[:_FACTS_LENGTH]
+    shown = dates.find_year(text) is not None or any(
+        piece.kind == "link" and links.is_web(piece.href) for piece in block.pieces
+    )
+    return shown and people.evidence(_FACTS.split(text, maxsplit=1)[0].strip(" ,.")) == 2
+
+
+def _head(item: Block) -> Block:
+    """Return the first paragraph of an item, or the item itself."""
+    return next((child for child in item.children if child.kind == "paragraph"), item)
+
+
+def _cites(block: Block) -> bool:
+    """Whether a short paragraph begins with a link that identifies a paper, bare or behind a label such as "Link:"."""
+    first = next((piece for piece in block.pieces if piece.text.strip()), None)
+    if first is None or len(block.text.split()) > 40:
+        return False
+    if first.kind == "text" and labels.line_label(block.text) is not None:
+        first = next((piece for piece in block.pieces if piece.kind == "link"), first)
+    return first.kind == "link" and links.host_kind(first.href) == "paper"
+
+
+def lists_works(below: Sequence[Block]) -> bool:
+    """Return whether two items of the lists, or rows of the tables, are works of their own, no labels or notes."""
+    works = 0
+    said = set[str]()
+    for block in below:
+        if block.kind in ("list", "table"):
+            for item in block.children:
+                head = _head(item)
+                label = labels.line_label(head.text[:_LABELLED]) if head.pieces else None
+                if label is not None and label[1].casefold() not in said:
+                    said.add(label[1].casefold())
+                    continue
+                signs = look(head.pieces)
+                works += (
+                    signs.reaches(2)
+                    and (signs.leading_link or signs.marked_title or signs.words >= 5)
+                    and not only_labels(head.pieces)
+                )
+                if works >= 2:
+                    return True
+    return False
+
+
+def only_labels(pieces: Sequence[Piece]) -> bool:
+    """Return whether pieces are links that carry labels, and hardly a word besides."""
+    found = [piece for piece in pieces if piece.kind == "link"]
+    rest = "".join(piece.text for piece in pieces if piece.kind in ("text", "strong", "emphasis")).strip(
+        " -|:[]()*,"
+    )
+    return bool(found) and all(labels.link_label(piece.text) for piece in found) and len(rest) <= 20
+
+
+def only_link(pieces: Sequence[Piece]) -> bool:
+    """Return whether the first line of some pieces is nothing but a link to the web."""
+    lines = split_lines(pieces)
+    if not lines:
+        return False
+    first = [piece for piece in lines[0] if piece.kind != "image" and (piece.text.strip() or piece.href)]
+    return bool(first) and all(piece.kind == "link" for piece in first) and links.is_web(first[0].href)
