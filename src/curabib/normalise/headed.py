@@ -1,13 +1,17 @@
 """What stands below a heading that is a title, and belongs to it: whom it speaks of, the preview of a link."""
 
 import re
+from collections.abc import Iterable
 
 from curabib.evidence import dates, labels, people
 from curabib.evidence.text import squash
-from curabib.normalise.cite import read_tail
+from curabib.model import RawEntry
+from curabib.normalise.cite import Cited, read_tail
+from curabib.normalise.part import Part
 from curabib.normalise.parts import Parts
 from curabib.normalise.titles import clean_title
 from curabib.normalise.understood import Understood
+from curabib.normalise.where import read_where
 
 _LONGEST_FACTS = 400
 _NAME_WORDS = 2
@@ -43,13 +47,36 @@ def is_name_of(heading: str, stated: str) -> bool:
     return len(stated.split()) > _NAME_WORDS and len(labels.heading_text(heading).split()) <= _NAME_WORDS
 
 
-def take_authors(found: Understood, text: str) -> bool:
+def _take_authors(found: Understood, text: str) -> bool:
     """Read a line that is people, a venue and a date and nothing besides; return whether it is one."""
     if len(text) > _LONGEST_FACTS or dates.find_year(text) is None:
         return False
     cited = read_tail(text)
     if cited.rest or not cited.wheres or people.evidence(cited.people) < 2:
         return False
-    found.people = cited.people
-    found.wheres += cited.wheres
+    _take(found, cited)
     return True
+
+
+def take_notes(found: Understood, entry: RawEntry, lines: Iterable[list[Part]]) -> None:
+    """Read the lines below a heading, or the words of a mention: only what surely names people, or a venue and date."""
+    for inside in lines:
+        text = " ".join("".join(part.text for part in inside if part.markup != "link").split())
+        named = people.evidence(text)
+        if not found.people and (named == 2 or (entry.form == "mention" and people.looks_like_name(text))):
+            if named == 2:
+                _take(found, read_tail(text))
+            elif len(text.split()) == 1:
+                found.people = text
+        elif entry.form == "heading" and not found.people and _take_authors(found, text):
+            continue
+        elif len(text.split()) <= 12:
+            where = read_where(text)
+            if where is not None and where.sure:
+                found.wheres.append(where)
+
+
+def _take(found: Understood, cited: Cited) -> None:
+    found.people = found.people or cited.people
+    found.wheres += cited.wheres
+    found.rest += cited.rest

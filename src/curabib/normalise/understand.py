@@ -8,7 +8,7 @@ from curabib.evidence import dates, labels, links, people, turned
 from curabib.evidence.text import clean, is_cjk, squash
 from curabib.model import RawEntry
 from curabib.normalise.cite import Cited, read_tail
-from curabib.normalise.headed import is_name_of, take_authors, take_card, take_speaker
+from curabib.normalise.headed import is_name_of, take_card, take_notes, take_speaker
 from curabib.normalise.no_venue import is_no_venue
 from curabib.normalise.part import Part
 from curabib.normalise.parts import Parts
@@ -301,7 +301,7 @@ def _others(found: Understood, entry: RawEntry, parts: Parts, chosen: Candidate 
         lines.setdefault((part.line, part.cell), []).append(part)
     title_line = chosen.line if chosen is not None else -1
     if entry.form in ("heading", "mention"):
-        _notes(found, entry, lines)
+        take_notes(found, entry, lines.values())
         return
     for (line, _cell), inside in list(lines.items()):
         kind = parts.kinds[line] if line < len(parts.kinds) else ""
@@ -316,24 +316,6 @@ def _others(found: Understood, entry: RawEntry, parts: Parts, chosen: Candidate 
         if rest and not any(word in _FUNCTION for word in text.split()):
             found.people = text.rstrip(" .")
             found.rest.remove(rest)
-
-
-def _notes(found: Understood, entry: RawEntry, lines: dict[tuple[int, int], list[Part]]) -> None:
-    """Read the lines below a heading, or the words of a mention: only what surely names people, or a venue and date."""
-    for inside in lines.values():
-        text = " ".join("".join(part.text for part in inside if part.markup != "link").split())
-        named = people.evidence(text)
-        if not found.people and (named == 2 or (entry.form == "mention" and people.looks_like_name(text))):
-            if named == 2:
-                _take(found, read_tail(text))
-            elif len(text.split()) == 1:
-                found.people = text
-        elif entry.form == "heading" and not found.people and take_authors(found, text):
-            continue
-        elif len(text.split()) <= 12:
-            where = read_where(text)
-            if where is not None and where.sure:
-                found.wheres.append(where)
 
 
 def _leads(found: Understood, stretch: str) -> str:
