@@ -14,6 +14,7 @@ from curabib.normalise.part import Part
 from curabib.normalise.parts import Parts
 from curabib.normalise.reference import leads_with_people, read_reference, undated
 from curabib.normalise.shape import VOLUME, Candidate, names_people
+from curabib.normalise.title_place import read_title_line, title_in_cell
 from curabib.normalise.titles import clean_title, is_link_word
 from curabib.normalise.understood import (
     Understood,
@@ -36,7 +37,6 @@ _WORKS = frozenset(["", "code", "dataset", "book", "course", "video"])
 _FUNCTION = frozenset(
     ["the", "of", "for", "with", "is", "are", "that", "this", "which", "to", "in", "on", "by", "we", "it"]
 )
-_REMARK = re.compile(r"\s+[-–—]\s+\S")
 _DATE_FIRST = re.compile(r"^\s*[\[(]?((?:19|20)\d\d[-./]\d\d(?:[-./]\d\d)?)[\])]?\s*[,:;.|\-–—]*\s+(?=\S)")
 
 
@@ -114,36 +114,20 @@ def _title(found: Understood, entry: RawEntry, parts: Parts, chosen: Candidate) 
             _take(found, read_tail(beside))
             text = inner.text
     if chosen.kind == "column":
-        text = _in_cell(found, chosen, text)
+        text = title_in_cell(found, chosen, text)
     if chosen.kind == "text":
         text = _without_name(chosen, text)
         cells = len({part.cell for part in parts.parts if part.markup != "gap"}) > 1
         if _alone(parts, chosen) and not (cells and not chosen.people_first and not leads_with_people(text)):
             cited = read_reference(_without_tags(found, text), people_first=chosen.people_first)
         else:
-            cited = _title_line(text)
+            cited = read_title_line(text)
         _take(found, cited)
         found.title = found.title or clean_title(cited.title)
         _venue_in_italics(found, chosen)
         return
     if chosen.kind == "heading":
-        text = _without_tags(found, text)
-        match = _VENUE_YEAR_END.search(text)
-        cited = read_tail(match[1]) if match is not None else Cited()
-        if match is not None and (cited.wheres or cited.people) and not cited.rest:
-            _take(found, cited)
-            text = text[: match.start()]
-        else:
-            plain_year = re.search(r"\s((?:19|20)\d\d)\s*$", text)
-            if plain_year is not None:
-                where = read_where(plain_year[1])
-                if where is not None:
-                    found.wheres.append(where)
-                text = text[: plain_year.start()]
-        if not is_name_of(text, found.title):
-            found.title = clean_title(text)
-        take_speaker(found, parts)
-        take_card(found, parts)
+        _heading(found, parts, text)
         return
     match = _VENUE_YEAR_END.search(text)
     where = read_where(match[1]) if match is not None else None
@@ -158,18 +142,25 @@ def _title(found: Understood, entry: RawEntry, parts: Parts, chosen: Candidate) 
     found.title = found.title or clean_title(text)
 
 
-def _in_cell(found: Understood, chosen: Candidate, text: str) -> str:
-    """Return the title in a cell that holds more: people in italics behind it, or a remark behind a title in bold."""
-    shown = [part for part in chosen.parts if part.text.strip(_SIGNS)]
-    named = shown[-1] if len(shown) > 1 and shown[-1].markup == "emphasis" else None
-    if named is not None and not found.people and people.evidence(named.text) == 2:
-        found.people = named.text
-        return " ".join("".join(part.text for part in shown[:-1]).split())
-    bold = next((place for place, part in enumerate(shown[:-1]) if part.markup == "strong"), -1)
-    leads = bold >= 0 and not any(char.isalpha() for part in shown[:bold] for char in part.text)
-    if leads and _REMARK.match(shown[bold + 1].text):
-        return shown[bold].text
-    return text
+def _heading(found: Understood, parts: Parts, text: str) -> None:
+    """Take the title that is a heading, and the venue, date or people at its end."""
+    text = _without_tags(found, text)
+    match = _VENUE_YEAR_END.search(text)
+    cited = read_tail(match[1]) if match is not None else Cited()
+    if match is not None and (cited.wheres or cited.people) and not cited.rest:
+        _take(found, cited)
+        text = text[: match.start()]
+    else:
+        plain_year = re.search(r"\s((?:19|20)\d\d)\s*$", text)
+        if plain_year is not None:
+            where = read_where(plain_year[1])
+            if where is not None:
+                found.wheres.append(where)
+            text = text[: plain_year.start()]
+    if not is_name_of(text, found.title):
+        found.title = clean_title(text)
+    take_speaker(found, parts)
+    take_card(found, parts)
 
 
 def _without_name(chosen: Candidate, text: str) -> str:
@@ -238,23 +229,6 @@ def _dated(found: Understood, text: str) -> str:
     if where is not None:
         found.wheres.append(where)
     return text[match.end() :]
-
-
-def _title_line(text: str) -> Cited:
-    """Read a line that stands above others: a title, with at most a venue or date at its end."""
-    cited = Cited(title=text)
-    match = _VENUE_YEAR_END.search(text)
-    where = read_where(match[1]) if match is not None else None
-    if match is not None and where is not None and (where.sure or where.date):
-        cited.wheres.append(where)
-        cited.title = text[: match.start()]
-    lead = re.match(r"^[(\[（【]([^()\[\]（）【】]{2,80})[)\]）】]\s*(?=\S)", cited.title)
-    if lead is not None:
-        where = read_where(lead[1])
-        if where is not None and (where.sure or where.date):
-            cited.wheres.append(where)
-            cited.title = cited.title[lead.end() :]
-    return cited
 
 
 def _alone(parts: Parts, chosen: Candidate) -> bool:

@@ -1,0 +1,44 @@
+"""A title where it stands: in a cell that holds more, in a line above others."""
+
+import re
+
+from curabib.evidence import people
+from curabib.normalise.cite import Cited
+from curabib.normalise.shape import Candidate
+from curabib.normalise.understood import Understood
+from curabib.normalise.where import read_where
+
+_VENUE_YEAR_END = re.compile(r"\s*[(\[（]([^()\[\]]{2,90})[)\]）]\s*\.?\s*$")
+_REMARK = re.compile(r"\s+[-–—]\s+\S")
+_SIGNS = " .,;:-–—"
+
+
+def title_in_cell(found: Understood, chosen: Candidate, text: str) -> str:
+    """Return the title in a cell that holds more: people in italics behind it, or a remark behind a title in bold."""
+    shown = [part for part in chosen.parts if part.text.strip(_SIGNS)]
+    named = shown[-1] if len(shown) > 1 and shown[-1].markup == "emphasis" else None
+    if named is not None and not found.people and people.evidence(named.text) == 2:
+        found.people = named.text
+        return " ".join("".join(part.text for part in shown[:-1]).split())
+    bold = next((place for place, part in enumerate(shown[:-1]) if part.markup == "strong"), -1)
+    leads = bold >= 0 and not any(char.isalpha() for part in shown[:bold] for char in part.text)
+    if leads and _REMARK.match(shown[bold + 1].text):
+        return shown[bold].text
+    return text
+
+
+def read_title_line(text: str) -> Cited:
+    """Read a line that stands above others: a title, with at most a venue or date at its end."""
+    cited = Cited(title=text)
+    match = _VENUE_YEAR_END.search(text)
+    where = read_where(match[1]) if match is not None else None
+    if match is not None and where is not None and (where.sure or where.date):
+        cited.wheres.append(where)
+        cited.title = text[: match.start()]
+    lead = re.match(r"^[(\[（【]([^()\[\]（）【】]{2,80})[)\]）】]\s*(?=\S)", cited.title)
+    if lead is not None:
+        where = read_where(lead[1])
+        if where is not None and (where.sure or where.date):
+            cited.wheres.append(where)
+            cited.title = cited.title[lead.end() :]
+    return cited
