@@ -7,10 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from curabib.evidence.names import parse_name
+from curabib.evidence.people import split
 from curabib.model import Date, Entry, Name, Names, Record, Snapshot, Venue, View
 from curabib.normalise import normalise
 from curabib.readers import read
 from curabib.sync.libraries import load_library
+from curabib.sync.pipeline import read_snapshot
 from curabib.writers.awesome_list import WRITER
 from tests.conftest import REPOSITORY
 from tests.library.shelf import conference, entry, people
@@ -291,3 +293,16 @@ def test_the_shipped_library_is_read_again() -> None:
             assert str(record.fields.venue) == str(fields.venue)
         if fields.date is not None:
             assert record.fields.date == fields.date
+
+
+def test_names_that_we_write_with_the_family_first_are_not_called_odd() -> None:
+    names = people("Jose|Gonzalez Ortiz", "Ada|Lovelace", "Rachel|Flood Heaton")
+    one = entry("a", "On Engines", names, line=1, links=(("paper", "https://example.org/a"),))
+    written = WRITER.write(View(title="", entries=(one,))).value
+    assert "Gonzalez Ortiz, Jose; Lovelace, Ada; Flood Heaton, Rachel" in written
+    understood = read_snapshot(Snapshot(source="s", path="a.md", text=written))
+    (record,) = understood.value.records
+    assert record.fields.authors == names
+    assert split("Gonzalez Ortiz, Jose; Lovelace, Ada; OpenAI; et al.").notes == ()
+    for odd in ("Ada Lovelace; James Watt", "Ada Lovelace, James Watt; Jane Doe, John Roe"):
+        assert [*split(odd).notes] == ["semicolons between names"]

@@ -290,6 +290,18 @@ def _trim(text: str) -> str:
     return text if ends_with_initial(text) else text.rstrip(" ,;.")
 
 
+def _are_turned(parts: list[str]) -> bool:
+    """Return whether the parts between semicolons are `Family, Given`, single words, or say that there are others.
+
+    Two words on both sides of most commas are rather two people each.
+    """
+    parts = [part.strip(" .") for part in parts]
+    doubtful = sum(all(" " in side.strip() for side in part.split(",")) for part in parts if "," in part)
+    return 2 * doubtful < len(parts) and all(
+        part.count(",") == 1 or " " not in part or part.lower() in ("et al", "and others") for part in parts
+    )
+
+
 def _chunks(text: str) -> tuple[list[str], list[str]]:
     """Cut a run of names at its separators, leaving brackets whole; also what was odd about it."""
     notes: list[str] = []
@@ -302,7 +314,8 @@ def _chunks(text: str) -> tuple[list[str], list[str]]:
         ], notes
     parts = _split_outside(text, ";")
     if len(parts) > 1:
-        notes.append("semicolons between names")
+        if not _are_turned(parts):
+            notes.append("semicolons between names")
         if any("," in part for part in parts):
             return [part.strip(" .") for part in parts if part.strip()], notes
     chunks: list[str] = []
