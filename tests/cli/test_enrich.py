@@ -186,6 +186,14 @@ def test_before_the_first_sync_there_is_nothing_to_ask_about(
     assert "next: curabib add and curabib sync" in ran.err
 
 
+def test_a_count_of_one_is_said_in_the_singular(engines: Path, curabib: Runner) -> None:
+    (engines / "README.md").write_text("# E\n\n" + "\n".join(LIST.splitlines()[4:6]) + "\n", encoding="utf-8")
+    assert "engines: read, 1 entry (" in curabib("sync", "--accept-removals").out
+    assert "of 1 work:" in curabib("enrich", "berg2021turning", "--from", "arxiv", "--offline").err
+    curabib("authority", "add", "official.jsonl")
+    assert "found 1 of 1 work (1 by title)" in curabib("enrich", "berg2021turning").err
+
+
 def test_unknown_keys_and_providers(engines: Path, curabib: Runner) -> None:
     curabib("authority", "add", "official.jsonl")
     assert "there is no entry `nobody`" in curabib("enrich", "nobody").err

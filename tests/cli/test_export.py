@@ -197,7 +197,7 @@ def test_a_selection_is_written_as_a_list_is(curabib: Runner, tmp_path: Path) ->
     assert ran.status == 0
     assert ran.out.startswith("# My engines\n\n## Pruning\n\n- **The Lottery Ticket Hypothesis")
     assert ".** Jonathan Frankle, Michael Carbin. *ICLR 2019*. [[" in ran.out
-    assert "written as `README.md` is: 1 entries in its shape" in ran.err
+    assert "written as `README.md` is: 1 entry in its shape" in ran.err
 
 
 def test_the_standard_shape_follows_no_list(curabib: Runner, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import click
 from click.core import ParameterSource
 
 from curabib.bibtex.profile import PROFILES
+from curabib.cli.counted import counted
 from curabib.cli.selection import Selection, chosen, report_printed, retractions, selection_options
 from curabib.cli.session import Session
 from curabib.diagnostics import CurabibError, Result
@@ -197,7 +198,7 @@ def _write_parts(session: Session, selection: Selection, writer: Writer, by: str
     strangers = sorted(
         path.name for path in folder.glob(f"*.{suffix}") if path not in {p for p, _ in printed}
     )
-    session.say(f"{_entries(len(selection.entries))} written to {len(printed)} files in {folder}")
+    session.say(f"{_entries(len(selection.entries))} written to {counted(len(printed), 'file')} in {folder}")
     if strangers:
         session.say(f"not written by this export, and left as they are: {', '.join(strangers[:5])}")
 
@@ -214,8 +215,10 @@ def _write_numbered(session: Session, selection: Selection, writer: Writer, most
         printed.append((output.with_name(f"{output.stem}-{number:0{width}}{output.suffix}"), result.value))
     for path, text in printed:
         session.write(text, path)
-    session.say(f"{_entries(len(entries))} written to {len(printed)} files, the first is {printed[0][0]}")
+    session.say(
+        f"{_entries(len(entries))} written to {counted(len(printed), 'file')}, the first is {printed[0][0]}"
+    )
 
 
 def _entries(count: int) -> str:
-    return f"{count} {'entry' if count == 1 else 'entries'}"
+    return counted(count, "entry", "entries")

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from curabib.cli.counted import counted
 from curabib.cli.session import Session
 from curabib.diagnostics import CurabibError, Result
 from curabib.model import Entry, View
@@ -47,7 +48,9 @@ def written_like(session: Session, view: View, like: str | None) -> Result[str] 
         )
     place = source.place if source is not None else like or ""
     plain = f", {len(likeness.plain)} in the standard shape" if likeness.plain else ""
-    session.say(f"written as `{place}` is: {likeness.shaped} entries in its shape{plain}")
+    session.say(
+        f"written as `{place}` is: {counted(likeness.shaped, 'entry', 'entries')} in its shape{plain}"
+    )
     return Result(likeness.text, found.diagnostics)
 
 

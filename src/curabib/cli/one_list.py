@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from curabib.cli.session import Session
 from curabib.diagnostics import Result
+from curabib.match.report import for_a_file
 from curabib.model import Library, Location, Record, Snapshot
 from curabib.project.records import Header, SourceRecords
 from curabib.project.settings import Project, Source
@@ -49,4 +50,4 @@ def library_of(records: Sequence[Record], path: str) -> Result[Library]:
     project = Project(root=Path(), home=Path(), sources=(source,))
     kept = SourceRecords(header=Header(source=source.id), records=tuple(records))
     built = assemble(project, Inputs(records={source.id: kept}))
-    return Result(built.value.library, built.diagnostics)
+    return Result(built.value.library, tuple(for_a_file(built.diagnostics)))

@@ -6,6 +6,7 @@ from dataclasses import replace
 from secrets import token_hex
 from typing import TYPE_CHECKING, cast
 
+from curabib.cli.counted import counted
 from curabib.cli.selection import report_printed
 from curabib.diagnostics import CurabibError
 from curabib.model import Entry, View
@@ -56,7 +57,7 @@ def push(
     texts = _texts(session, entries)
     count = len(entries)
     if dry_run:
-        session.say(f"would import {count} entries into `{target}` of Zotero {version}")
+        session.say(f"would import {counted(count, 'entry', 'entries')} into `{target}` of Zotero {version}")
         return
     digest = hashlib.sha256("".join(texts).encode("utf-8", "surrogatepass")).hexdigest()
     write_state(path, replace(state, imported=digest))  # an import cannot be asked what became of it

@@ -1,6 +1,7 @@
 """What matching has to tell a person: what it was unsure of, and what looks wrong."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from curabib.diagnostics import Diagnostic, Related, diagnose
 from curabib.match.block import Pair
@@ -15,6 +16,13 @@ _HELP = {
     "CB303": "say under `same` in overrides.yaml if both versions are to be one entry",
     "CB304": "correct the identifier in overrides.yaml if it is another work's",
 }
+_HELP_FOR_A_FILE = {
+    "CB301": "look at both; where they are one work, leave out the one that says less",
+    "CB302": "correct the identifier in the file",
+    "CB303": "keep both where both are cited; else leave out one of them",
+    "CB304": "correct the identifier in the file if it is another work's",
+}
+"""The same where there is no project, and so no file that keeps answers."""
 _INSIDE = frozenset({"CB304"})
 """Codes about pairs that were joined; all others are about pairs that stayed apart."""
 
@@ -47,6 +55,11 @@ def pair_reports(
         done.add(key)
         found.append(_report(profiles[pair[0]], profiles[pair[1]], verdict, lines))
     return found
+
+
+def for_a_file(problems: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    """Yield diagnostics as they are to be told of a file without a project: with help that needs no overrides.yaml."""
+    return (replace(d, help=_HELP_FOR_A_FILE[d.code]) if d.code in _HELP_FOR_A_FILE else d for d in problems)
 
 
 def _works(clusters: Clusters, pair: Pair) -> tuple[int, ...]:

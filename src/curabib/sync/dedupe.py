@@ -1,7 +1,7 @@
 """Entries of a .bib file, or records of any other, that are one work, by the rules by which lists are matched."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from curabib.bibtex.document import Block, Document
@@ -9,7 +9,7 @@ from curabib.bibtex.parse import parse
 from curabib.diagnostics import CurabibError, Diagnostic, Related, Result, diagnose
 from curabib.match.grouping import Matcher, group
 from curabib.match.profile import Profile, of_record
-from curabib.match.report import pair_reports
+from curabib.match.report import for_a_file, pair_reports
 from curabib.model import Location, Origin, Record, Snapshot
 from curabib.providers.authority.forms import form_of, is_packed, opened, read_records
 from curabib.readers.reading import detect
@@ -17,13 +17,6 @@ from curabib.sync.pipeline import read_snapshot
 
 _START = 65536
 _BROKEN = frozenset({"CB130", "CB506"})
-_HELP = {
-    "CB301": "look at both; where they are one work, delete the entry that says less",
-    "CB302": "correct the identifier in the file",
-    "CB303": "keep both where both are cited; else delete one of them",
-    "CB304": "correct the identifier in the file if it is another work's",
-}
-"""What to do about a question where there is no project that could keep the answer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +118,7 @@ def dedupe(snapshot: Snapshot, matcher: Matcher = group) -> Result[Deduped]:
     )
     questions = pair_reports(profiles, found.spoken, found.clusters(), (), {})
     broken = (problem for problem in read.diagnostics if problem.code in _BROKEN)
-    asked = (replace(d, help=_HELP[d.code]) for d in questions if d.location is not None)
+    asked = for_a_file(question for question in questions if question.location is not None)
     return Result(deduped, (*broken, *repeated, *asked))
 
 

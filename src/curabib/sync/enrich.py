@@ -231,7 +231,10 @@ class _Asking:
                     break
         left = len(entries) - len(found)
         if left:
-            message = f"`{self.provider.name}` gave no answer about {left} of {len(entries)} works: {reason}"
+            works = "work" if len(entries) == 1 else "works"
+            message = (
+                f"`{self.provider.name}` gave no answer about {left} of {len(entries)} {works}: {reason}"
+            )
             help = "run it again later: what was answered is kept, and it goes on from there"
             self.problems.append(diagnose("CB220", message, help=help))
         return found

@@ -221,7 +221,8 @@ def plan_text(plan: Plan, *, limit: int = 40) -> str:
 
 def _source_line(report: SourceReport) -> str:
     detail = f" ({report.new} new, {report.gone} gone)" if report.new or report.gone else ""
-    return f"{report.source}: {report.state}, {report.entries} entries{detail}"
+    entries = "1 entry" if report.entries == 1 else f"{report.entries} entries"
+    return f"{report.source}: {report.state}, {entries}{detail}"
 
 
 def _item_lines(sign: str, item: Item) -> Iterator[str]:
