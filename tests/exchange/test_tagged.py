@@ -13,6 +13,7 @@ from curabib.diagnostics import Diagnostic
 from curabib.model import Record, Snapshot
 from curabib.normalise import normalise
 from curabib.readers import read
+from curabib.sync.pipeline import read_snapshot
 
 RIS = """TY  - JOUR
 TI  - On engines
@@ -161,3 +162,10 @@ def test_of_many_problems_the_first_are_listed() -> None:
     counts = {code: sum(problem.code == code for problem in problems) for code in ("CB130", "CB101", "CB506")}
     assert counts == {"CB130": 100, "CB101": 100, "CB506": 2}
     assert "200 more" in next(problem.message for problem in problems if problem.code == "CB506")
+
+
+def test_a_preprint_with_an_arxiv_number_is_held_by_arxiv_as_in_other_formats() -> None:
+    lines = "TY  - UNPB\nTI  - On Engines\nM2  - Type: preprint\nM2  - arXiv:2101.00009\nER  - \n"
+    for text, venue in ((lines, "arXiv"), (lines.replace("M2  - Type: preprint\n", ""), "")):
+        (record,) = read_snapshot(Snapshot(source="s", path="a.ris", text=text), "ris").value.records
+        assert str(record.fields.venue or "") == venue

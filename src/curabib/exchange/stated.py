@@ -74,6 +74,7 @@ class Gathering:
         self._aliases: dict[str, None] = {}
         self._left_out: dict[str, None] = {}
         self._container = ""
+        self._preprint = False
 
     def __contains__(self, name: str) -> bool:
         """Return whether a field has been stated."""
@@ -207,7 +208,7 @@ class Gathering:
         elif label in _EXTRA_IDENTIFIERS:
             return self.identifier(_EXTRA_IDENTIFIERS[label], value)
         elif label == "type" and value.lower() == "preprint":
-            self.entry_type, self.kind = "online", "paper"
+            self.entry_type, self.kind, self._preprint = "online", "paper", True
             self._fields.pop("type", None)
         elif label == "original date":
             return self.date("origdate", value)
@@ -239,6 +240,8 @@ class Gathering:
                 self._fields["venue"] = _known(self._container, _VENUE_KINDS.get(self.entry_type, ""))
             elif self._container != self._fields.get("title"):
                 self._fields.setdefault("booktitle", self._container)
+        if self._preprint and not self._container and "arxiv" in self._identifiers:
+            self._fields.setdefault("venue", _known("arXiv", "repository"))
 
 
 _EXTRA_IDENTIFIERS = {"doi": "doi", "arxiv": "arxiv", "isbn": "isbn", "pmid": "pmid", "eprint": "arxiv"}
