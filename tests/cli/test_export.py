@@ -22,9 +22,8 @@ def test_a_topic_goes_to_stdout_as_bibtex(curabib: Runner) -> None:
     assert ran.out.count("@inproceedings{") == 2
     assert "gone2018gone" not in ran.out
     assert ran.err == (
-        "frankle2019lottery: info CB630 BibTeX has no place for links but the first of `frankle2019lottery`\n"
         "frankle2020linear: info CB630 BibTeX has no place for former keys of `frankle2020linear`\n"
-        "2 notes\n"
+        "1 note\n"
     )
 
 

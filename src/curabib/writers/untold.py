@@ -37,11 +37,11 @@ class Reach:
 _NUMBERS = frozenset({"doi", "arxiv", "isbn", "pmid"})
 _EVERY = frozenset({*_NUMBERS, "openreview", "pmlr", "neurips", "acl", "cvf", "jmlr", "nature"})
 
-# topics among the keywords of a .bib file are its manner, which docs/canonical-bibtex.md describes
+# In a .bib file for papers one address and topics among the keywords are canonical (docs/canonical-bibtex.md), no loss
+# to tell of at each export; a .bib file that another program is to import is to say what does not come over.
 REACH: Mapping[str, Reach] = {
-    "bibtex": Reach(title="BibTeX", aliases=False),
-    "biblatex": Reach(title="biblatex"),
-    "acm": Reach(title="BibTeX for ACM", aliases=False),
+    "bibtex": Reach(title="BibTeX", links=True, aliases=False),
+    "acm": Reach(title="BibTeX for ACM", links=True, aliases=False),
     "zotero": Reach(title="Zotero's BibTeX import"),
     "better-bibtex": Reach(title="Better BibTeX"),
     "jabref": Reach(title="JabRef"),
