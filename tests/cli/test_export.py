@@ -22,8 +22,7 @@ def test_a_topic_goes_to_stdout_as_bibtex(curabib: Runner) -> None:
     assert ran.out.count("@inproceedings{") == 2
     assert "gone2018gone" not in ran.out
     assert ran.err == (
-        "frankle2020linear: info CB630 BibTeX has no place for former keys of `frankle2020linear`\n"
-        "1 note\n"
+        "frankle2020linear: info CB630 BibTeX has no place for former keys of `frankle2020linear`\n1 note\n"
     )
 
 
