@@ -25,7 +25,7 @@ from benchmarks.noise import LETTERS, noisy
 from curabib.model import Fields, Record, Work, family_key, fold
 from curabib.providers.authority import Authority, Registry
 from curabib.providers.authority.index import people_key, title_key
-from curabib.sync.enrich_lookup import look_up
+from curabib.sync.enrich.lookup import look_up
 
 COPIES = 10_000
 ABSENT = 3000

@@ -25,7 +25,7 @@ from curabib.model import FieldValue, Origin, Record
 from curabib.providers.authority import Authority
 from curabib.providers.authority.forms import form_of, read_records
 from curabib.providers.authority.index import build
-from curabib.sync.enrich_lookup import look_up
+from curabib.sync.enrich.lookup import look_up
 
 COUNT = 1_000_000
 ASKED = 1_000

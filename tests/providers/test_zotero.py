@@ -17,8 +17,8 @@ from curabib.providers.zotero import (
 )
 from curabib.providers.zotero_access import LocalAccess
 from curabib.providers.zotero_connector import Connector
-from curabib.sync.zotero_plan import Wishes, plan
-from curabib.sync.zotero_state import State
+from curabib.sync.zotero.plan import Wishes, plan
+from curabib.sync.zotero.state import State
 from tests.library.shelf import LIBRARY
 from tests.providers.clock import Clock
 from tests.providers.zotero_server import KEY, Server, zotero_server

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from curabib.providers.zotero import web_library
-from curabib.sync.zotero_find import own_key
-from curabib.sync.zotero_plan import Wishes
-from curabib.sync.zotero_push import push
+from curabib.sync.zotero.find import own_key
+from curabib.sync.zotero.plan import Wishes
+from curabib.sync.zotero.push import push
 from tests.library.shelf import LIBRARY
 from tests.providers.clock import Clock
 from tests.providers.zotero_server import KEY, Server, zotero_server

@@ -4,7 +4,7 @@ import pytest
 
 from curabib.match.profile import of_record
 from curabib.model import Date, Fields, Name, Names, Origin, Record
-from curabib.sync.enrich_mended import is_cut_short, is_meant, is_misspelt
+from curabib.sync.enrich.mended import is_cut_short, is_meant, is_misspelt
 
 WORDS = "the of deep neural network networks in a for single simple linear ridge training wheels"
 KNOWN = frozenset(WORDS.split())

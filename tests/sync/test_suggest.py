@@ -12,7 +12,7 @@ import pytest
 
 from curabib.diagnostics.mending import mend
 from curabib.model import Date, Fields, FieldValue, Identifier, Name, Names, Origin, Record, Snapshot, Venue
-from curabib.sync.enrich_lookup import Found
+from curabib.sync.enrich.lookup import Found
 from curabib.sync.patching import original, path_in_repository
 from curabib.sync.pipeline import Understood, read_snapshot
 from curabib.sync.suggest import Answer, Suggested, suggest

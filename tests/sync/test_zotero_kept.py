@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from curabib.providers.http import Client
 from curabib.providers.zotero import web_library
 from curabib.providers.zotero_access import WebAccess
-from curabib.sync.zotero_kept import KeptLibrary, read_kept
-from curabib.sync.zotero_plan import Wishes
-from curabib.sync.zotero_push import push, tally
+from curabib.sync.zotero.kept import KeptLibrary, read_kept
+from curabib.sync.zotero.plan import Wishes
+from curabib.sync.zotero.push import push, tally
 from tests.providers.zotero_server import KEY, Server, zotero_server
 from tests.sync.test_zotero_push import lottery, rewind
 

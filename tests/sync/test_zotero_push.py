@@ -11,9 +11,9 @@ from curabib.diagnostics import CurabibError
 from curabib.model import Entry
 from curabib.providers.http import Client
 from curabib.providers.zotero import web_library
-from curabib.sync.zotero_find import own_key
-from curabib.sync.zotero_plan import Wishes
-from curabib.sync.zotero_push import Pushing, preview, push, tally
+from curabib.sync.zotero.find import own_key
+from curabib.sync.zotero.plan import Wishes
+from curabib.sync.zotero.push import Pushing, preview, push, tally
 from tests.library.shelf import conference, entry, people
 from tests.providers.zotero_server import KEY, Library, Server
 

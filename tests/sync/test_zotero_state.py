@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from curabib.diagnostics import CurabibError
-from curabib.sync.zotero_state import Pushed, PushedItem, State, hashed, read_state, write_state
+from curabib.sync.zotero.state import Pushed, PushedItem, State, hashed, read_state, write_state
 
 
 def line(title: str, item: str = "ABCDEFGH") -> PushedItem:

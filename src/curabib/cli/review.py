@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from curabib.project import Project
     from curabib.project.decisions_edit import Verdict
     from curabib.sync.enrich import Enriched
-    from curabib.sync.enrich_review import Answer, Notes, Question
+    from curabib.sync.enrich.review import Answer, Notes, Question
 
 _KEYS = "[y] one work  [n] different works  [s] skip  [u] undo  [q] done"
 _LAST_KEYS = "[u] undo  [q] done"
@@ -74,7 +74,7 @@ def command(
       curabib review --list --format json | jq -r '.[] | [.key, .other] | @tsv'
       curabib review --same patil2021phew 'authority:ml#v139/patil21a'
     """
-    from curabib.sync import enrich_review as review
+    from curabib.sync.enrich import review
 
     if verdict and not ids:
         raise click.UsageError(f"{verdict} needs the ID of a pair; `curabib review --list` shows them")
@@ -137,7 +137,7 @@ def _rebuild(session: Session, project: "Project", names: tuple[str, ...], offli
 
 def _named(asked: "Sequence[Question]", verdict: str | None, ids: tuple[str, ...]) -> "list[Answer]":
     """Return the answers to the questions with these IDs; raises CurabibError for one that does not wait."""
-    from curabib.sync.enrich_review import Answer
+    from curabib.sync.enrich.review import Answer
 
     waiting = {question.id: question for question in asked}
     unknown = [id for id in ids if id.lower() not in waiting]
@@ -154,7 +154,7 @@ def _named(asked: "Sequence[Question]", verdict: str | None, ids: tuple[str, ...
 def _given(
     asked: "Sequence[Question]", same: tuple[tuple[str, str], ...], different: tuple[tuple[str, str], ...]
 ) -> "list[Answer]":
-    from curabib.sync.enrich_review import Answer
+    from curabib.sync.enrich.review import Answer
 
     waiting = {(q.key.casefold(), q.other): q for q in asked}
     answers: list[Answer] = []
@@ -174,7 +174,7 @@ def _ask(session: Session, asked: "Sequence[Question]", notes: "Notes") -> "list
 
     An interruption (Ctrl-C, or a terminal that is gone) leaves what was answered so far in overrides.yaml.
     """
-    from curabib.sync.enrich_review import Answer, without_answered
+    from curabib.sync.enrich.review import Answer, without_answered
 
     done: list[Answer | Question] = []  # in order, so that the last can be undone; a question was skipped
     struck: deque[str] = deque()

@@ -24,7 +24,7 @@ from curabib.sync.suggest.answers import asked_answers, held_volumes, kept_answe
 if TYPE_CHECKING:
     from curabib.project import Project, Source
     from curabib.project.entry_pattern import EntryPattern
-    from curabib.sync.enrich_lookup import Source as Lookup
+    from curabib.sync.enrich.lookup import Source as Lookup
     from curabib.sync.suggest import Suggested
 
 Read = Callable[[Snapshot], Understood]

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from curabib.providers.http import Client
     from curabib.providers.zotero import ZoteroLibrary
-    from curabib.sync.zotero_push import Pushing
-    from curabib.sync.zotero_step import Step
+    from curabib.sync.zotero.push import Pushing
+    from curabib.sync.zotero.step import Step
 
 KEY = "ZOTERO_API_KEY"
 LOCAL_KEY = "ZOTERO_LOCAL_KEY"
@@ -98,11 +98,11 @@ def push(
       curabib zotero push --delete
     """
     from curabib.cli.sync import load_project, progress
-    from curabib.sync import zotero_push
     from curabib.sync.exclusive import locked
-    from curabib.sync.zotero_kept import KeptLibrary
-    from curabib.sync.zotero_plan import Wishes
-    from curabib.sync.zotero_push import former_uids, kept_path, state_path
+    from curabib.sync.zotero import push as zotero_push
+    from curabib.sync.zotero.kept import KeptLibrary
+    from curabib.sync.zotero.plan import Wishes
+    from curabib.sync.zotero.push import former_uids, kept_path, state_path
 
     project = load_project(session)
     selection = chosen(session, options)
@@ -229,7 +229,7 @@ def _lines(steps: "tuple[Step, ...]") -> Iterator[str]:
 
 
 def _summary(pushing: "Pushing", steps: "tuple[Step, ...]", *, dry_run: bool) -> str:
-    from curabib.sync.zotero_push import tally
+    from curabib.sync.zotero.push import tally
 
     words: dict[str, Callable[[int], str]] = {
         "collection": lambda count: f"{count} new {'collection' if count == 1 else 'collections'}",
@@ -251,7 +251,7 @@ def _summary(pushing: "Pushing", steps: "tuple[Step, ...]", *, dry_run: bool) ->
 
 
 def _form(pushing: "Pushing", steps: "tuple[Step, ...]", *, dry_run: bool) -> dict[str, Any]:
-    from curabib.sync.zotero_push import tally
+    from curabib.sync.zotero.push import tally
 
     return {
         "schema": "curabib.zotero-push/1",

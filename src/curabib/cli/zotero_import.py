@@ -12,8 +12,8 @@ from curabib.diagnostics import CurabibError
 from curabib.model import Entry, View
 from curabib.project import plugins
 from curabib.providers.zotero_connector import CONNECTOR, Connector
-from curabib.sync.zotero_push import state_path
-from curabib.sync.zotero_state import read_state, write_state
+from curabib.sync.zotero.push import state_path
+from curabib.sync.zotero.state import read_state, write_state
 
 if TYPE_CHECKING:
     from curabib.cli.session import Session

@@ -12,7 +12,7 @@ from curabib.checks.writing import check_writing
 from curabib.diagnostics import Diagnostic, Fix
 from curabib.diagnostics import Edit as LineEdit
 from curabib.model import RawEntry, Record, Snapshot, Venue, fold
-from curabib.sync.enrich_lookup import Found
+from curabib.sync.enrich.lookup import Found
 from curabib.sync.pipeline import Understood
 from curabib.sync.suggest.case import Case
 from curabib.sync.suggest.extent import language_of, stretches_of

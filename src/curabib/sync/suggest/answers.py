@@ -8,8 +8,8 @@ from curabib.diagnostics import CurabibError, Diagnostic, Result
 from curabib.model import Entry, Library, Record, Venue
 from curabib.project import Project, Source
 from curabib.sync.enrich import Provider, ask, can_be_asked_about
-from curabib.sync.enrich_lookup import WHOLE_VOLUME, Found, How
-from curabib.sync.enrich_lookup import Source as Lookup
+from curabib.sync.enrich.lookup import WHOLE_VOLUME, Found, How
+from curabib.sync.enrich.lookup import Source as Lookup
 from curabib.sync.pipeline import Understood
 from curabib.sync.suggest import Answer
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field, replace
 
 from curabib.diagnostics import Diagnostic
 from curabib.model import Entry, Record, Work
-from curabib.sync.enrich_lookup import Found
-from curabib.sync.enrich_report import report
+from curabib.sync.enrich.lookup import Found
+from curabib.sync.enrich.report import report
 from curabib.sync.suggest.stretch import Stretch
 
 

@@ -8,7 +8,7 @@ from curabib.match.score import ratio
 from curabib.match.wellformed import faults
 from curabib.model import Identifier, Name, Record, Venue, fold
 from curabib.model.nearest import distance
-from curabib.sync.enrich_report import compare_authors
+from curabib.sync.enrich.report import compare_authors
 from curabib.sync.suggest.case import Case
 from curabib.sync.suggest.cells import filled
 from curabib.sync.suggest.people import line_of, mended

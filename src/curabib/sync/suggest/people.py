@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from curabib.model import Name, Names, family_key
-from curabib.sync.enrich_report import Differences
+from curabib.sync.enrich.report import Differences
 from curabib.sync.suggest.stretch import Edit, Stretch, folded, written
 from curabib.sync.suggest.wording import reworded
 

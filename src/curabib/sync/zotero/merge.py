@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from curabib.exchange.zotero_types import ITEM_TYPES
-from curabib.sync.zotero_state import Hashes, Pushed, hashed
+from curabib.sync.zotero.state import Hashes, Pushed, hashed
 
 SETS = ("tags", "collections", "extra")
 # fields that nearly every type has, and what is no field

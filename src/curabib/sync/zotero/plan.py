@@ -7,11 +7,11 @@ from typing import Any
 from curabib.diagnostics import Diagnostic, diagnose
 from curabib.model import Entry
 from curabib.providers.zotero import Remote
-from curabib.sync.zotero_collections import Collections
-from curabib.sync.zotero_find import Finder, Place, in_trash, object_key
-from curabib.sync.zotero_merge import Merged, as_tags, fields_of, merge, wanted
-from curabib.sync.zotero_state import Pushed, PushedItem, State
-from curabib.sync.zotero_step import Action, Step
+from curabib.sync.zotero.collections import Collections
+from curabib.sync.zotero.find import Finder, Place, in_trash, object_key
+from curabib.sync.zotero.merge import Merged, as_tags, fields_of, merge, wanted
+from curabib.sync.zotero.state import Pushed, PushedItem, State
+from curabib.sync.zotero.step import Action, Step
 from curabib.writers.topics import Path, topic_tree
 from curabib.writers.zotero_items import LONGEST_TAG, ZoteroItem, item_json, item_of, link_json, note_json
 

@@ -5,9 +5,9 @@ from typing import Any
 
 from curabib.diagnostics import Diagnostic, diagnose
 from curabib.providers.zotero import Remote
-from curabib.sync.zotero_find import in_trash, object_key
-from curabib.sync.zotero_state import State
-from curabib.sync.zotero_step import Step
+from curabib.sync.zotero.find import in_trash, object_key
+from curabib.sync.zotero.state import State
+from curabib.sync.zotero.step import Step
 from curabib.writers.topics import Path
 
 _LONGEST_NAME = 255

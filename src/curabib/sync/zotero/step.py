@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from curabib.providers.zotero import Kind
-from curabib.sync.zotero_merge import Change
-from curabib.sync.zotero_state import PushedItem
+from curabib.sync.zotero.merge import Change
+from curabib.sync.zotero.state import PushedItem
 
 Action = Literal["create", "update", "adopt", "restore", "trash", "attach"]
 

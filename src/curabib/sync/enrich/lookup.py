@@ -13,7 +13,7 @@ from curabib.match.judge import IDENTIFIER_ALONE, Judge, Verdict
 from curabib.match.profile import Profile, of_record
 from curabib.match.score import overlap, ratio, years_fit
 from curabib.model import Date, Identifier, Names, Origin, Record, Venue, Work, family_key, fold
-from curabib.sync.enrich_mended import alone, is_cut_short, is_meant, is_misspelt
+from curabib.sync.enrich.mended import alone, is_cut_short, is_meant, is_misspelt
 
 How = Literal["identifier", "title", "likeness", "people", "person"]
 

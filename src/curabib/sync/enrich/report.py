@@ -7,7 +7,7 @@ from curabib.diagnostics import Diagnostic, diagnose
 from curabib.evidence.text import squash
 from curabib.model import Entry, Identifier, Location, Name, Names, Record, Venue, family_key, fold
 from curabib.model.nearest import nearest
-from curabib.sync.enrich_lookup import Found
+from curabib.sync.enrich.lookup import Found
 
 _NO_HOME = ("", "repository")
 

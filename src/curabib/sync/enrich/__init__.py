@@ -11,8 +11,8 @@ from curabib.model import Entry, Library, Record
 from curabib.project import Project
 from curabib.project.overrides import Decision
 from curabib.project.records import FINDINGS, Header, SourceRecords
-from curabib.sync.enrich_lookup import Decided, Found, Offer, Source, look_up, preference
-from curabib.sync.enrich_report import report
+from curabib.sync.enrich.lookup import Decided, Found, Offer, Source, look_up, preference
+from curabib.sync.enrich.report import report
 from curabib.sync.inputs import Inputs, read_inputs
 from curabib.sync.pipeline import assemble
 from curabib.sync.run import Refresh, Update, Wishes, synchronise

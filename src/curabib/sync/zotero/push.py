@@ -16,9 +16,9 @@ from curabib.model.library import living
 from curabib.project import Project
 from curabib.project.files import read_text
 from curabib.providers.zotero import MOST, Kind, Outcome, Remote, Unsettled
-from curabib.sync.zotero_plan import Plan, Wishes, plan
-from curabib.sync.zotero_state import PushedItem, State, read_state, write_state
-from curabib.sync.zotero_step import Step
+from curabib.sync.zotero.plan import Plan, Wishes, plan
+from curabib.sync.zotero.state import PushedItem, State, read_state, write_state
+from curabib.sync.zotero.step import Step
 
 _ROUNDS = 6
 _CHANGED_IN_BETWEEN = 412

@@ -15,7 +15,7 @@ from curabib.exchange.stated import Stated
 from curabib.exchange.zotero import NAME_SEPARATOR, statement
 from curabib.model import Entry, Names, family_key, fold
 from curabib.providers.zotero import Remote
-from curabib.sync.zotero_state import State
+from curabib.sync.zotero.state import State
 
 _ALPHABET = "23456789ABCDEFGHIJKLMNPQRSTUVWXYZ"
 _URI_KEY = re.compile(r"/items/([23456789A-Z]{8})\Z")
