@@ -70,6 +70,12 @@ def waiting(tmp_path: Path, curabib: Runner, monkeypatch: pytest.MonkeyPatch) ->
     return tmp_path
 
 
+def _sit_down() -> None:
+    """Take the terminal, and hear it hang up: under `nohup` the tests would hand down deaf ears."""
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+
+
 class Terminal:
     """A process at a terminal of its own: what it prints, and the keys that are struck."""
 
@@ -83,7 +89,7 @@ class Terminal:
             stdout=slave,
             stderr=slave,
             start_new_session=True,
-            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+            preexec_fn=_sit_down,
             env={**os.environ, "TERM": "xterm", "COLUMNS": "80"},
         )
         os.close(slave)
