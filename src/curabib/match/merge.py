@@ -159,25 +159,22 @@ def _first(stating: Sequence[Record], home: Record | None) -> Record:
     return stating[0]
 
 
-def _fullest(completes: Callable[[Record, Record], bool]) -> Callable[[Sequence[Record]], Record]:
-    def choose(stating: Sequence[Record]) -> Record:
-        best = stating[0]
-        for record in _tier(stating)[1:]:
-            if completes(record, best):
-                best = record
-        return best
-
-    return choose
+def _fullest(stating: Sequence[Record], completes: Callable[[Record, Record], bool]) -> Record:
+    best = stating[0]
+    for record in _tier(stating)[1:]:
+        if completes(record, best):
+            best = record
+    return best
 
 
 def _title(stating: Sequence[Record], home: Record | None) -> Record:
-    best = _fullest(_completes_title)(stating)
+    best = _fullest(stating, _completes_title)
     return best if best.origin.kind == "override" else best_titled(best, stating)
 
 
 def _names(field: str) -> Callable[[Sequence[Record], Record | None], Record]:
-    choose = _fullest(_completes_names(field))
-    return lambda stating, _home: choose(stating)
+    completes = _completes_names(field)
+    return lambda stating, _home: _fullest(stating, completes)
 
 
 def _completes_title(record: Record, best: Record) -> bool:

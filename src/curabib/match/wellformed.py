@@ -16,15 +16,13 @@ def best_titled(winner: Record, others: Iterable[Record]) -> Record:
     Faults are those that `faults` counts, and words that have lost their inner capitals ("Snip", "Imagenet") beside
     another's ("SNIP", "ImageNet"). `winner` is who would win by rank; it stays where nobody is better.
     """
-    title = winner.fields.title
-    folded = fold(title)
-    best, least = winner, (faults(title), 0)
+    best = winner
     for record in others:
-        other = record.fields.title
-        if other != title and fold(other) == folded:
-            lost, kept = _flattened(best.fields.title, other), _flattened(other, best.fields.title)
-            if (faults(other), kept) < (least[0], lost):
-                best, least = record, (faults(other), 0)
+        mine, theirs = best.fields.title, record.fields.title
+        if theirs == mine or fold(theirs) != fold(mine):
+            continue
+        if (faults(theirs), _flattened(theirs, mine)) < (faults(mine), _flattened(mine, theirs)):
+            best = record
     return best
 
 

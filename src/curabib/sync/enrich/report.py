@@ -258,14 +258,13 @@ def _listed(entry: Entry) -> list[Record]:
 
 
 def _stated_year(record: Record) -> int:
-    date = record.fields.date
-    return date.year if date is not None and record.year_source == "stated" else 0
+    return _year(record, ("stated",))
 
 
-def _year(record: Record) -> int:
+def _year(record: Record, sources: tuple[str, ...] = ("stated", "heading")) -> int:
     """Return the year that an entry or the heading above it states; one that only an identifier tells is none."""
     date = record.fields.date
-    return date.year if date is not None and record.year_source in ("stated", "heading") else 0
+    return date.year if date is not None and record.year_source in sources else 0
 
 
 def _where(record: Record) -> str:
