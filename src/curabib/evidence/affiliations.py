@@ -11,6 +11,11 @@ _WORD = re.compile(
 )
 # letters alone: "MIT CSAIL", "KAUST", "UC Berkeley", "NII and PFI"
 _LETTERS = re.compile(r"[A-Z][A-Z&]{1,6}(?:[\s\-][A-Z]\w*){0,2}")
+# a piece of each of them
+_PIECES = (
+    *("Uni", "nstitut", "stituto", "College", "olytech", "olitec", "cole", "cadem", "esearch", "Lab", "Corp", "Inc"),
+    *("GmbH", "ospital", "School", "oundation", "Cent", "Dep", "Facult"),
+)
 _PRESS = re.compile(r"\bPress\b|\d")
 _AND = re.compile(r"^(?:and|&)\s+|\s+(?:and|&)\s+")
 _LONGEST = 3000
@@ -23,12 +28,12 @@ def is_institution(text: str) -> bool:
 
 
 def may_print(text: str) -> bool:
-    """Return whether names with institutions behind commas may be in a text: what costs little to see."""
+    """Return whether names with institutions behind commas may be in a text: cheap, and never wrongly no."""
     return (
         "," in text
         and "(" not in text
         and len(text) <= _LONGEST
-        and (";" in text or _WORD.search(text) is not None)
+        and (";" in text or any(piece in text for piece in _PIECES))
     )
 
 

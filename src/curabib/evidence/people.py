@@ -22,6 +22,7 @@ _PLAIN_WORD = r"[A-Z](?:\.|[a-z]*(?:-[A-Z][a-z]+)?)"
 _PLAIN_NAME = re.compile(rf"{_PLAIN_WORD}(?: {_PLAIN_WORD}){{0,6}}")
 _TELLING_WORDS = _NOT_IN_NAMES | PARTICLES | SUFFIXES
 _LONGEST_NAME = 48
+_MARK = re.compile(r"[\d*†‡§¶#∗⋆✉⁎^\\⁰¹²³⁴-⁹˒⁻⁺]")
 _MARKS = re.compile(r"[*†‡§¶#∗⋆✉⁎^]+|[⁰¹²³⁴-⁹˒⁻⁺]+|(?<=[^\W\d_])\d+(?:,\d+)*\b|\\\*")
 _TOKEN = re.compile(r"[^\W\d_][^\W\d]*(?:[.'’‘`´\-‐‑–·][^\W\d]*)*\.?")
 _INITIALS = re.compile(r"(?:[^\W\d_a-z]\.?-?){1,4}")
@@ -35,21 +36,19 @@ _LEAD = re.compile(
     r"authors?(?:\s+list)?|author\(s\)|作者|著者|저자)\b\s*[:：]?\s*",
     re.IGNORECASE,
 )
-_AND = re.compile(r"\s*,?\s+(?:and|And|AND|und|et|y|with)\s+|\s*,?\s*&\s*|，|、")
+_AND = re.compile(r"[\s&，、](?:(?<=[&，、])|(?:and|And|AND|und|et|y|with)\s+)")
 _REMARK = re.compile(
     r"\(\s*[*†‡§:]*[^()]*\b(?:equal|joint|corresponding|contribut|alphabetical|shared|lead|first author)[^()]*\)",
     re.IGNORECASE,
 )
 # what must be in a text, in lower case, for one of the patterns above to find anything
-_MORE = re.compile(r"et\.?\s*al|et\s+coll|others|colleagues|等|…|\.\s?\.\s?\.|외|ら|ほか|他|и\s+др")
-_AND_WORDS = re.compile(r"\b(?:and|und|et|y|with)\s|[&，、]")
+_MORE = ("et", "others", "colleagues", "..", ". .")
+_LEADS = frozenset(("by", "wr", "ed", "pa", "fr", "au", "作者", "著者", "저자"))
+_AND_WORDS = frozenset(("and", "und", "et", "y", "with"))
 _BARS = re.compile(r"[·•・|]")
-_JOINED = re.compile(r"\s+and\s+|\s*;\s*|\s*&\s*")
 # what may separate two names, or say that there are more; an affiliation
-_SEVERAL = re.compile(
-    r"[,;&·•・|，、(…等외ら他]|ほか|\bи\s+др|\b(?:and|und|et|y|with|others|colleagues)\b|\.\.\.",
-    re.IGNORECASE,
-)
+_SEPARATORS = re.compile(r"[,;&·•・|，、(…等외ら他]|ほか|\.\.\.")
+_SEVERAL_WORDS = _AND_WORDS | {"others", "colleagues", "и"}
 _MOST_BLANKS = 3
 _MOST_NAME_BLANKS = 6
 _MOST_CHUNK_BLANKS = 7
@@ -57,7 +56,7 @@ _FIRST_AND = re.compile(r"(?:and|&)\s+")
 _LEADING_AND = re.compile(r"^(?:and|&)\s+", re.IGNORECASE)
 _BEFORE_REMARKS = ("in ", "with ", "see ", "also ", "for ", "from ")
 _FAMILIES = re.compile(r"^[^\s,&]+(?:, [^\s,&]+)* (?:&|and) [^\s,&]+$")
-_FIRST = re.compile(r"[,;(·•|&\n]|\band\b|\bet\b")
+_FIRST = re.compile(r"[,;(·•|&\n]")
 _ROLE = re.compile(r"\s*\((?:eds?\.?|editors?|hrsg\.?)\)\s*$|(?<=[^\x00-\x7f])\s*[著编撰]$", re.IGNORECASE)
 
 
@@ -80,8 +79,7 @@ def looks_like_name(text: str) -> bool:
     if plain and len(text.strip(" .")) > 1 and _TELLING_WORDS.isdisjoint(text.lower().split()):
         return True
     text = text[:400]
-    if not text.replace(" ", "").replace(".", "").replace("-", "").isalpha():
-        text = _MARKS.sub("", text)
+    text = _unmarked(text)
     text, _ = strip_affiliation(text.strip(" .,"))
     if not 2 <= len(text) <= _LONGEST_NAME:
         return False
@@ -128,9 +126,9 @@ def _evidence(text: str) -> int:
     stripped = text.strip()
     unled = _unled(stripped)
     led = unled != stripped
-    if _SEVERAL.search(unled) is None:
+    if _SEPARATORS.search(unled) is None and _SEVERAL_WORDS.isdisjoint(unled.lower().split()):
         return _evidence_of_one(_trim(unled), led=led)
-    first = _trim(_FIRST.split(unled, maxsplit=1)[0])
+    first = _trim(_before_separator(unled))
     if (
         (len(unled) > 200 or first.count(" ") > _MOST_BLANKS)
         and not is_cjk(first)
@@ -208,7 +206,7 @@ def split(text: str) -> People:
     notes += odd
     names: list[str] = []
     if _is_bibtex(body):
-        chunks = [_trim(part) for part in _JOINED.split(body)]
+        chunks = [_trim(part) for part in _joined(body)]
     elif _is_inverted(chunks):
         chunks = _turn(chunks)
     elif _first_is_inverted(chunks, truncated=truncated):
@@ -218,7 +216,7 @@ def split(text: str) -> People:
         name, note = strip_affiliation(name)
         if note:
             notes.append(note)
-        name = _MARKS.sub("", name).strip(" ,;:*")
+        name = _unmarked(name).strip(" ,;:*")
         name = _LEADING_AND.sub("", name)
         if name.startswith(_BEFORE_REMARKS):
             continue
@@ -243,7 +241,7 @@ def led_by(text: str) -> str:
 
 
 def _unled(text: str) -> str:
-    match = _LEAD.match(text)
+    match = _LEAD.match(text) if text[:2].lower() in _LEADS else None
     return text[match.end() :] if match is not None else text
 
 
@@ -277,7 +275,9 @@ def is_initials(text: str) -> bool:
 
 
 def _cut_et_al(text: str) -> tuple[str, bool]:
-    match = _ET_AL.search(text) if _MORE.search(text.lower()) else None
+    lower = text.lower()
+    more = not text.isascii() or any(sign in lower for sign in _MORE)
+    match = _ET_AL.search(text) if more else None
     if match is None:
         return _trim(text), False
     rest = _trim(text[match.end() :])
@@ -312,17 +312,17 @@ def _chunks(text: str) -> tuple[list[str], list[str]]:
             for part in parts
             if part.strip()
         ], notes
-    parts = _split_outside(text, ";")
+    parts = split_outside(text, ";")
     if len(parts) > 1:
         if not _are_turned(parts):
             notes.append("semicolons between names")
         if any("," in part for part in parts):
             return [part.strip(" .") for part in parts if part.strip()], notes
     chunks: list[str] = []
-    joined = _AND_WORDS.search(text.lower()) is not None
+    joined = _may_join(text)
     for part in parts:
-        for piece in _split_outside(part, ","):
-            for name in _split_at_and(piece) if joined and _AND_WORDS.search(piece.lower()) else (piece,):
+        for piece in split_outside(part, ","):
+            for name in _split_at_and(piece) if joined and _may_join(piece) else (piece,):
                 name = name.strip(" ;," if "." in name and ends_with_initial(name) else " .;,")
                 if name:
                     first = _FIRST_AND.match(name) if joined else None
@@ -345,6 +345,28 @@ def _split_at_and(text: str) -> list[str]:
     return [text[start:end] for start, end in zip((0, *(found.end() for found in cuts)), ends, strict=True)]
 
 
+def _may_join(text: str) -> bool:
+    """Whether "and" or its like may stand in a text: cheap, and never wrongly no."""
+    return "&" in text or not _AND_WORDS.isdisjoint(text.lower().split()) or "，" in text or "、" in text
+
+
+def _joined(text: str) -> list[str]:
+    """Return what "and", ampersands and semicolons part."""
+    return text.replace(" and ", "&").replace(";", "&").split("&")
+
+
+def _before_separator(text: str) -> str:
+    """Return what stands before the first sign or word that may separate names."""
+    sign = _FIRST.search(text)
+    head = text if sign is None else text[: sign.start()]
+    return head.partition(" and ")[0].partition(" et ")[0]
+
+
+def _unmarked(text: str) -> str:
+    """Return a name without the stars, daggers and digits behind it that lead to a note."""
+    return text if _MARK.search(text) is None else _MARKS.sub("", text)
+
+
 def ends_with_initial(text: str) -> bool:
     """Return whether a text ends in one letter and a full stop, or in "Jr." or "Sr."."""
     text = text.rstrip()
@@ -353,7 +375,8 @@ def ends_with_initial(text: str) -> bool:
     return len(text) == 2 or not text[-3].isalpha() or text.endswith((" Jr.", " Sr."))
 
 
-def _split_outside(text: str, separator: str) -> list[str]:
+def split_outside(text: str, separator: str) -> list[str]:
+    """Return the stretches of a text between the separators that stand outside brackets."""
     if "(" not in text and "[" not in text:
         return text.split(separator)
     parts, depth, start = [], 0, 0
@@ -373,7 +396,9 @@ def _is_bibtex(text: str) -> bool:
     """Whether names are joined by "and" or ";" alone, each "Family, Given"."""
     if "and" not in text and ";" not in text and "&" not in text:
         return False
-    parts = [part for part in _JOINED.split(text) if part.strip()]
+    if text.count(",") < 2:
+        return False
+    parts = [part for part in _joined(text) if part.strip()]
     if len(parts) < 2:
         return False
     with_comma = [part for part in parts if part.count(",") == 1]

@@ -23,6 +23,7 @@ _DROPPED = (
 _TABLE = {**dict.fromkeys(map(ord, _SPACES), " "), **dict.fromkeys(map(ord, _DROPPED), None)}
 _REPLACED = re.compile("[" + re.escape(_SPACES + _DROPPED) + "]")
 _BLANKS = re.compile(r" {2,}")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
 
 
@@ -58,6 +59,11 @@ def unescape(text: str) -> str:
 def words(text: str) -> list[str]:
     """Return the words of `text`: runs of letters and digits, with inner apostrophes and hyphens."""
     return _WORD.findall(text)
+
+
+def letters(text: str) -> list[str]:
+    """Return the runs of letters in `text`, in lower case."""
+    return _LETTERS.findall(text.lower())
 
 
 @lru_cache(maxsize=4096)

@@ -331,12 +331,14 @@ def _begins_too_early(chunks: list[str], where: Where) -> bool:
 def _ends_in_people(chunks: list[str]) -> bool:
     """Whether the last chunk is a name of several words that no venue has, so that none can stand behind the people."""
     last = chunks[-1]
+    if len(chunks) < 2 or " " not in last or any(char.isdigit() for char in last):
+        return False
+    names = [name for name in _AND.split(_LEADING_AND.sub("", last)) if name]
+    words = names[-1].split()
     return (
-        len(chunks) > 1
-        and " " in last
-        and not any(char.isdigit() for char in last)
-        and people.looks_like_name(last.removeprefix("and ").removeprefix("& "))
-        and not any(find(" ".join(last.split()[start:])) for start in range(last.count(" ") + 1))
+        len(words) > 1
+        and all(map(people.looks_like_name, names))
+        and not any(find(" ".join(words[start:])) for start in range(len(words)))
     )
 
 
@@ -351,7 +353,7 @@ def _glued(where: Where) -> bool:
 
 def commas(text: str) -> list[str]:
     """Return the stretches between the commas that stand outside brackets."""
-    return [chunk.strip() for chunk in people._split_outside(text, ",") if chunk.strip()]
+    return [chunk.strip() for chunk in people.split_outside(text, ",") if chunk.strip()]
 
 
 def leading_names(chunks: list[str], *, habit: bool) -> int:

@@ -1,7 +1,9 @@
 """What speaks for the name of a venue, and what stands where one may and is none."""
 
 import re
+from collections.abc import Sequence
 
+from curabib.evidence.text import letters
 from curabib.venues import find
 
 _STRONG_WORDS = re.compile(
@@ -13,6 +15,18 @@ _STRONG_WORDS = re.compile(
     r"white ?paper|proceedings of|communications|nature|frontiers in|"
     r"plos|pnas|cell|acta|archives? of|encyclopedia|handbook|research letters|bmc|bmj|jmir|jama|nejm|lancet|elife)\b",
     re.IGNORECASE,
+)
+# the words that these begin with
+_FIRST_WORDS = frozenset(
+    (
+        *("conference", "conf", "proceedings", "proc", "symposium", "symp", "workshop", "workshops", "congress"),
+        *("journal", "j", "transactions", "trans", "letters", "lett", "annals", "magazine", "bulletin", "colloquium"),
+        *("quarterly", "review", "reviews", "advances", "lecture", "lncs", "ieee", "acm", "usenix", "aaai", "springer"),
+        *("meeting", "annual", "arxiv", "biorxiv", "medrxiv", "chemrxiv", "psyarxiv", "preprint", "preprints"),
+        *("technical", "tech", "techreport", "white", "whitepaper", "communications", "nature", "frontiers"),
+        *("plos", "pnas", "cell", "acta", "archive", "archives", "encyclopedia", "handbook", "research"),
+        *("ws", "bmc", "bmj", "jmir", "jama", "nejm", "lancet", "elife"),
+    )
 )
 _PUBLISHER = re.compile(
     r"(?:[^\W\d_][\w .,&]{1,30}:\s*)?"
@@ -57,7 +71,12 @@ _THINGS = frozenset(
 
 def names_venue(name: str) -> re.Match[str] | None:
     """Return the first word in a name that those of venues are made of (conference, journal, letters, …), or None."""
-    return _STRONG_WORDS.search(name)
+    return _STRONG_WORDS.search(name) if tells_of_venue(letters(name)) else None
+
+
+def tells_of_venue(words: Sequence[str]) -> bool:
+    """Return whether one of the words, in lower case, may begin what `names_venue` finds: never wrongly no."""
+    return not _FIRST_WORDS.isdisjoint(words)
 
 
 def is_publisher(text: str) -> bool:

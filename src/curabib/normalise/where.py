@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from curabib.evidence import dates, people
-from curabib.evidence.text import clean, is_cjk
+from curabib.evidence.text import clean, is_cjk, letters
 from curabib.model import Date, Venue
-from curabib.normalise.no_venue import is_no_venue, names_venue
-from curabib.venues import find
+from curabib.normalise.no_venue import is_no_venue, names_venue, tells_of_venue
+from curabib.venues import find, may_find
 
 _LEAD = re.compile(
     r"^\s*(?:published (?:in|at)|accepted (?:to|at|by|for)|to appear (?:in|at)|appears? in|presented at|"
@@ -54,6 +54,7 @@ _ACRONYM = re.compile(
     r"(?:[A-Z][A-Za-z]*[A-Z][A-Za-z]*|[A-Z]{2,})(?:[&\-+/* ](?:[A-Z]{2,}|[A-Z][a-z]+[A-Z]\w*|Asia|"
     r"Security|Oral|W|Workshops?))*"
 )
+_CAPITALS = re.compile(r"[A-Z][A-Za-z]*[A-Z]")
 _WORKSHOP = re.compile(r"\b[Ww]orkshops?\b|\bWORKSHOPS?\b|\b[A-Z]{3,}W$|(?<=[A-Z]{2}) ?W$|\bws\b")
 _PLACE = re.compile(
     r",\s*(?:[A-Z][\w.'-]+(?: [A-Z][\w.'-]+){0,3})(?:,\s*(?:[A-Z][\w.'-]+(?: [A-Z][\w.'-]+){0,3}))*\s*$"
@@ -94,7 +95,6 @@ _JOURNAL_WORD = re.compile(
     r"lan|eli"
 )
 _MOST_WORDS = 36
-_PLAIN_WORDS = 9
 _SHORT_NAME = 4
 _LONGEST_CJK = 20
 _MAX = 240
@@ -131,24 +131,20 @@ def read_where(text: str) -> Where | None:
         return _best_of(text.split(";"))
     lower = text.lower()
     thesis = _THESIS.search(text) if any(word in lower for word in _THESIS_WORDS) else None
-    if (
-        thesis is None
-        and _DIGIT.search(text) is None
-        and text.count(" ") > _PLAIN_WORDS
-        and find(text) is None
-        and names_venue(text) is None
-    ):
+    numbered = _DIGIT.search(text) is not None
+    if thesis is None and not numbered and not _may_name(text):
         return None
-    undated, date = text, dates.find_date(text)
-    if date is None:
+    undated, date = text, dates.find_date(text) if numbered else None
+    if date is None and numbered:
         undated, date = _short_year(text)
-    if dates.is_date(text):
+    if numbered and dates.is_date(text):
         return Where(date=date)
     if thesis is not None and (thesis["phd"] or thesis["master"] or len(text.split()) <= 12):
         kind = "phdthesis" if thesis["phd"] else "mathesis" if thesis["master"] else "thesis"
         return Where(date=date, sure=True, thesis=kind)
-    journal = _journal(text)
-    name = _UNDATED.sub("", venue_name(_unnumbered(undated) if journal is None else journal["name"]))
+    journal = _journal(text) if numbered else None
+    name = venue_name(_unnumbered(undated) if journal is None else journal["name"])
+    name = _UNDATED.sub("", name) if numbered or name.endswith(" on") else name
     if is_no_venue(name):
         return Where(date=date) if date is not None else None
     if not name or not any(char.isalpha() for char in name):
@@ -160,11 +156,19 @@ def read_where(text: str) -> Where | None:
             date=date,
             sure=True,
         )
-    located = _VOLUME.search(text) is not None or journal is not None
+    located = journal is not None or (numbered and _VOLUME.search(text) is not None)
     guess = _guess(name, dated=date is not None, located=located)
     if guess is None:
         return None
     return Where(venue=guess[0], date=date, sure=guess[1])
+
+
+def _may_name(text: str) -> bool:
+    """Whether a phrase without a digit may name a venue at all: cheap, and hardly ever wrongly no.
+
+    Such a one is in the table, whole or up to a comma, says a telling word, or has an acronym.
+    """
+    return _CAPITALS.search(text) is not None or tells_of_venue(words := letters(text)) or may_find(words)
 
 
 def journal_reference(text: str) -> str:
@@ -219,9 +223,9 @@ def venue_name(text: str) -> str:
     if "doi" in lower or "http" in lower:
         text = _DOI.sub(" ", text)
     kept = _NAMED_YEAR.search(text) if "the " in text else None
-    name = dates.strip_dates(
-        _SHORT_YEAR_TAIL.sub(" ", text if kept is None else text.replace(kept[1], _STANDIN, 1))
-    )
+    name = text if kept is None else text.replace(kept[1], _STANDIN, 1)
+    if _DIGIT.search(name):
+        name = dates.strip_dates(_SHORT_YEAR_TAIL.sub(" ", name))
     before = None
     while before != name:
         before = name
@@ -250,7 +254,13 @@ def _may_be_place(text: str) -> bool:
 
 
 def _kind(name: str, kind: str) -> str:
-    return "workshop" if _WORKSHOP.search(name) and kind in ("conference", "") else kind
+    return "workshop" if _is_workshop(name) and kind in ("conference", "") else kind
+
+
+def _is_workshop(name: str) -> bool:
+    """Whether a name says "workshop", in letters or by the W at the end of an acronym."""
+    sign = "orks" in name or "ORKS" in name or name.endswith("W") or "ws" in name
+    return sign and _WORKSHOP.search(name) is not None
 
 
 def _kind_by_word(word: str) -> str:
@@ -273,7 +283,7 @@ def _guess(name: str, *, dated: bool, located: bool) -> tuple[Venue, bool] | Non
         # "… Conference on Computer Vision, ICCV 2019, Seoul, Korea", as DBLP prints it
         named = [part.strip() for part in parts[1:3] if _ACRONYM.fullmatch(part.strip())]
         head = next(filter(None, map(find, named)), None)
-    workshop = _WORKSHOP.search(name) is not None and (is_titled(words) or len(words) <= _SHORT_NAME)
+    workshop = _is_workshop(name) and (is_titled(words) or len(words) <= _SHORT_NAME)
     if head is not None:
         if workshop:
             return Venue(name=name, abbreviation="", kind="workshop"), True

@@ -6,8 +6,11 @@ describes one volume; what it leaves empty is as in the venue's own row.
 """
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import islice
+from operator import add
 from pkgutil import get_data  # importlib.resources takes longer to load than the table to read
 from typing import NamedTuple, cast
 
@@ -21,12 +24,14 @@ _ENTRY_TYPES = {
     "book": "incollection",
 }
 _ORDINAL = re.compile(r"^(?:Proceedings of (?:the|The) )?\{[oO]rd\} ")
-_NOT_LETTERS = re.compile(r"[\W_]+")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _LEADING = re.compile(
     r"(?:in )?(?:(?:the )?proc(?:eedings|s)?\.? (?:of )?)?(?:the )?(?:\d+(?:st|nd|rd|"
     r"th) )?(?:annual )?(?:meeting of the )?",
     re.IGNORECASE,
 )
+# what the first word of such a beginning begins with
+_LEADING_SIGNS = frozenset("ipta0123456789")
 _SPONSOR = re.compile(r"^(?:ACM|IEEE(?:/\w+)?|USENIX|AAAI|The) (?=[A-Z]{2,}\w*$)")
 _BRACKETED = re.compile(r"^(?P<name>.+?)\s*[(\[](?P<short>[A-Z][\w&/+\-' ]{1,20})[)\]]$")
 
@@ -78,20 +83,38 @@ def _table() -> _Table:
     return _Table(venues, volumes, named)
 
 
+def _names() -> Iterator[tuple[str, str]]:
+    """Yield each name of each venue, and the venue's identifier."""
+    table = _table()
+    for identifier, row in table.venues.items():
+        plain = _ORDINAL.sub("", row.name).replace(" {year}", "").replace("{year} ", "")
+        for name in (identifier, plain, *filter(None, table.aliases[identifier].split("|"))):
+            yield name, identifier
+
+
 @cache
 def _by_name() -> dict[str, str]:
     """Return the identifiers of the venues by each of their names, which only reading needs, not printing."""
     found: dict[str, str] = {}
-    table = _table()
-    for identifier, row in table.venues.items():
-        plain = _ORDINAL.sub("", row.name).replace(" {year}", "").replace("{year} ", "")
-        for alias in (identifier, plain, *table.aliases[identifier].split("|")):
-            found.setdefault(_key(alias), identifier)
+    for name, identifier in _names():
+        found.setdefault(_key(name), identifier)
     return found
 
 
+@cache
+def _beginnings() -> frozenset[str]:
+    """Return the first two words of each name, as one, or the only one."""
+    return frozenset("".join(_LETTERS.findall(_unled(name).casefold())[:2]) for name, _ in _names())
+
+
+def may_find(words: Sequence[str]) -> bool:
+    """Return whether a name of the table may begin among words in lower case: cheap, and hardly ever wrongly no."""
+    beginnings = _beginnings()
+    return not (beginnings.isdisjoint(words) and beginnings.isdisjoint(map(add, words, islice(words, 1, None))))
+
+
 def _key(text: str) -> str:
-    return _NOT_LETTERS.sub("", text.casefold())
+    return "".join(filter(str.isalnum, text.casefold()))
 
 
 @lru_cache(maxsize=4096)
@@ -105,7 +128,7 @@ def find(text: str) -> Venue | None:
         return None
     known, venues = _by_name(), _table().venues
     names = [text, _unled(text), _SPONSOR.sub("", text)]
-    match = _BRACKETED.match(text)
+    match = _BRACKETED.match(text) if text[-1] in ")]" else None
     if match is not None:
         names += [match["short"], match["name"], _unled(match["name"])]
     for name in dict.fromkeys(names):
@@ -117,7 +140,7 @@ def find(text: str) -> Venue | None:
 
 
 def _unled(name: str) -> str:
-    match = _LEADING.match(name)
+    match = _LEADING.match(name) if name[0].lower() in _LEADING_SIGNS else None
     return name[match.end() :] if match is not None else name
 
 
