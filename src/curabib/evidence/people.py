@@ -42,7 +42,7 @@ _REMARK = re.compile(
     re.IGNORECASE,
 )
 # what must be in a text, in lower case, for one of the patterns above to find anything
-_MORE = ("et", "others", "colleagues", "..", ". .")
+_MORE = ("et", "others", "colleagues", "..", ". .", "…", "等", "외", "ら", "ほか", "他", "др")
 _LEADS = frozenset(("by", "wr", "ed", "pa", "fr", "au", "作者", "著者", "저자"))
 _AND_WORDS = frozenset(("and", "und", "et", "y", "with"))
 _BARS = re.compile(r"[·•・|]")
@@ -275,14 +275,20 @@ def is_initials(text: str) -> bool:
 
 
 def _cut_et_al(text: str) -> tuple[str, bool]:
-    lower = text.lower()
-    more = not text.isascii() or any(sign in lower for sign in _MORE)
-    match = _ET_AL.search(text) if more else None
+    match = _ET_AL.search(text) if _may_say_more(text.lower()) else None
     if match is None:
         return _trim(text), False
     rest = _trim(text[match.end() :])
     body = _trim(text[: match.start()])
     return (f"{body}, {rest}" if rest and body else body or rest), True
+
+
+def _may_say_more(text: str) -> bool:
+    """Whether a text in lower case may say that there are more people: cheap, and never wrongly no."""
+    for sign in _MORE:  # noqa: SIM110  # any() takes longer
+        if sign in text:
+            return True
+    return False
 
 
 def _trim(text: str) -> str:

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 
 from curabib.evidence import dates, people
 from curabib.evidence.families import are_families, is_institution
-from curabib.evidence.text import halve
+from curabib.evidence.text import halve, letters
+from curabib.normalise.no_venue import tells_of_venue
 from curabib.normalise.where import Where, journal_reference, read_where
 from curabib.venues import find
 
@@ -55,11 +56,14 @@ _AMONG_NAMES = re.compile(r"\s*(?:[,;]\s*(?:and\s+|&\s*)?|(?:and|&)\s+)[^\W\d_]"
 _LEADING_SIGNS = re.compile(r"^[\s,;:.\-–—|/·•\])】]+")
 _TRAILING_AND = re.compile(r"[\s,;)]*\b(?:and|&)\s*(?:[Tt]he)?\s*$")
 _AND_ENDS = ("and", "&", "the", "The")
+_DIGIT = re.compile(r"\d")
 _LEADING_AND = re.compile(r"^(?:and|&)\s+")
 _AND = re.compile(r"\s+(?:and|&)\s+")
 _ET_AL = re.compile(r"\bet al\b")
 _CUT = "\x00"
 _MOST_CHUNKS = 8
+_SENTENCE_WORDS = 12
+_SMALL_SHARE = 0.6
 
 
 @dataclass(slots=True)
@@ -113,6 +117,8 @@ def read_tail(text: str) -> Cited:
             cited.wheres.append(where)
             text = text.replace(volume, _CUT, 1)
     for match in list(_GROUP.finditer(text)):
+        if _says_nothing(match[1]):
+            continue
         if named and _AMONG_NAMES.match(text, match.end()) and dates.find_year(match[1]) is None:
             continue  # an affiliation, though there may be a venue of its name
         where = read_where(match[1])
@@ -152,9 +158,14 @@ def read_tail(text: str) -> Cited:
     return cited
 
 
+def _says_nothing(text: str) -> bool:
+    """Whether a remark is in small letters, without a number or a word that tells of a venue."""
+    return text.islower() and not _DIGIT.search(text) and not tells_of_venue(letters(text))
+
+
 def _people_and_where(text: str) -> tuple[str, list[Where]] | None:
     """Return the people of a short citation and what stands behind them: "Zoph & Le, 2017", "Liu et al., ICML 2018"."""
-    more = _ET_AL_END.search(text)
+    more = _ends_in_others(text)
     head, semicolon, tail = text.rpartition(";")
     if semicolon and more is None:
         behind = read_where(tail)
@@ -170,6 +181,11 @@ def _people_and_where(text: str) -> tuple[str, list[Where]] | None:
         return None
     where = read_where(rest) if rest else None
     return (run, [where] if where is not None else []) if where is not None or not rest else None
+
+
+def _ends_in_others(text: str) -> re.Match[str] | None:
+    """Return where a run of people says that there are more of them, or None."""
+    return _ET_AL_END.search(text) if "al" in text or "others" in text or not text.isascii() else None
 
 
 def _is_one(text: str) -> bool:
@@ -217,7 +233,7 @@ def _cut_by(text: str) -> str:
 
 def _segment_of_people(text: str, cited: Cited) -> bool:
     """Read people, perhaps with venue and date behind them, and return whether a segment is that."""
-    who = _people_and_where(text) if ";" in text or _ET_AL_END.search(text) else None
+    who = _people_and_where(text) if ";" in text or _ends_in_others(text) else None
     if who is not None:
         cited.people = who[0]
         cited.wheres += who[1]
@@ -229,9 +245,20 @@ def _segment_of_people(text: str, cited: Cited) -> bool:
     return True
 
 
+def _is_prose(text: str) -> bool:
+    """Whether a sentence goes on and on without a number, most of its words in small letters."""
+    words = text.split()
+    if len(words) <= _SENTENCE_WORDS or _DIGIT.search(text) is not None:
+        return False
+    return sum(map(str.islower, words)) > _SMALL_SHARE * len(words)
+
+
 def _segment(text: str, cited: Cited) -> None:
     text = text.strip(" .,;:") if not people.ends_with_initial(text) else text.strip(" ,;:")
     if not text:
+        return
+    if _is_prose(text):
+        cited.rest.append(text)
         return
     if not cited.people and _segment_of_people(text, cited):
         return
@@ -289,12 +316,10 @@ def split_where(text: str) -> tuple[str, Where | None]:
     doubtful: tuple[str, Where] | None = None
     for start in range(max(0 if len(chunks) == 1 else 1, len(chunks) - _MOST_CHUNKS), len(chunks)):
         tail = ", ".join(chunks[start:])
-        if people.evidence(tail) == 2:
-            continue
         where = read_where(tail)
-        if where is None or (
-            where.venue is not None and not where.venue.abbreviation and people.looks_like_name(chunks[start])
-        ):
+        if where is None or people.evidence(tail) == 2:
+            continue
+        if where.venue is not None and not where.venue.abbreviation and people.looks_like_name(chunks[start]):
             continue
         if where.sure and _begins_too_early(chunks[start:], where):
             continue

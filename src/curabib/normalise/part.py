@@ -140,7 +140,8 @@ def merge(parts: list[Part]) -> list[Part]:
         else:
             merged.append(part)
     for part in merged:
-        part.text = _HOLLOW.sub(" ", part.text)
+        if ")" in part.text or "]" in part.text or "】" in part.text:
+            part.text = _HOLLOW.sub(" ", part.text)
     kept = [part for place, part in enumerate(merged) if _stays(merged, place)]
     for part in kept:
         before, behind = (" " if part.text[:1].isspace() else ""), (" " if part.text[-1:].isspace() else "")

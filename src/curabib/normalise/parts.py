@@ -30,6 +30,7 @@ _ROLE_LINE = re.compile(
 )
 # what a curator thinks of a work, in stars or in figures at the end
 _RATING = re.compile(r"[★☆⭐🌟✩✪✭✮✯✰⯪]+\ufe0f?|\s+[-–—|·]\s*(?:[0-5](?:\.5)?/5|(?:10|\d)/10)\s*\Z")
+_LONGEST_RATING = 8
 _TASK_BOX = re.compile(r"^\s*\[[ xX✓✔]?\]\s+")
 _ITEM_NUMBER = re.compile(r"\s*(?:\[\d{1,3}\]|\(\d{1,3}\)|\d{1,3}[.)])\s*\Z")
 _PRINTED_NUMBER = re.compile(
@@ -127,7 +128,7 @@ def _line(
                 found, _link_name(piece, label[0]), piece.href, main=label[0] not in ("abstract", "notes")
             )
         return
-    if dates.is_slot(text) or dates.is_clock(text) or (_ROLE_LINE.fullmatch(text) and len(pieces) == 1):
+    if dates.is_slot(text) or dates.is_clock(text) or (len(pieces) == 1 and _ROLE_LINE.fullmatch(text)):
         return
     if _is_prose(text, pieces, 0 if kind == "cell" else index):
         found.prose.append(text)
@@ -218,12 +219,13 @@ def _piece(found: Parts, entry: RawEntry, piece: Piece, index: int, cell: int, *
         _link(found, entry, piece, index, cell, below=below)
         return cell
     text = from_tex(unescape(piece.text))
-    text = _RATING.sub(" ", text)
+    if not text.isascii() or "/" in text[-_LONGEST_RATING:]:
+        text = _RATING.sub(" ", text)
     if index == 0 and not found.parts:
         text = _TASK_BOX.sub("", text)
         if _ITEM_NUMBER.match(text):
             return cell
-    if piece.kind == "text" and _BAR.search(text):
+    if piece.kind == "text" and ("|" in text or "｜" in text) and _BAR.search(text):
         for place, run in enumerate(_BAR.split(text)):
             cell += 1 if place else 0
             if run.strip():
@@ -235,7 +237,7 @@ def _piece(found: Parts, entry: RawEntry, piece: Piece, index: int, cell: int, *
 
 def _text(found: Parts, text: str, kind: str, index: int, cell: int, number: int) -> None:
     position = 0
-    for match in _BRACKET.finditer(text):
+    for match in _BRACKET.finditer(text) if "[" in text or "【" in text else ():
         inner = match[1] or match[2] or ""
         told = read_where(inner) if len(inner.split()) <= 5 else None
         is_label = bool(labels.link_label(inner)) and not (

@@ -265,7 +265,7 @@ def _judge(text: str, markup: str) -> float:
         score -= 8.0 if _INITIAL.search(text) else 2.0
     if text.startswith("(") and text.endswith(")"):
         score -= 4.0
-    more = _MORE.search(text)
+    more = _MORE.search(text) if " al" in text else None
     if more is not None and more.start() <= _SHORT_RUN and people.evidence(text[: more.end()]) == 2:
         score -= 6.0
     if markup != "link":

@@ -129,7 +129,7 @@ def _title(found: Understood, entry: RawEntry, parts: Parts, chosen: Candidate) 
     if chosen.kind == "heading":
         _heading(found, parts, text)
         return
-    match = _VENUE_YEAR_END.search(text)
+    match = _venue_at_end(text)
     where = read_where(match[1]) if match is not None else None
     if (
         match is not None
@@ -142,10 +142,14 @@ def _title(found: Understood, entry: RawEntry, parts: Parts, chosen: Candidate) 
     found.title = found.title or clean_title(text)
 
 
+def _venue_at_end(text: str) -> re.Match[str] | None:
+    return _VENUE_YEAR_END.search(text) if text.rstrip(" .").endswith((")", "]", "）")) else None
+
+
 def _heading(found: Understood, parts: Parts, text: str) -> None:
     """Take the title that is a heading, and the venue, date or people at its end."""
     text = _without_tags(found, text)
-    match = _VENUE_YEAR_END.search(text)
+    match = _venue_at_end(text)
     cited = read_tail(match[1]) if match is not None else Cited()
     if match is not None and (cited.wheres or cited.people) and not cited.rest:
         _take(found, cited)
@@ -245,7 +249,7 @@ def _alone(parts: Parts, chosen: Candidate) -> bool:
 
 
 def _without_tags(found: Understood, text: str) -> str:
-    match = _TAGS_END.search(text)
+    match = _TAGS_END.search(text) if text.rstrip(" .").endswith("]") else None
     if match is None:
         return text
     for word in _TAG.findall(match.group()):
