@@ -23,6 +23,7 @@ _DROPPED = (
 _TABLE = {**dict.fromkeys(map(ord, _SPACES), " "), **dict.fromkeys(map(ord, _DROPPED), None)}
 _REPLACED = re.compile("[" + re.escape(_SPACES + _DROPPED) + "]")
 _BLANKS = re.compile(r" {2,}")
+_HAN_OR_KANA = re.compile("[\u2e80-\u9fff]")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
 
@@ -59,6 +60,12 @@ def unescape(text: str) -> str:
 def words(text: str) -> list[str]:
     """Return the words of `text`: runs of letters and digits, with inner apostrophes and hyphens."""
     return _WORD.findall(text)
+
+
+def word_count(text: str) -> int:
+    """Return the number of words in `text`; two characters of Chinese or Japanese count as one."""
+    count = len(text.split())
+    return count if text.isascii() else count + len(_HAN_OR_KANA.findall(text)) // 2
 
 
 def letters(text: str) -> list[str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from curabib.evidence import dates, people
 from curabib.evidence.families import are_families, is_institution
-from curabib.evidence.text import halve, letters
+from curabib.evidence.text import halve, letters, word_count
 from curabib.normalise.no_venue import tells_of_venue
 from curabib.normalise.where import Where, journal_reference, read_where
 from curabib.venues import find
@@ -63,6 +63,7 @@ _ET_AL = re.compile(r"\bet al\b")
 _CUT = "\x00"
 _MOST_CHUNKS = 8
 _SENTENCE_WORDS = 12
+_DIGEST_WORDS = 45
 _SMALL_SHARE = 0.6
 
 
@@ -151,7 +152,7 @@ def read_tail(text: str) -> Cited:
     if len(dots) > 1 and people.evidence(text) < 2:
         text = _CUT.join(dots)
     for stretch in text.split(_CUT):
-        for sentence in sentences(stretch.strip(" ,;:|-–—")):
+        for sentence in _outer(sentences(stretch.strip(" ,;:|-–—"))):
             whole = not cited.people and people.evidence(sentence) == 2
             for segment in [sentence] if whole else DASH.split(sentence):
                 _segment(segment.strip(" ,;:|"), cited)
@@ -243,6 +244,13 @@ def _segment_of_people(text: str, cited: Cited) -> bool:
     cited.people, where = split_where(text)
     cited.wheres += [where] if where is not None else []
     return True
+
+
+def _outer(parts: list[str]) -> list[str]:
+    """Return the first sentence and the last of a digest: none between them says who wrote, where or when."""
+    if len(parts) <= 2 or sum(map(word_count, parts)) <= _DIGEST_WORDS or people.evidence(parts[0]) == 2:
+        return parts
+    return [parts[0], parts[-1]]
 
 
 def _is_prose(text: str) -> bool:

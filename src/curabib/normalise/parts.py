@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from curabib.evidence import dates, labels, links, people
-from curabib.evidence.text import clean, squash, unescape
+from curabib.evidence.text import clean, squash, unescape, word_count
 from curabib.model import Link, Piece, RawEntry
 from curabib.normalise.part import Part, merge
 from curabib.normalise.tex import from_tex
@@ -37,6 +37,7 @@ _PRINTED_NUMBER = re.compile(
     r"(?:arxiv:)?\d{4}\.\d{4,5}(?:v\d+)?|(?:doi:\s*)?10\.\d{4,}/\S+|0?1?0?\.?\d{4}/[\d.]+", re.IGNORECASE
 )
 _PROSE_WORDS = 45
+_FIRST_STOP = re.compile(r"(?<=[a-z])\.\s|。")
 _SENTENCE_END = re.compile(r"[a-z)]{2}[.!?。]\s+[A-Z]")
 
 
@@ -161,14 +162,13 @@ def _leads_with_title(pieces: Sequence[Piece]) -> bool:
 
 
 def _is_prose(text: str, pieces: Sequence[Piece], index: int) -> bool:
-    count = len(text.split())
+    count = word_count(text)
     if index == 0 or count < 12:
         return False
     if people.evidence(text) == 2:
         return False
     if count > _PROSE_WORDS:
-        names = people.evidence(re.split(r"(?<=[a-z])\.\s", text)[0])
-        return names < 2
+        return people.evidence(_FIRST_STOP.split(text, maxsplit=1)[0]) < 2
     return (
         _SENTENCE_END.search(text) is not None
         and people.evidence(text.split(". ")[0]) < 2

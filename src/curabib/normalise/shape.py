@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from curabib.evidence import labels, people
-from curabib.evidence.text import squash
+from curabib.evidence.text import squash, word_count
 from curabib.model import RawEntry
 from curabib.normalise.cite import DASH, sentences
 from curabib.normalise.part import Part
@@ -68,6 +68,7 @@ _Place = tuple[str, int]
 _NO_AGREEMENT: tuple[_Place, float] = (("", 0), 0.0)
 _AGREED = 3.0
 _AGAINST = -2.5
+_MOST_WORDS = 45
 _INITIAL = re.compile(r"(?:^|\s)[^\W\d_]\.")
 # the volume of a journal, as it stands behind its name
 VOLUME = re.compile(r"\s*,?\s*(?:vol\.?\s*)?[A-Z]?\d{1,4}\s*(?:\(|,|:|\s\d{2,7}\b)")
@@ -250,14 +251,14 @@ def _in_line(parts: Parts, line: int) -> list[Candidate]:
 
 def _judge(text: str, markup: str) -> float:
     """Return what the words themselves say for or against a title."""
-    count = len(text.split())
+    count = word_count(text)
     score = 0.0
     if count >= 3:
         score += 1.0
     if count == 1:
         score -= 1.5
-    if count > 45:
-        score -= 4.0
+    if count > _MOST_WORDS:
+        return score - 4.0
     evidence = people.evidence(text) if markup != "text" or len(sentences(text)) < 2 else 0
     if evidence == 2:
         score -= 6.0
