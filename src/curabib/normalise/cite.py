@@ -63,7 +63,7 @@ _ET_AL = re.compile(r"\bet al\b")
 _CUT = "\x00"
 _MOST_CHUNKS = 8
 _SENTENCE_WORDS = 12
-_DIGEST_WORDS = 45
+_DIGEST, _DIGEST_WORDS = 90, 45
 _SMALL_SHARE = 0.6
 
 
@@ -103,6 +103,7 @@ def read_tail(text: str) -> Cited:
     cited = Cited()
     text = people.without_remarks(_LEADING_SIGNS.sub("", halve(text)).rstrip(" [(【"))
     text = _TRAILING_AND.sub("", text) if text.endswith(_AND_ENDS) else text
+    text = _outer(text) if len(text) > _DIGEST else text
     led = _YEAR_FIRST.match(text)
     if led is not None and people.evidence(text[led.end() :].strip(_SIGNS)):
         cited.wheres.append(Where(date=dates.find_date(led[1])))
@@ -152,7 +153,7 @@ def read_tail(text: str) -> Cited:
     if len(dots) > 1 and people.evidence(text) < 2:
         text = _CUT.join(dots)
     for stretch in text.split(_CUT):
-        for sentence in _outer(sentences(stretch.strip(" ,;:|-–—"))):
+        for sentence in sentences(stretch.strip(" ,;:|-–—")):
             whole = not cited.people and people.evidence(sentence) == 2
             for segment in [sentence] if whole else DASH.split(sentence):
                 _segment(segment.strip(" ,;:|"), cited)
@@ -246,11 +247,12 @@ def _segment_of_people(text: str, cited: Cited) -> bool:
     return True
 
 
-def _outer(parts: list[str]) -> list[str]:
+def _outer(text: str) -> str:
     """Return the first sentence and the last of a digest: none between them says who wrote, where or when."""
-    if len(parts) <= 2 or sum(map(word_count, parts)) <= _DIGEST_WORDS or people.evidence(parts[0]) == 2:
-        return parts
-    return [parts[0], parts[-1]]
+    parts = sentences(text)
+    if len(parts) <= 2 or word_count(text) <= _DIGEST_WORDS or people.evidence(parts[0]) == 2:
+        return text
+    return f"{parts[0]}{_CUT}{parts[-1]}"
 
 
 def _is_prose(text: str) -> bool:
