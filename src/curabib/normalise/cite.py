@@ -14,6 +14,7 @@ _SENTENCE = re.compile(
     r"(?<=[^\W\d_]{2})[.。]\s+|(?<=[\d)\]”\"'’?!])\.\s+|(?<=[a-z]{2}[?!])\s+(?=[A-Z])|(?<=\bal\.)[,;]?\s+|"
     r"(?<=[A-Z]\.)\s+(?=[A-Z][\w'’\-]*[a-z][\w'’\-]* (?:[a-z]|[A-Z]))|(?<=/[A-Z])\.\s+"
 )
+_HAN_OR_KANA = re.compile("[\u2e80-\u9fff]")
 _STOP = re.compile(r"[.。?!]")
 DASH = re.compile(r"\s+[-–—]+\s+|\s+—|—\s+")
 _GROUP = re.compile(r"[(（\[]([^()（）\[\]]{2,160})[)）\]]")
@@ -263,10 +264,23 @@ def _is_prose(text: str) -> bool:
     return sum(map(str.islower, words)) > _SMALL_SHARE * len(words)
 
 
+def _cut_digest(text: str) -> tuple[str, str]:
+    """Return a long sentence in Chinese or Japanese apart from what is cited in Latin letters behind it."""
+    runs = _HAN_OR_KANA.split(text)
+    end = runs[-1] if runs[-1][:1].isspace() or runs[-1][:1] in _SIGNS else ""
+    digest = text.removesuffix(end)
+    if len(runs) <= 2 * _SENTENCE_WORDS or people.evidence(digest) == 2:
+        return "", text
+    return digest, end.strip(_SIGNS)
+
+
 def _segment(text: str, cited: Cited) -> None:
     text = text.strip(" .,;:") if not people.ends_with_initial(text) else text.strip(" ,;:")
     if not text:
         return
+    if not text.isascii():
+        digest, text = _cut_digest(text)
+        cited.rest += [digest] if digest else []
     if _is_prose(text):
         cited.rest.append(text)
         return

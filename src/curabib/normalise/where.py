@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from curabib.evidence import dates, people
-from curabib.evidence.text import clean, is_cjk, letters
+from curabib.evidence.text import clean, is_cjk, letters, word_count
 from curabib.model import Date, Venue
 from curabib.normalise.no_venue import is_no_venue, names_venue, tells_of_venue
 from curabib.venues import find, may_find
@@ -123,7 +123,7 @@ def read_where(text: str) -> Where | None:
     if (
         not text
         or len(text) > _MAX
-        or text.count(" ") > _MOST_WORDS
+        or (text.count(" ") if text.isascii() else word_count(text)) > _MOST_WORDS
         or not any(char.isalnum() for char in text)
     ):
         return None
