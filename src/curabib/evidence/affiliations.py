@@ -13,7 +13,20 @@ _WORD = re.compile(
 _LETTERS = re.compile(r"[A-Z][A-Z&]{1,6}(?:[\s\-][A-Z]\w*){0,2}")
 # a piece of each of them
 _PIECES = (
-    *("Uni", "nstitut", "stituto", "College", "olytech", "olitec", "cole", "cadem", "esearch", "Lab", "Corp", "Inc"),
+    *(
+        "Uni",
+        "nstitut",
+        "stituto",
+        "College",
+        "olytech",
+        "olitec",
+        "cole",
+        "cadem",
+        "esearch",
+        "Lab",
+        "Corp",
+        "Inc",
+    ),
     *("GmbH", "ospital", "School", "oundation", "Cent", "Dep", "Facult"),
 )
 _PRESS = re.compile(r"\bPress\b|\d")

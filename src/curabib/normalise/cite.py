@@ -102,9 +102,7 @@ def sentences(text: str) -> list[str]:
 def read_tail(text: str) -> Cited:
     """Return people, venue and date from text that holds no title: what stands beside a title in markup."""
     cited = Cited()
-    text = people.without_remarks(_LEADING_SIGNS.sub("", halve(text)).rstrip(" [(【"))
-    text = _TRAILING_AND.sub("", text) if text.endswith(_AND_ENDS) else text
-    text = _outer(text) if len(text) > _DIGEST else text
+    text = _outer(text)
     led = _YEAR_FIRST.match(text)
     if led is not None and people.evidence(text[led.end() :].strip(_SIGNS)):
         cited.wheres.append(Where(date=dates.find_date(led[1])))
@@ -119,9 +117,7 @@ def read_tail(text: str) -> Cited:
         if where is not None and where.sure:
             cited.wheres.append(where)
             text = text.replace(volume, _CUT, 1)
-    for match in list(_GROUP.finditer(text)):
-        if _says_nothing(match[1]):
-            continue
+    for match in [group for group in _GROUP.finditer(text) if not _says_nothing(group[1])]:
         if named and _AMONG_NAMES.match(text, match.end()) and dates.find_year(match[1]) is None:
             continue  # an affiliation, though there may be a venue of its name
         where = read_where(match[1])
@@ -249,23 +245,29 @@ def _segment_of_people(text: str, cited: Cited) -> bool:
 
 
 def _outer(text: str) -> str:
-    """Return the first sentence and the last of a digest: none between them says who wrote, where or when."""
-    parts = sentences(text)
+    """Return a text without signs and remarks around it, and of a digest the first sentence and the last.
+
+    No sentence between them says who wrote, where or when.
+    """
+    text = people.without_remarks(_LEADING_SIGNS.sub("", halve(text)).rstrip(" [(【"))
+    text = _TRAILING_AND.sub("", text) if text.endswith(_AND_ENDS) else text
+    parts = sentences(text) if len(text) > _DIGEST else ()
     if len(parts) <= 2 or word_count(text) <= _DIGEST_WORDS or people.evidence(parts[0]) == 2:
         return text
     return f"{parts[0]}{_CUT}{parts[-1]}"
 
 
-def _is_prose(text: str) -> bool:
-    """Whether a sentence goes on and on without a number, most of its words in small letters."""
-    words = text.split()
-    if len(words) <= _SENTENCE_WORDS or _DIGIT.search(text) is not None:
-        return False
-    return sum(map(str.islower, words)) > _SMALL_SHARE * len(words)
-
-
 def _cut_digest(text: str) -> tuple[str, str]:
-    """Return a long sentence in Chinese or Japanese apart from what is cited in Latin letters behind it."""
+    """Return prose apart from what else there is: what is cited in Latin letters behind Chinese or Japanese.
+
+    A sentence is prose that goes on and on without a number, most of its words in small letters.
+    """
+    words = text.split()
+    long = len(words) > _SENTENCE_WORDS and _DIGIT.search(text) is None
+    if long and sum(map(str.islower, words)) > _SMALL_SHARE * len(words):
+        return text, ""
+    if text.isascii():
+        return "", text
     runs = _HAN_OR_KANA.split(text)
     end = runs[-1] if runs[-1][:1].isspace() or runs[-1][:1] in _SIGNS else ""
     digest = text.removesuffix(end)
@@ -276,13 +278,9 @@ def _cut_digest(text: str) -> tuple[str, str]:
 
 def _segment(text: str, cited: Cited) -> None:
     text = text.strip(" .,;:") if not people.ends_with_initial(text) else text.strip(" ,;:")
+    digest, text = _cut_digest(text)
+    cited.rest += [digest] if digest else []
     if not text:
-        return
-    if not text.isascii():
-        digest, text = _cut_digest(text)
-        cited.rest += [digest] if digest else []
-    if _is_prose(text):
-        cited.rest.append(text)
         return
     if not cited.people and _segment_of_people(text, cited):
         return

@@ -110,7 +110,9 @@ def _beginnings() -> frozenset[str]:
 def may_find(words: Sequence[str]) -> bool:
     """Return whether a name of the table may begin among words in lower case: cheap, and hardly ever wrongly no."""
     beginnings = _beginnings()
-    return not (beginnings.isdisjoint(words) and beginnings.isdisjoint(map(add, words, islice(words, 1, None))))
+    return not (
+        beginnings.isdisjoint(words) and beginnings.isdisjoint(map(add, words, islice(words, 1, None)))
+    )
 
 
 def _key(text: str) -> str:
