@@ -34,7 +34,7 @@ def patterns(draw: st.DrawFn) -> tuple[str, str]:
 def line(text: str) -> Line:
     place = Location(path="x", line=1)
     piece = Piece(kind="text", text=text, location=place)
-    return Line(text=text, runs=(), pieces=(piece,), headings=(), owner=1, line=1, end_line=1)
+    return Line(text=text, runs=(), pieces=(piece,), headings=(), block=1, owner=1, line=1, end_line=1)
 
 
 TEXTS = st.lists(st.sampled_from(["-", ":", "ab", "(", ")", "x", "y ", " z"]), max_size=12).map(

@@ -94,6 +94,52 @@ James Watt
     assert (first.location.line, first.location.end_line) == (5, 7) if first.location else False
 
 
+def test_a_heading_that_an_entry_is_made_of_is_no_topic() -> None:
+    entry = "### {}\nAda Lovelace\n*ICML* 2020\n\n"
+    text = (
+        "# All\n\n## Steam\n\n" + entry.format("On engines") + "#### Remarks\n\n" + entry.format("On mills")
+    )
+    text += "### Not one\n\n#### On wheels\nAda Lovelace\n*ICML* 2020\n"
+    found = records(text, "# {title}\n{authors}\n*{venue}* {year}")
+    assert [(record.fields.title, record.topics) for record in found] == [
+        ("On engines", ("Steam",)),
+        ("On mills", ("Steam",)),
+        ("On wheels", ("Steam", "Not one")),
+    ]
+
+
+@pytest.mark.parametrize("path", ["list.md", "list.txt"])
+def test_lines_of_a_paragraph_are_tried_one_by_one(path: str) -> None:
+    entries = "Watt >> On engines >> ICML 2020\nWatt >> On mills >> ?\nWatt >> On wheels >> ICML 2021\n"
+    text = f"A word before\n{entries}the end\n"
+    snapshot = Snapshot(source="s", path=path, text=text)
+    reading = read(snapshot, None, [parse_pattern("{authors} >> {title} >> {venue} {year}")]).value
+    assert [(entry.location.line, entry.location.end_line) for entry in reading.entries] == [(2, 2), (4, 4)]
+    assert [(run.line, run.end_line) for run in reading.skipped] == [(1, 1), (3, 3), (5, 5)]
+
+
+def test_a_paragraph_of_which_no_line_fits_is_one_line() -> None:
+    (record,) = records(
+        "Watt >> On engines\n>> ICML 2020\n", "{authors} >> {title} >> {venue} {year}", path="list.txt"
+    )
+    assert (record.fields.title, record.location and record.location.end_line) == ("On engines", 2)
+
+
+def test_links_on_the_next_line_of_a_paragraph_belong_to_an_entry() -> None:
+    text = "Watt >> On engines >> ICML 2020\n[pdf](https://a.org/x) | [code](https://b.org/y)\nelse [pdf](https://a.org/z)\n"
+    snapshot = Snapshot(source="s", path="list.md", text=text)
+    reading = read(snapshot, None, [parse_pattern("{authors} >> {title} >> {venue} {year}")]).value
+    (record,) = normalise(reading, snapshot).value
+    assert [link.url for link in record.links] == ["https://a.org/x", "https://b.org/y"]
+    assert [run.line for run in reading.skipped] == [3]
+
+
+def test_what_is_nested_below_a_wrapped_item_is_not_joined() -> None:
+    text = "- Watt :: On engines\n  :: ICML 2020\n  - a remark of 2021\n"
+    (record,) = records(text, "{authors} :: {title} :: {venue} {year}")
+    assert said(record)["date"] == "2020"
+
+
 def test_several_shapes_and_items_that_are_wrapped() -> None:
     text = "- On engines (2020)\n- Ada Lovelace: A title that is wrapped\n  over two lines. Nature, 2018\n- else\n"
     first, second = records(text, "{authors}: {title}. {venue}, {year}", "{title} ({year})")

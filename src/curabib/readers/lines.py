@@ -1,7 +1,7 @@
 """A document as lines, whatever its language: what an entry pattern is matched against."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from curabib.evidence import labels
 from curabib.evidence.text import clean
@@ -13,23 +13,45 @@ _LEVELLESS = 90  # a heading of a language that does not say how deep it is
 _FOLD = 99
 
 
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading above a line: which block of the document it is, and its text."""
+
+    block: int
+    text: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """One line of a document.
 
     `text` is what a reader sees, in single blanks; `runs` are (kind, start, end, href) of its strong, emphasised, code
-    and linked stretches. `headings` stand above it, outermost first; `owner` numbers the list item, row or paragraph
-    that it is in; `heading` says that it is one itself.
+    and linked stretches. `headings` stand above it, outermost first; `block` numbers the block it is a line of, `owner`
+    the list item, row or paragraph that this is in; `item` says that it is an item or a row; `heading` that the line is
+    a heading itself.
     """
 
     text: str
     runs: tuple[tuple[str, int, int, str], ...]
     pieces: tuple[Piece, ...]
-    headings: tuple[str, ...]
+    headings: tuple[Heading, ...]
+    block: int
     owner: int
     line: int
     end_line: int
+    item: bool = False
     heading: bool = False
+
+    @property
+    def only_links(self) -> bool:
+        """Whether nothing is said outside of links."""
+        at = 0
+        for kind, start, end, _ in self.runs:
+            if kind == "link" and start >= at:
+                if any(map(str.isalnum, self.text[at:start])):
+                    return False
+                at = end
+        return at > 0 and not any(map(str.isalnum, self.text[at:]))
 
 
 def lines_of(blocks: Sequence[Block]) -> Iterator[Line]:
@@ -38,11 +60,12 @@ def lines_of(blocks: Sequence[Block]) -> Iterator[Line]:
     A single heading of the first level is the document's title, and above nothing.
     """
     only_title = sum(block.kind == "heading" and block.level == 1 for block in blocks) == 1
-    above: list[tuple[int, str]] = []
-    owner = 0
-    stack: list[tuple[Iterator[Block], int]] = [(iter(blocks), 0)]
+    above: list[tuple[int, Heading]] = []
+    count = 0
+    # the blocks to come, who owns them (0: each itself), and whether they are inside an item
+    stack: list[tuple[Iterator[Block], int, bool]] = [(iter(blocks), 0, False)]
     while stack:
-        walk, inside = stack[-1]
+        walk, inside, in_item = stack[-1]
         block = next(walk, None)
         if block is None:
             stack.pop()
@@ -50,40 +73,51 @@ def lines_of(blocks: Sequence[Block]) -> Iterator[Line]:
         if block.kind == "end":
             above = [step for step in above if step[0] < _FOLD]
             continue
-        if inside:
-            number = inside
-        else:
-            owner += 1
-            number = owner
-        if block.kind in ("heading", "fold"):
-            yield from _lines(block, _texts(above), number)
-            level = block.level if block.kind == "heading" else _FOLD
-            above = [step for step in above if step[0] < (level or _LEVELLESS)]
-            text = labels.heading_text(block.text)
-            above.append((level or _LEVELLESS, "" if level == 1 and only_title else text))
-        else:
-            yield from _lines(block, _texts(above), number)
+        count += 1
+        level = _level(block)
+        above = [step for step in above if not level or step[0] < level]
+        owner, item = inside or count, in_item or block.kind in ("item", "row")
+        yield from _lines(_Place(block, tuple(found for _, found in above if found.text), count, owner, item))
+        if level:
+            text = "" if block.level == 1 and only_title else labels.heading_text(block.text)
+            above.append((level, Heading(count, text)))
         # the blocks of a list own themselves, those of an item belong to the outermost item
-        stack.append((iter(block.children), 0 if block.kind in ("list", "table") and not inside else number))
+        stack.append(
+            (iter(block.children), 0 if block.kind in ("list", "table") and not inside else owner, item)
+        )
 
 
-def _texts(above: Sequence[tuple[int, str]]) -> tuple[str, ...]:
-    return tuple(text for _, text in above if text)
+def _level(block: Block) -> int:
+    """Return how deep a heading is, 0 for what is none."""
+    if block.kind == "fold":
+        return _FOLD
+    return (block.level or _LEVELLESS) if block.kind == "heading" else 0
 
 
-def _lines(block: Block, headings: tuple[str, ...], owner: int) -> Iterator[Line]:
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A block, what stands above it, its number, and what it belongs to."""
+
+    block: Block
+    headings: tuple[Heading, ...]
+    number: int
+    owner: int
+    item: bool
+
+
+def _lines(place: _Place) -> Iterator[Line]:
     held: list[Piece] = []
-    for piece in (*block.pieces, None):
+    for piece in (*place.block.pieces, None):
         if piece is not None and not (piece.kind == "break" and piece.text != "cell"):
             held.append(piece)
             continue
-        line = _line(held, block, headings, owner)
+        line = _line(held, place)
         if line is not None:
             yield line
         held = []
 
 
-def _line(held: Sequence[Piece], block: Block, headings: tuple[str, ...], owner: int) -> Line | None:
+def _line(held: Sequence[Piece], place: _Place) -> Line | None:
     """Return the line of some pieces, its text put together with single blanks, or None where it says nothing."""
     text = ""
     runs: list[tuple[str, int, int, str]] = []
@@ -109,11 +143,13 @@ def _line(held: Sequence[Piece], block: Block, headings: tuple[str, ...], owner:
         text=text,
         runs=tuple(runs),
         pieces=tuple(held),
-        headings=headings,
-        owner=owner,
-        line=min(numbers, default=block.line),
-        end_line=max(numbers, default=block.end_line),
-        heading=block.kind == "heading",
+        headings=place.headings,
+        block=place.number,
+        owner=place.owner,
+        line=min(numbers, default=place.block.line),
+        end_line=max(numbers, default=place.block.end_line),
+        item=place.item,
+        heading=place.block.kind == "heading",
     )
 
 
@@ -130,14 +166,4 @@ def joined(lines: Sequence[Line]) -> Line:
         if pieces:
             pieces.append(Piece(kind="text", text=" ", location=line.pieces[0].location))
         pieces += line.pieces
-    first, last = lines[0], lines[-1]
-    return Line(
-        text=text,
-        runs=tuple(runs),
-        pieces=tuple(pieces),
-        headings=first.headings,
-        owner=first.owner,
-        line=first.line,
-        end_line=last.end_line,
-        heading=first.heading,
-    )
+    return replace(lines[0], text=text, runs=tuple(runs), pieces=tuple(pieces), end_line=lines[-1].end_line)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from curabib.diagnostics import Diagnostic, Result, diagnose
 from curabib.model import Location, Piece, RawEntry, Reading, Skipped, Snapshot
@@ -11,6 +12,7 @@ from curabib.readers.matching import Budget, Captured, LineMatcher
 from curabib.readers.tree import Block
 
 _STEPS = 30_000_000
+_MOST_WRAPPED = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ def read_patterns(
 
 
 class _PatternReader:
-    """One pass over the lines of a document."""
+    """One pass over the lines of a document; `taken` are the headings that entries are made of."""
 
     def __init__(self, lines: tuple[Line, ...], snapshot: Snapshot, patterns: Sequence[EntryPattern]) -> None:
         self.lines = lines
@@ -44,6 +46,8 @@ class _PatternReader:
         self.budget = Budget(_STEPS)
         self.entries: list[RawEntry] = []
         self.skipped: list[Skipped] = []
+        self.matched: dict[int, _Found | None] = {}
+        self.taken: set[int] = set()
 
     def run(self, name: str) -> Result[Reading]:
         at = 0
@@ -54,6 +58,7 @@ class _PatternReader:
                 at += 1
                 continue
             at += found.count
+            self.taken.update(line.block for line in found.lines if line.heading)
             below: list[Line] = []
             while at < len(self.lines) and self._is_below(found, at):
                 below.append(self.lines[at])
@@ -74,17 +79,36 @@ class _PatternReader:
             yield diagnose("CB141", f"no line of {len(self.lines)} looks as the entry pattern says", start)
 
     def _match(self, at: int) -> _Found | None:
+        if at not in self.matched:
+            self.matched[at] = self._matched(at)
+        return self.matched[at]
+
+    def _matched(self, at: int) -> _Found | None:
+        """Return the entry that begins at a line.
+
+        One line of a pattern describes several of a document only in an item, or where no line of a paragraph fits by
+        itself: a paragraph may be a list of its own, with lines among its entries that are none.
+        """
+        first = self.lines[at]
+        begins = at == 0 or self.lines[at - 1].block != first.block
+        whole = list(takewhile(lambda line: line.block == first.block, self.lines[at : at + _MOST_WRAPPED]))
+        wrapped = begins and len(whole) > 1
+        if wrapped and not first.item:
+            wrapped = all(self._alone(at + number) is None for number in range(len(whole)))
         for matchers in self.matchers:
-            lines = self.lines[at : at + len(matchers)]
-            found = self._try(matchers, lines, len(matchers))
-            if found is None and len(matchers) == 1:
-                whole = [line for line in self.lines[at : at + 12] if line.owner == self.lines[at].owner]
-                first = at == 0 or self.lines[at - 1].owner != self.lines[at].owner
-                if first and len(whole) > 1:
-                    found = self._try(matchers, (joined(whole),), len(whole))
+            found = self._try(matchers, self.lines[at : at + len(matchers)], len(matchers))
+            if found is None and len(matchers) == 1 and wrapped:
+                found = self._try(matchers, (joined(whole),), len(whole))
             if found is not None:
                 return found
         return None
+
+    def _alone(self, at: int) -> _Found | None:
+        """Return the entry that one line is by itself."""
+        line = self.lines[at : at + 1]
+        return next(
+            filter(None, (self._try(each, line, 1) for each in self.matchers if len(each) == 1)), None
+        )
 
     def _try(self, matchers: Sequence[LineMatcher], lines: tuple[Line, ...], count: int) -> _Found | None:
         if len(lines) < len(matchers):
@@ -98,8 +122,14 @@ class _PatternReader:
         return _Found(lines, tuple(fields), count)
 
     def _is_below(self, found: _Found, at: int) -> bool:
-        """Return whether a line goes on with the item of an entry, and is no entry itself."""
-        return self.lines[at].owner == found.lines[-1].owner and self._match(at) is None
+        """Return whether a line goes on with an entry, and is no entry itself.
+
+        The lines of a paragraph are as much as a pattern says, and links below.
+        """
+        line, last = self.lines[at], found.lines[-1]
+        if line.owner != last.owner or self._match(at) is not None:
+            return False
+        return line.item or len(found.lines) > 1 or line.only_links
 
     def _skip(self, line: Line) -> None:
         reason = "heading" if line.heading else "does not look as the pattern says"
@@ -125,7 +155,7 @@ class _PatternReader:
         ]
         return RawEntry(
             source=self.snapshot.source,
-            headings=found.lines[0].headings,
+            headings=tuple(h.text for h in found.lines[0].headings if h.block not in self.taken),
             pieces=tuple(pieces),
             location=Location(
                 path=self.snapshot.path,
