@@ -23,7 +23,7 @@ def test_json_holds_schema_records_and_diagnostics(curabib: Runner, engines: Pat
     assert ran.status == 0
     form = json.loads(ran.out)
     assert form["schema"] == "curabib.records/1"
-    assert list(form) == ["schema", "records", "diagnostics"]
+    assert list(form) == ["schema", "records", "skipped", "diagnostics"]
     assert [record["title"] for record in form["records"]] == [
         "On Computable Engines",
         "A Sketch of the Analytical Engine",
@@ -40,6 +40,58 @@ def test_the_talk_counts_what_was_found_and_skipped(curabib: Runner, engines: Pa
     assert "engines.md: 3 entries read by `markdown` (3 paper; 3 listed)\n" in ran.err
     assert "lines skipped: " in ran.err
     assert curabib("-q", "read", "engines.md").err == ""
+
+
+MIXED = (
+    "# Engines\n\n## Steam\n\n- **On Computable Engines.** Ada Lovelace. *ICML 2019*. [[paper]](https://arxiv.org/abs/1901.00001)\n"
+    "- **On \\[2J Wheels.** James Watt. *ICML 2019*. [[paper]](https://arxiv.org/abs/1901.00002)\n"
+    "- see also Carnot\x1b[2J and others\n\n"
+    "| Title | Link |\n|---|---|\n| | [pdf](https://arxiv.org/abs/2101.00005) |\n\n"
+    "## License\n\nas you like,\n   and as we do\n"
+)
+
+
+def test_what_was_skipped_is_listed_line_by_line_when_asked_for(curabib: Runner, tmp_path: Path) -> None:
+    (tmp_path / "list.md").write_text(MIXED, encoding="utf-8")
+    short = curabib("read", "list.md")
+    assert "`curabib read -v` lists them\n" in short.err
+    assert ": skipped, " not in short.err
+    for arguments in (("read", "-v", "list.md"), ("-v", "read", "list.md")):
+        ran = curabib(*arguments)
+        assert "lists them" not in ran.err
+        assert [line for line in ran.err.splitlines() if ": skipped, " in line] == [
+            "list.md:7: skipped, no sign of a work: - see also Carnot\\x1b[2J and others",
+            "list.md:15: skipped, about the list: as you like,",
+            "list.md:16: skipped, about the list: and as we do",
+        ]
+        assert ran.out == short.out
+
+
+def test_entries_in_doubt_are_listed_with_their_words(curabib: Runner, tmp_path: Path) -> None:
+    (tmp_path / "list.md").write_text(MIXED, encoding="utf-8")
+    doubtful = [r["line"] for r in json.loads(curabib("read", "list.md").out)["records"] if "text" in r]
+    shown = [line for line in curabib("read", "-v", "list.md").err.splitlines() if ": in doubt: " in line]
+    assert doubtful
+    assert [line.split(":")[1] for line in shown] == [str(number) for number in doubtful]
+
+
+def test_json_says_what_was_skipped(curabib: Runner, tmp_path: Path) -> None:
+    (tmp_path / "list.md").write_text(MIXED, encoding="utf-8")
+    rows = json.loads(curabib("read", "list.md").out)["skipped"]
+    assert rows[-1] == {"line": 15, "end_line": 16, "reason": "about the list", "text": "as you like,"}
+    schema = json.loads((REPOSITORY / "docs" / "schemas" / "records-1.json").read_text("utf-8"))
+    assert sorted(schema["$defs"]["skipped"]["properties"]) == sorted(rows[-1])
+
+
+def test_where_all_was_read_nothing_is_said_of_lines(curabib: Runner) -> None:
+    ran = curabib(
+        "read",
+        "-v",
+        "-",
+        stdin="- **On Engines.** Ada Lovelace. ICML 2019. [pdf](https://arxiv.org/abs/1901.00001)\n",
+    )
+    assert "skipped" not in ran.err
+    assert "lists them" not in ran.err
 
 
 def test_json_lines_are_one_record_each(curabib: Runner, engines: Path) -> None:

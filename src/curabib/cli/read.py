@@ -10,21 +10,22 @@ import click
 
 from curabib.cli import options
 from curabib.cli.one_list import fetch_list, library_of, load_patterns
+from curabib.cli.passed_over import listing, skipped_to_json
 from curabib.cli.session import Session
 from curabib.diagnostics import Diagnostic, Result
 from curabib.diagnostics.collection import arranged
 from curabib.diagnostics.pinpoint import pinpoint
 from curabib.diagnostics.render.json_document import diagnostic_to_json
 from curabib.diagnostics.render.visible import visible_json
-from curabib.model import Reading, Record, View
+from curabib.model import Reading, Record, Snapshot, View
 from curabib.model.json_form import SCHEMA, record_to_json
 from curabib.project import plugins
-from curabib.sync.pipeline import read_snapshot
+from curabib.sync.pipeline import Understood, read_snapshot
 from curabib.writers import Writer
 
 Found = tuple[Diagnostic, ...]
-Printer = Callable[[Sequence[Record], Found, str], Result[str]]
-"""Makes the text of a format from records, what was found wrong with them, and the path of the list."""
+Printer = Callable[[Snapshot, Understood, Found], Result[str]]
+"""Makes the text of a format from a list, what was understood of it, and what was found wrong with it."""
 
 _LINES_NAMED = 5
 
@@ -47,6 +48,9 @@ _LINES_NAMED = 5
     type=click.Path(dir_okay=False, path_type=Path),
     help="Write to this file, not to stdout.",
 )
+@click.option(
+    "-v", "--verbose", is_flag=True, help="List the lines that were skipped and the entries in doubt."
+)
 @click.pass_obj
 def command(
     session: Session,
@@ -55,11 +59,12 @@ def command(
     reader: str | None,
     pattern: Path | None,
     output: Path | None,
+    verbose: bool,
 ) -> int | None:
     r"""Turn any list into records or BibTeX.
 
     The reader is chosen by the content. What was found, skipped and left in doubt is counted on stderr, so
-    that it can be compared with the count one knows.
+    that it can be compared with the count one knows; with -v every line of it is listed. The JSON says it too.
 
     \b
     Examples:
@@ -67,18 +72,25 @@ def command(
       curabib read https://github.com/OWNER/LIST --format bibtex -o list.bib
       pbpaste | curabib read - --format jsonl | jq .title
       curabib read notes.txt --pattern entry.yaml
+      curabib read README.md -v > records.json
     """
     snapshot = fetch_list(source)
     patterns = load_patterns(session, pattern) if pattern else ()
     if pattern and not patterns:
         return 2
     understood = read_snapshot(snapshot, reader, patterns)
-    records = understood.value.records
+    reading, records = understood.value.reading, understood.value.records
     found = tuple(pinpoint(understood.diagnostics, snapshot.path, snapshot.text))
-    printed = _PRINTERS[format_](records, found, snapshot.path)
+    printed = _PRINTERS[format_](snapshot, understood.value, found)
     session.report(printed.diagnostics, sources={snapshot.path: snapshot.text})
     session.write(printed.value, output)
-    session.say(summary(snapshot.path, understood.value.reading, records))
+    listed = listing(snapshot.path, snapshot.text, reading, records)
+    told = session.verbose or verbose
+    if listed and told:
+        session.say(listed)
+    session.say(summary(snapshot.path, reading, records))
+    if listed and not told:
+        session.say("`curabib read -v` lists them")
     return None
 
 
@@ -108,24 +120,25 @@ def _counts(things: Iterable[str] | Counter[str]) -> str:
     return ", ".join(f"{count} {name}" for name, count in ranked)
 
 
-def _json(records: Sequence[Record], diagnostics: Found, path: str) -> Result[str]:
+def _json(snapshot: Snapshot, understood: Understood, diagnostics: Found) -> Result[str]:
     form = {
         "schema": SCHEMA,
-        "records": [record_to_json(record) for record in records],
+        "records": [record_to_json(record) for record in understood.records],
+        "skipped": skipped_to_json(understood.reading, snapshot.text),
         "diagnostics": [diagnostic_to_json(diagnostic) for diagnostic in arranged(diagnostics)],
     }
     return Result(visible_json(json.dumps(form, ensure_ascii=False, indent=2)) + "\n", diagnostics)
 
 
-def _json_lines(records: Sequence[Record], diagnostics: Found, path: str) -> Result[str]:
-    lines = (visible_json(json.dumps(record_to_json(record), ensure_ascii=False)) for record in records)
-    return Result("".join(f"{line}\n" for line in lines), diagnostics)
+def _json_lines(snapshot: Snapshot, understood: Understood, diagnostics: Found) -> Result[str]:
+    rows = (json.dumps(record_to_json(record), ensure_ascii=False) for record in understood.records)
+    return Result("".join(f"{visible_json(row)}\n" for row in rows), diagnostics)
 
 
 def _bibliography(writer: str) -> Printer:
-    def printer(records: Sequence[Record], diagnostics: Found, path: str) -> Result[str]:
-        library = library_of(records, path)
-        view = View(title=path, entries=library.value.entries)
+    def printer(snapshot: Snapshot, understood: Understood, diagnostics: Found) -> Result[str]:
+        library = library_of(understood.records, snapshot.path)
+        view = View(title=snapshot.path, entries=library.value.entries)
         text = cast(Writer, plugins.load("writers", writer)).write(view)
         return Result(text.value, (*diagnostics, *library.diagnostics, *text.diagnostics))
 
