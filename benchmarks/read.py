@@ -1,8 +1,9 @@
 """What reading a list costs against parsing its Markdown alone: `python -m benchmarks.read [LIST.md ...]`.
 
-The list of the examples is repeated, with other titles, to about a thousand entries; lists in ../shared are read too
-where they are, each by itself and a megabyte of them as one. Each line gives the least CPU seconds of some rounds in
-one process, in which both take turns.
+It is parsed by pyromark, which the reader uses, and by markdown-it-py, a peer that stays what it is. The list of the
+examples is repeated, with other titles, to about a thousand entries; lists in ../shared are read too where they are,
+each by itself and a megabyte of them as one. Each line gives the least CPU seconds of some rounds in one process, in
+which all take turns, and reading as a multiple of both parsers.
 """
 
 import functools
@@ -13,6 +14,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import pyromark
 from markdown_it import MarkdownIt
 
 from curabib import readers
@@ -73,20 +75,24 @@ def read(text: str) -> int:
 def main() -> None:
     """Print for each list what parsing and reading take."""
     gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS, 50, 50)  # as the command does
-    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    peer = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    own = pyromark.Markdown(options=pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_STRIKETHROUGH)
     read("- [A title](https://example.org/a), 2020")  # loads the reader's modules and tables
-    print(f"{'list':<44} {'entries':>7} {'parse':>8} {'read':>8} {'ratio':>6} {'s/1000':>7}")
+    print(
+        f"{'list':<44} {'entries':>7} {'pyromark':>9} {'markdown-it':>11} {'read':>8} {'ratios':>11} {'s/1000':>7}"
+    )
     for name, text in lists(sys.argv[1:] if sys.argv[0].endswith("read.py") else []):
-        parsed, whole = [], []
+        parsed, peers, whole = [], [], []
         for _ in range(ROUNDS):
-            parsed.append(cpu(lambda text=text: parser.parse(text)))  # type: ignore[misc]
+            parsed.append(cpu(lambda text=text: sum(1 for _ in own.events_with_range(text))))  # type: ignore[misc]
+            peers.append(cpu(lambda text=text: peer.parse(text)))  # type: ignore[misc]
             forget()
             whole.append(cpu(lambda text=text: read(text)))  # type: ignore[misc]
         count = read(text)
-        parse, took = min(parsed), min(whole)
-        rate = took / max(1, count) * 1000
+        took = min(whole)
         print(
-            f"{name[:44]:<44} {count:>7} {parse:>7.2f}s {took:>7.2f}s {took / parse:>6.1f} {rate:>7.2f}",
+            f"{name[:44]:<44} {count:>7} {min(parsed):>8.3f}s {min(peers):>10.2f}s {took:>7.2f}s"
+            f" {took / min(parsed):>5.0f} {took / min(peers):>5.1f} {took / max(1, count) * 1000:>7.2f}",
             flush=True,
         )
 

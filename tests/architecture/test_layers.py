@@ -52,7 +52,7 @@ HEAVY = {
     "html5lib",
     "turbohtml",
     "docutils",
-    "markdown_it",
+    "pyromark",
     "pybtex",
     "bibtexparser",
     "pylatexenc",

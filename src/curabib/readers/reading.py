@@ -174,12 +174,11 @@ def _read_blocks(name: str, snapshot: Snapshot, patterns: "Sequence[EntryPattern
         refused = diagnose("CB113", odd.message, Location(path=snapshot.path, line=odd.line))
         return Result(Reading(reader=name, entries=()), (refused,))
     except TooDeep as deep:
+        how = "with what is too deep at the deepest level there is" if deep.blocks else "as plain text"
         place = Location(path=snapshot.path, line=deep.line)
-        how = "with what is too deep at the deepest level there is" if deep.flattened else "as plain text"
         diagnostics.append(diagnose("CB116", f"the {name} nests too deeply, and is read {how}", place))
-        if not deep.flattened:
-            read_blocks = import_module(_LANGUAGES["text"]).read_blocks
-        blocks = read_blocks(deep.flattened or snapshot.text, snapshot.path)
+        plain = import_module(_LANGUAGES["text"])
+        blocks = deep.blocks or plain.read_blocks(snapshot.text, snapshot.path)
     if patterns:
         described: Result[Reading] = import_module("curabib.readers.pattern").read_patterns(
             blocks, snapshot, patterns, name

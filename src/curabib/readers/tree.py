@@ -13,16 +13,16 @@ BlockKind = Literal[
 
 
 class TooDeep(Exception):
-    """A document nests so deeply that its parser would not come to an end; `line` is where it does.
+    """A document nests more deeply than blocks are to nest; `line` is where it does.
 
-    `flattened` is the text with what is too deep moved up to the deepest level that can be read, if that can be done.
+    `blocks` are those of the document with what is too deep moved up, or none if its parser would not come to an end.
     """
 
-    def __init__(self, line: int, flattened: str = "") -> None:
-        """Keep the line, 1-based, and the text that can be read."""
+    def __init__(self, line: int, blocks: "tuple[Block, ...]" = ()) -> None:
+        """Keep the line, 1-based, and the blocks."""
         super().__init__(line)
         self.line = line
-        self.flattened = flattened
+        self.blocks = blocks
 
 
 class TooBig(Exception):
