@@ -8,6 +8,7 @@ from curabib.match.block import Pair
 from curabib.match.cluster import Clusters
 from curabib.match.judge import Verdict
 from curabib.match.profile import Profile
+from curabib.match.score import overlap, ratio
 from curabib.model import Location, LockedWork
 
 _HELP = {
@@ -23,6 +24,7 @@ _HELP_FOR_A_FILE = {
     "CB304": "correct the identifier in the file if it is another work's",
 }
 """The same where there is no project, and so no file that keeps answers."""
+_LIKENESS = "CB301"
 _INSIDE = frozenset({"CB304"})
 """Codes about pairs that were joined; all others are about pairs that stayed apart."""
 
@@ -37,12 +39,14 @@ def pair_reports(
     """Return one diagnostic for each two works, or two records of one, that a verdict has something to say about.
 
     Of several pairs between the same two works the one whose records stand first is named; pairs that a curator has
-    settled, and works that no list has any more, are left out.
+    settled, and works that no list has any more, are left out. What is merely alike (CB301) is said once of each work,
+    with the one before it that is most alike: where many are alike, all pairs would be as many as their square.
     """
     done: set[tuple[object, ...]] = {_works(clusters, pair) for pair in settled}
     listed = [any(profiles[p].record and profiles[p].present for p in group) for group in clusters.members]
     known = {position: profiles[position] for pair in verdicts for position in pair}
-    found: list[Diagnostic] = []
+    found: list[Pair] = []
+    alike: dict[int, Pair] = {}
     for pair in sorted(verdicts, key=lambda pair: _rank(known[pair[0]], known[pair[1]], verdicts[pair])):
         verdict = verdicts[pair]
         works = _works(clusters, pair)
@@ -53,8 +57,16 @@ def pair_reports(
         if not all(listed[work] for work in works) or not (inside or _has_records(profiles, clusters, works)):
             continue
         done.add(key)
-        found.append(_report(profiles[pair[0]], profiles[pair[1]], verdict, lines))
-    return found
+        found.append(pair)
+        if verdict.code == _LIKENESS:
+            work = clusters.of[max(pair, key=lambda position: _subject_order(profiles[position]))]
+            alike[work] = max(alike.get(work, pair), pair, key=lambda pair: _likeness(known, pair))
+    told = set(alike.values())
+    return [
+        _report(profiles[pair[0]], profiles[pair[1]], verdicts[pair], lines)
+        for pair in found
+        if verdicts[pair].code != _LIKENESS or pair in told
+    ]
 
 
 def for_a_file(problems: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
@@ -81,10 +93,17 @@ def _rank(one: Profile, other: Profile, verdict: Verdict) -> tuple[object, ...]:
     )
 
 
+def _likeness(known: Mapping[int, Profile], pair: Pair) -> float:
+    one, other = known[pair[0]], known[pair[1]]
+    return ratio(one.title, other.title) + 100.0 * (overlap(one, other) or 0.0)
+
+
 def _report(one: Profile, other: Profile, verdict: Verdict, lines: Mapping[str, LockedWork]) -> Diagnostic:
     first, second = sorted((one, other), key=_reading_order)
     message = f"{verdict.reason}: {_called(first, lines)} and {_called(second, lines)}"
     place, elsewhere = _location(first), _location(second)
+    if verdict.code == _LIKENESS and elsewhere:
+        place, elsewhere = elsewhere, place
     related = (Related(location=elsewhere, message="the other one"),) if elsewhere else ()
     return diagnose(verdict.code, message, place or elsewhere, related=related, help=_HELP[verdict.code])
 
@@ -92,6 +111,11 @@ def _report(one: Profile, other: Profile, verdict: Verdict, lines: Mapping[str, 
 def _reading_order(profile: Profile) -> tuple[bool, str, int, str]:
     place = _location(profile)
     return (place is None, place.path if place else "", place.line if place else 0, profile.name)
+
+
+def _subject_order(profile: Profile) -> tuple[object, ...]:
+    """Return what orders two that are alike: the later one is to be looked at, not one that only the lock has."""
+    return (_location(profile) is not None, _reading_order(profile))
 
 
 def _location(profile: Profile) -> Location | None:
