@@ -3,8 +3,8 @@
 import pytest
 
 from curabib.checks import identity_years, keywords, links, names, titles
-from curabib.checks.brackets import partnerless
 from curabib.checks.place import called
+from curabib.evidence.brackets import partnerless
 from curabib.model import Identifier, Library, Link, Location, Name, Origin, Venue
 from tests.checks.building import checked, codes, entry, people, record
 
@@ -101,6 +101,13 @@ class TestTitles:
             ("Crossed (one [two) three]", ")"),
             ("Either 1) this or 2) that, a) or b)", ""),
             ("(" * 50_000, "("),
+            ("Learning on (0,1] Intervals", ""),
+            ("Boilers $[0,1)$ Under [0, \\infty) Pressure", ""),
+            ("Engines in ]a, b[", ""),
+            ("Math $\\{x : x > 0$ in Titles", ""),
+            ("Smile :( for Trains :-)", ""),
+            ("See :(too", "("),
+            ("Costs (a lot]", "]"),
         ],
     )
     def test_brackets(self, title: str, sign: str) -> None:

@@ -2,10 +2,10 @@
 
 import pytest
 
-from curabib.checks.brackets import partnerless
 from curabib.checks.writing import check_writing
 from curabib.diagnostics import Diagnostic
 from curabib.diagnostics.mending import mend
+from curabib.evidence.brackets import partnerless
 from curabib.model import Snapshot
 from curabib.normalise import normalise
 from curabib.readers import read

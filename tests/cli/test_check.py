@@ -82,6 +82,25 @@ class TestList:
         about = [row for row in rows if row.startswith("-:16:")]
         assert len([row for row in about if "CB107" in row or "CB577" in row]) == 1
 
+    @pytest.mark.parametrize(
+        ("title", "said"),
+        [
+            ("Cranes (Lifting Bounds", ["CB585"]),
+            (r"Escapes \[sic\] \( here", ["CB581"]),
+            ("Learning on (0,1] Intervals", []),
+            (r"Boilers $[0,1)$ and $\{x : x > 0$", []),
+            ("Bogies on :) Manifolds :(", []),
+            ("Trains: 1) Thought 2) Rails", []),
+        ],
+    )
+    def test_a_bracket_without_partner_is_said_once(
+        self, curabib: Runner, title: str, said: list[str]
+    ) -> None:
+        text = f"{LIST}- **{title}.** James Watt. *ICML 2019*. [[paper]](https://arxiv.org/abs/1901.00009)\n"
+        shown = json.loads(curabib("--output-format", "json", "check", "-", stdin=text).out)["diagnostics"]
+        codes = [row["code"] for row in shown if row["location"]["line"] == text.count("\n")]
+        assert codes == said
+
     def test_one_list_that_fails_does_not_hide_the_others(self, curabib: Runner, engines: Path) -> None:
         ran = curabib("--output-format", "concise", "check", "missing.md", "engines.md")
         assert ran.status == 2

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from curabib.checks.brackets import partnerless
 from curabib.checks.place import of_field
 from curabib.diagnostics.diagnostic import Diagnostic, diagnose
+from curabib.evidence.brackets import partnerless
 from curabib.model import Entry, Library
 
 _LINK_WORDS = frozenset(

@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from curabib.checks.brackets import partnerless
 from curabib.checks.labels import labels_of_links, misspelt_labels, misspelt_line_labels
 from curabib.diagnostics.diagnostic import Diagnostic, Edit, Fix, diagnose
+from curabib.evidence.brackets import partnerless
 from curabib.model import Location, RawEntry, Reading, Snapshot
 
 _CODE = re.compile(r"(`{1,3})[^`\n]{1,2000}\1|<!--.{0,5000}?-->|\\[\[\](){}*]", re.DOTALL)

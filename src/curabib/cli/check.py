@@ -34,7 +34,10 @@ _SAID_BY_READING = {
     "CB572": "CB103",
     "CB577": "CB107",
     "CB578": "CB117",
+    "CB581": "CB585",
 }
+# what looking at the whole entry says -> what looking at its very signs says of the same mistake
+_SAID_BY_SIGNS = {"CB109": frozenset({"CB585", "CB581"})}
 
 # what an entry may lack -> how that is said of most entries of a list
 _LACKING = {
@@ -143,6 +146,7 @@ def _check_list(
         found = [*said, *_without_keys(library.diagnostics)]
         judged = check(_keyless(library.value), judges())
         found += _usual(tuple(_news(said, judged)), len(library.value.entries))
+        found = list(_without_vaguer(found))
         found += look(understood.value.records).values() if look else ()
     except CurabibError as error:
         session.error(error)
@@ -181,7 +185,27 @@ def _news(said: Sequence[Diagnostic], checked: Sequence[Diagnostic]) -> Iterator
     known = {(d.code, d.location.line) for d in said if d.location}
     for diagnostic in checked:
         earlier = _SAID_BY_READING.get(diagnostic.code)
-        if not (earlier and diagnostic.location and (earlier, diagnostic.location.line) in known):
+        if not (earlier and any((earlier, line) in known for line in _lines(diagnostic))):
+            yield diagnostic
+
+
+def _lines(diagnostic: Diagnostic) -> range:
+    """Return the lines that a diagnostic is about."""
+    at = diagnostic.location
+    return range(at.line, max(at.line, at.end_line) + 1) if at else range(0)
+
+
+def _without_vaguer(found: Sequence[Diagnostic]) -> Iterator[Diagnostic]:
+    """Yield the diagnostics but for those of an entry that another one tells more exactly."""
+    exact = {
+        (code, line)
+        for code, better in _SAID_BY_SIGNS.items()
+        for diagnostic in found
+        if diagnostic.code in better
+        for line in _lines(diagnostic)
+    }
+    for diagnostic in found:
+        if not any((diagnostic.code, line) in exact for line in _lines(diagnostic)):
             yield diagnostic
 
 

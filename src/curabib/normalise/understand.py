@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from curabib.evidence import dates, labels, links, people, turned
+from curabib.evidence.brackets import partnerless
 from curabib.evidence.text import clean, is_cjk, squash
 from curabib.model import RawEntry
 from curabib.normalise.cite import Cited, read_tail
@@ -69,8 +70,10 @@ def _lone_link(entry: RawEntry) -> str:
 def _is_doubtful(found: Understood) -> bool:
     """Whether the title may hold more than the title: too many words, or brackets or quotes that do not pair."""
     title = found.title
-    unpaired = any(title.count(left) != title.count(right) for left, right in ("()", "[]", "“”"))
-    return len(title.split()) > _LONG_TITLE or unpaired
+    if len(title.split()) > _LONG_TITLE or title.count("“") != title.count("”"):
+        return True
+    uneven = any(title.count(left) != title.count(right) for left, right in ("()", "[]"))
+    return uneven and bool(partnerless(title))
 
 
 def _labelled(found: Understood, parts: Parts) -> None:
