@@ -32,12 +32,14 @@ _DAY_NAME = r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?"
 _TIME = r"\d{1,2}(?::|h|\.)\d{2}(?:\s?[ap]\.?m\.?)?"
 _ZONE = r"(?:\s?(?:[A-Z]{2,5}|[A-Z][a-z]+ time|UTC[+-]\d+))?"
 
+_SLOT_BEGINS = frozenset(("mon", "tue", "wed", "thu", "fri", "sat", "sun", *(name[:3] for name in _MONTHS)))
 _DIGIT = re.compile(r"\d")
 _LETTER = re.compile(r"[^\W\d_]")
 _MONTH_BEGINS = re.compile("jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec")
-_YEAR = re.compile(r"(?<![\d.:/\-–vV])(?:19|20)\d\d(?![\d:/])(?!\.\d)(?![–-]\d{3,})", re.ASCII)
-_GLUED_YEAR = re.compile(r"(?<=[A-Za-z]{2})((?:19|20)\d\d)(?!\d)")
-_SHORT_YEAR = re.compile(r"(?<=[A-Za-z])\s?['’‘`](\d\d)(?!\d)")
+# what must stand before comes behind the first digits: so they are searched for fast
+_YEAR = re.compile(r"(?:19|20)(?<![\d.:/\-–vV]\d\d)\d\d(?![\d:/])(?!\.\d)(?![–-]\d{3,})", re.ASCII)
+_GLUED_YEAR = re.compile(r"((?:19|20)(?<=[A-Za-z]{2}\d\d)\d\d)(?!\d)")
+_SHORT_YEAR = re.compile(r"['’‘`](?:(?<=[A-Za-z].)|(?<=[A-Za-z]\s.))(\d\d)(?!\d)")
 _CLOCK = re.compile(rf"(?:{_TIME})(?:\s?[-–—]\s?{_TIME})?{_ZONE}", re.IGNORECASE)
 _SLOT = re.compile(
     rf"(?:(?:{_DAY_NAME}\s+)?(?:\d{{1,2}}\s+)?(?:(?:{_MONTH})\.?\s+)?(?:\d{{1,2}},?\s+)?(?:(?:19|20)\d\d,?\s+)?)"
@@ -53,7 +55,7 @@ _YEAR_FIRST = re.compile(
     rf"(?<![\w.])(?P<year>(?:19|20)\d\d)\s+(?P<month>{_MONTH})\.?(?:\s+(?P<day>\d{{1,2}})(?!\d))?(?!\w)",
     re.IGNORECASE,
 )
-_ISO = re.compile(r"(?<![\d./-])((?:19|20)\d\d)[-/.](\d\d?)(?!\d)(?:[-/.](\d\d?)(?!\d))?(?![./-]\d)")
+_ISO = re.compile(r"((?:19|20)(?<![\d./-]\d\d)\d\d)[-/.](\d\d?)(?!\d)(?:[-/.](\d\d?)(?!\d))?(?![./-]\d)")
 
 
 def find_year(text: str) -> int | None:
@@ -119,7 +121,8 @@ def is_clock(text: str) -> bool:
 
 def is_slot(text: str) -> bool:
     """Return whether `text` is a time slot of a schedule ("Wed 21 July 17:00 - 17:20 PDT")."""
-    return len(text) <= 60 and _SLOT.fullmatch(text) is not None
+    begins = text[:1].isdigit() or text[:3].lower() in _SLOT_BEGINS
+    return begins and len(text) <= 60 and _SLOT.fullmatch(text) is not None
 
 
 def is_date(text: str) -> bool:

@@ -3,7 +3,7 @@
 import re
 
 from curabib.evidence.people import PARTICLES, SUFFIXES, is_initials
-from curabib.evidence.text import is_cjk
+from curabib.evidence.text import is_cjk, letters
 from curabib.model import Name
 
 _GROUP = re.compile(
@@ -14,10 +14,46 @@ _GROUP = re.compile(
     r"council|agency)\b",
     re.IGNORECASE,
 )
-# the beginnings of all of them, in lower case
-_GROUP_WORDS = re.compile(
-    r"team|group|cons|coll|inc|ltd|llc|gmbh|lab|univ|inst|found|comm|proj|init|orga|open|deep|goog|micro|face|meta|"
-    r"anth|nvid|contr|asso|soci|netw|cent|corp|comp|work|task|coun|agen"
+# the first words of all of them
+_GROUP_WORDS = frozenset(
+    (
+        *(
+            "team",
+            "group",
+            "consortium",
+            "collaboration",
+            "collaborators",
+            "inc",
+            "ltd",
+            "llc",
+            "gmbh",
+            "lab",
+            "labs",
+        ),
+        *(
+            "laboratory",
+            "university",
+            "institute",
+            "foundation",
+            "committee",
+            "community",
+            "project",
+            "initiative",
+        ),
+        *(
+            "organization",
+            "organisation",
+            "openai",
+            "deepmind",
+            "google",
+            "microsoft",
+            "facebook",
+            "meta",
+            "anthropic",
+        ),
+        *("nvidia", "contributors", "association", "society", "network", "center", "centre", "corporation"),
+        *("company", "working", "task", "council", "agency"),
+    )
 )
 _KNOWN_GROUPS = frozenset(
     ("openai", "deepmind", "google", "microsoft", "meta", "anthropic", "nvidia", "bigscience", "mistral")
@@ -109,4 +145,4 @@ def _cjk(text: str) -> Name:
 def _is_group(text: str) -> bool:
     if text.lower() in _KNOWN_GROUPS or text.startswith(("The ", "@")):
         return True
-    return " " in text and _GROUP_WORDS.search(text.lower()) is not None and _GROUP.search(text) is not None
+    return " " in text and not _GROUP_WORDS.isdisjoint(letters(text)) and _GROUP.search(text) is not None

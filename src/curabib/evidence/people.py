@@ -27,7 +27,7 @@ _MARKS = re.compile(r"[*†‡§¶#∗⋆✉⁎^]+|[⁰¹²³⁴-⁹˒⁻⁺]+|(
 _TOKEN = re.compile(r"[^\W\d_][^\W\d]*(?:[.'’‘`´\-‐‑–·][^\W\d]*)*\.?")
 _INITIALS = re.compile(r"(?:[^\W\d_a-z]\.?-?){1,4}")
 _ET_AL = re.compile(
-    r"[,;\s]*(?:\band\s+|&\s*)?(?:\bet\.?\s*al\b\.?|\bet\s+alii\b|\band\s+(?:\d+\s+)?others\b|\band\s+colleagues\b|\bet\s+coll\b\.?|等人?(?=\s*(?:[,，.。;；、]|$))|"
+    r"(?:\bet\.?\s*al\b\.?|\bet\s+alii\b|\band\s+(?:\d+\s+)?others\b|\band\s+colleagues\b|\bet\s+coll\b\.?|等人?(?=\s*(?:[,，.。;；、]|$))|"
     r"(?<=\w)\s*(?:외(?:\s*\d+\s*[명인])?|ら|ほか|他)(?=\s*(?:[,，.。;；、)）]|$))|\bи\s+др\b\.?|(?:…|\.\s?\.\s?\.)(?:$|(?=\s*[^\W\d_])))[.,]?\s*",
     re.IGNORECASE,
 )
@@ -279,7 +279,7 @@ def _cut_et_al(text: str) -> tuple[str, bool]:
     if match is None:
         return _trim(text), False
     rest = _trim(text[match.end() :])
-    body = _trim(text[: match.start()])
+    body = _trim(_trim(text[: match.start()]).removesuffix("&").removesuffix(" and"))
     return (f"{body}, {rest}" if rest and body else body or rest), True
 
 
