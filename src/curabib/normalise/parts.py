@@ -32,7 +32,7 @@ _ROLE_LINE = re.compile(
 _RATING = re.compile(r"[★☆⭐🌟✩✪✭✮✯✰⯪]+\ufe0f?|\s+[-–—|·]\s*(?:[0-5](?:\.5)?/5|(?:10|\d)/10)\s*\Z")
 _LONGEST_RATING = 8
 _TASK_BOX = re.compile(r"^\s*\[[ xX✓✔]?\]\s+")
-_ITEM_NUMBER = re.compile(r"\s*(?:\[\d{1,3}\]|\(\d{1,3}\)|\d{1,3}[.)])\s*\Z")
+_ITEM_NUMBER = re.compile(r"\s*(?:\[\d{1,3}\]|[(（]\d{1,3}[)）]|\d{1,3}[.)、．]|[①-⑳])\s*\Z")
 _PRINTED_NUMBER = re.compile(
     r"(?:arxiv:)?\d{4}\.\d{4,5}(?:v\d+)?|(?:doi:\s*)?10\.\d{4,}/\S+|0?1?0?\.?\d{4}/[\d.]+", re.IGNORECASE
 )

@@ -18,8 +18,9 @@ _QUOTES = (
 )
 _WITHOUT_STARS = dict.fromkeys(map(ord, "⭐★☆✨🔥🌟💎👍✅📌🆕🎉❗‼️\ufe0f"))
 _NUMBER = re.compile(
-    r"^\s*(?:\(?\d{1,3}[.)]\s+|\[\d{1,3}\]\s+|\d{1,3}\s*[-–]\s*(?:Spotlight|Oral|Poster)\s*[:：]\s*|No\.\s*\d+[:.]?\s+)"
+    r"^\s*(?:\(?\d{1,3}[.)]\s+|（\d{1,3}）\s*|\d{1,3}、\s*|\d{1,3}．\s*|\[\d{1,3}\]\s+|\d{1,3}\s*[-–]\s*(?:Spotlight|Oral|Poster)\s*[:：]\s*|No\.\s*\d+[:.]?\s+)"
 )
+_CIRCLED = " " + "".join(map(chr, range(ord("①"), ord("⑳") + 1)))
 _EDITION = re.compile(
     r"\s*\((?:\d+(?:st|nd|rd|th)|[Ff]irst|[Ss]econd|[Tt]hird|[Rr]evised)\s+(?:ed\.?|edition)\)\s*$"
 )
@@ -49,7 +50,7 @@ _FILE = re.compile(r"[\w\-./~%]+\.(?:pdf|html?|ps|org|com|net|io|cc|edu)")
 # what is no part of a title, and the signs without which it is not there
 _EXTRAS = (
     (_EDITION, "("),
-    (_NUMBER, ".)]:："),
+    (_NUMBER, ".)]:：）、．"),
     (_BADGE, "]!"),
     (_ARXIV_PREFIX, "[:"),
     (_TRACK, ":："),
@@ -67,7 +68,7 @@ def clean_title(text: str) -> str:
     """
     text = from_tex(clean(unescape(text)))
     if not text.isascii():
-        text = text.translate(_WITHOUT_STARS)
+        text = text.translate(_WITHOUT_STARS).lstrip(_CIRCLED)
     before = None
     while before != text:
         before = text

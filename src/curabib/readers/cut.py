@@ -10,7 +10,18 @@ from dataclasses import dataclass
 from curabib.diagnostics import Diagnostic, diagnose
 from curabib.evidence import dates, labels
 from curabib.model import Location, Piece, RawEntry, RawForm, Skipped, Snapshot
-from curabib.readers import folds, headings, mentions, ornaments, papers, runs, schedule, snippets, tables
+from curabib.readers import (
+    folds,
+    headings,
+    labelled,
+    mentions,
+    ornaments,
+    papers,
+    runs,
+    schedule,
+    snippets,
+    tables,
+)
 from curabib.readers.above import FOLD_LEVEL, TOPIC_LEVEL, Above
 from curabib.readers.items import Items, head_of
 from curabib.readers.signs import ENOUGH, look, shows_template
@@ -60,6 +71,8 @@ class _Cutter:
                 said = block.text
                 continue
             listing = bool(run) and block.kind in ("list", "table")
+            if listing and self._titles(run[-1], block):
+                block, listing = labelled.join(run.pop(), block), False
             group = run.pop() if listing and papers.is_group_line(run[-1]) else None
             remarks = bool(run) and listing and papers.is_remark_line(run[-1])
             self._paragraphs(run)
@@ -67,8 +80,7 @@ class _Cutter:
             if remarks and papers.names_no_paper(block):
                 self._skip(block, "remarks")
                 continue
-            if group is not None and not self._above.in_paper:
-                self._above.push_tentative(group.text)
+            self._group_line(group)
             if block.kind == "heading":
                 self._heading(block, blocks, place)
             elif block.kind in ("fold", "end"):
@@ -90,6 +102,15 @@ class _Cutter:
                 self.sections(block.children)
             said = ""
         self._paragraphs(run)
+
+    def _titles(self, line: Block, block: Block) -> bool:
+        """Whether a paragraph is the title of the work whose fields the list below it holds."""
+        return not self._above.in_paper and labelled.belongs(block, line)
+
+    def _group_line(self, line: Block | None) -> None:
+        """Put a paragraph that names the topic of a list over it."""
+        if line is not None and not self._above.in_paper:
+            self._above.push_tentative(line.text)
 
     def _apart(self, block: Block) -> None:
         """Pass over a quotation or code, but for quotations that are references."""

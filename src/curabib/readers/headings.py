@@ -14,7 +14,7 @@ _STATING = 2
 _NEAR = 6
 _LABELLED = 160
 VENUE_YEAR_END = re.compile(
-    r"[(\[][^()\[\]]*(?:(?:19|20)\d\d|['’]\d\d)[^()\[\]]{0,20}[)\]]\s*$|\s(?:19|20)\d\d\s*$"
+    r"[(\[（【][^()\[\]（）]*(?:(?:19|20)\d\d|['’]\d\d)[^()\[\]（）]{0,20}[)\]）】]\s*$|\s(?:19|20)\d\d\s*$"
 )
 _YEAR_END = re.compile(r"[\s:,(\[–—-]{0,8}(?:19|20)\d\d[)\]]?\s*$")
 # what ends the names in a line of facts, and what parts the facts behind them
@@ -120,7 +120,7 @@ def _says(heading: Block) -> bool:
 
 def _linked(below: Sequence[Block]) -> bool:
     """Whether the first blocks name authors, or a link to a paper or a bar of labelled links stands alone there."""
-    for block in below[:_NEAR]:
+    for block in _unquoted(below[:_NEAR]):
         label = labels.line_label(block.text[:_LABELLED]) if block.kind == "paragraph" else None
         if label is not None and label[0] == "authors":
             return True
@@ -134,6 +134,13 @@ def _linked(below: Sequence[Block]) -> bool:
     return False
 
 
+def _unquoted(below: Sequence[Block]) -> list[Block]:
+    """Return blocks, and of the first that is a quotation what it holds."""
+    if below and below[0].kind == "quote":
+        return [*below[0].children[:_NEAR], *below[1:]]
+    return list(below)
+
+
 def _states_fields(below: Sequence[Block]) -> bool:
     """Whether the first block states authors, or two fields of a work, in labelled items or lines."""
     if not below:
@@ -143,7 +150,7 @@ def _states_fields(below: Sequence[Block]) -> bool:
         texts = [plain(line) for line in split_lines(first.pieces)[:_NEAR]]
         if names_authors(first):
             return True
-    elif first.kind == "list":
+    elif first.kind in ("list", "quote"):
         texts = [_head(item).text for item in first.children[:_NEAR]]
     else:
         return False

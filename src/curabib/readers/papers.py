@@ -16,7 +16,9 @@ _TITLE_WORDS = 3
 _LONGEST_REFERENCE = 90
 _GROUP_WORDS = 4
 _LONGEST_SURE = 60
-_NUMBERED = re.compile(r"^\s*(?:\[[\w\-+]{1,12}\]\s+|\(?\d{1,3}[.)]\s+)")
+_NUMBERED = re.compile(
+    r"^\s*(?:\[[\w\-+]{1,12}\]\s+|\(?\d{1,3}[.)]\s+|\d{1,3}[、．]\s*|（\d{1,3}）\s*|[①-⑳]\s*)"
+)
 _NAMES_END = re.compile(r"[\"“(]|(?<=[^\W\d_]{2})[.:]\s|\s\d")
 _LONGEST_PEOPLE = 1000
 _LABELLED = 160
@@ -213,7 +215,9 @@ def one_liners(run: Sequence[Block]) -> frozenset[int]:
         lines = split_lines(block.pieces)
         if len(lines) > 6 or not lines:
             continue
-        first = next((piece for piece in lines[0] if piece.text.strip()), None)
+        shown = [piece for piece in lines[0] if piece.text.strip()]
+        numbered = len(shown) > 1 and _NUMBERED.fullmatch(shown[0].text) is not None
+        first = shown[numbered] if shown else None
         titled = (
             first is not None
             and first.kind in ("strong", "link", "emphasis")

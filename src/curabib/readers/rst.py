@@ -1,11 +1,13 @@
 """reStructuredText to blocks, by docutils, with files, raw content and settings from the document switched off."""
 
 import re
+from dataclasses import replace
 
 from docutils import nodes
 from docutils.core import publish_doctree
 from docutils.utils import Reporter
 
+from curabib.evidence import labels
 from curabib.model import Piece
 from curabib.readers.tree import Block, Inline, TooDeep
 
@@ -118,6 +120,8 @@ class _Walker:
         inner = self.blocks(node, level, depth + 1)
         if isinstance(node, nodes.row):
             return self._row(node)
+        if isinstance(node, nodes.field):
+            inner = _labelled(node, inner)
         if _is_initials(node):
             return [block for item in inner for block in item.children]
         return _contain(node, inner) if inner else []
@@ -256,6 +260,17 @@ def _initials(node: nodes.Element) -> str:
         found = f"{letter}. {found}"
         current = listed
     return found
+
+
+def _labelled(field: nodes.field, inner: list[Block]) -> list[Block]:
+    """Return the blocks of a field with its name in front, where that is a label: `:Authors: Jane Doe`."""
+    name = field.children[0].astext() if field.children else ""
+    if not inner or inner[0].kind != "paragraph" or labels.line_label(f"{name}: x") is None:
+        return inner
+    first = inner[0]
+    place = first.pieces[0].location
+    label = Piece(kind="text", text=f"{name}: ", location=place)
+    return [replace(first, pieces=(label, *first.pieces)), *inner[1:]]
 
 
 def _contain(node: nodes.Element, inner: list[Block]) -> list[Block]:

@@ -1,0 +1,68 @@
+"""Lists of labelled lines that say more of a title above them: "Authors: …", "链接：…"."""
+
+import re
+
+from curabib.evidence import labels
+from curabib.readers.headings import only_labels
+from curabib.readers.items import head_of
+from curabib.readers.signs import look
+from curabib.readers.tree import Block
+
+_LABELLED = 160
+_MOST_FIELDS = 14
+_LONGEST_TITLE = 40
+_FEWEST_FIELDS = 2
+_TELLING = frozenset(("authors", "venue", "year", "link", "title", "doi", "code"))
+_NUMBER = re.compile(r"\s*(?:[(（]\d{1,3}[)）]|\d{1,3}[.)、．]|[①-⑳])")
+_ENDS = (".", "。", ":", "：", ";", "；", ",", "，")
+
+
+def belongs(block: Block, above: Block) -> bool:
+    """Return whether a list holds the fields of the work whose title is the paragraph right above it."""
+    return block.kind == "list" and _states_fields(block) and _is_title(above)
+
+
+def _states_fields(block: Block) -> bool:
+    """Whether the items of a list are the fields of one work: they carry two labels or more, none of them twice.
+
+    One line without a label among them may be a remark.
+    """
+    if not _FEWEST_FIELDS <= len(block.children) <= _MOST_FIELDS:
+        return False
+    said: list[str] = []
+    loose = 0
+    for item in block.children:
+        head = head_of(item)
+        label = labels.line_label(head.text[:_LABELLED])
+        if label is not None:
+            said.append(label[0])
+        elif only_labels(head.pieces):
+            said += dict.fromkeys(labels.link_label(piece.text) for piece in head.pieces if piece.href)
+        else:
+            loose += 1
+    return (
+        len(said) >= _FEWEST_FIELDS
+        and len(set(said)) == len(said)
+        and loose <= 1
+        and loose < len(said)
+        and not _TELLING.isdisjoint(said)
+    )
+
+
+def _is_title(block: Block) -> bool:
+    """Whether a paragraph right above the fields of a work is its title: no sentence, and no label itself."""
+    text = block.text
+    signs = look(block.pieces)
+    if signs.template or not 1 <= signs.words <= _LONGEST_TITLE or labels.line_label(text[:_LABELLED]):
+        return False
+    first = next((piece for piece in block.pieces if piece.text.strip()), None)
+    marked = first is not None and first.kind in ("strong", "link", "emphasis")
+    if marked or _NUMBER.match(text):
+        return not text.endswith((":", "："))
+    return signs.words > 1 and not text.endswith(_ENDS) and not signs.sentence
+
+
+def join(title: Block, fields: Block) -> Block:
+    """Return a list with one item: the title, and the fields nested in it."""
+    item = Block(kind="item", line=title.line, end_line=fields.end_line, children=(title, fields))
+    return Block(kind="list", line=title.line, end_line=fields.end_line, children=(item,))
