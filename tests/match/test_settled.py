@@ -106,3 +106,23 @@ def test_works_of_equal_looks_keep_their_own_records_when_all_is_compared_again(
     assert len(first.library.entries) == 2
     again = sync([max_, ada], replace(first.lock, settled=""))
     assert keys(again) == keys(first)
+
+
+def test_a_newcomer_with_a_number_of_its_own_is_no_known_work_for_its_title() -> None:
+    title = "Learning on the rails of the whole north with labels"
+    old = record("list#1", title, "Ada Byron; James Watt", 2019, ids=("arxiv:1901.00001",))
+    lock = sync([old]).lock
+    for words in (title.replace("labels", "label"), title.replace("with", "without")):
+        for source in ("list", "other"):
+            new = record(f"{source}#2", words, "Ada Byron; James Watt", 2019, ids=("arxiv:1901.00002",))
+            for settled in (True, False):
+                works = match([old, new], lock.works, settled=settled).value
+                assert len(works) == 2, (words, source, settled)
+
+
+def test_two_numbers_are_not_joined_through_a_record_that_has_none() -> None:
+    title = "Robust behaviour of very large steam engines"
+    one = record("list#1", title, "Ada Byron; James Watt", ids=("arxiv:1901.00001",))
+    bare = record("list#2", title, "Ada Byron; James Watt")
+    other = record("list#3", f"{title}s", "Ada Byron; James Watt", ids=("arxiv:1901.00002",))
+    assert groups([one, bare, other], Lock()) == {frozenset({"list#1", "list#2"}), frozenset({"list#3"})}

@@ -2,5 +2,5 @@
 
 from curabib.match.matching import match as match
 
-RULES = 3
+RULES = 4
 """The edition of the rules: what was matched under another one is matched again."""

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from curabib.match.opposites import opposed
 from curabib.match.profile import Profile
 from curabib.match.score import (
     CLOSE_AUTHORS,
@@ -14,6 +15,7 @@ from curabib.match.score import (
     is_distinctive,
     marks,
     namesakes,
+    numbered_apart,
     other_version,
     overlap,
     ratio,
@@ -108,21 +110,27 @@ class Judge:
 
     def _other_title(self, one: Profile, other: Profile) -> Verdict:
         titles = ratio_above(one.title, other.title, SIMILAR_TITLE)
+        edit = self.is_edit(one, other)
+        numbered = not edit and numbered_apart(one, other)
         if not titles:
-            return _longer_title(one, other)
+            return APART if numbered else _longer_title(one, other)
         authors = overlap(one, other)
         linked = not one.weak.isdisjoint(other.weak)
-        if marks(one.title) != marks(other.title):
+        if marks(one.title) != marks(other.title) or opposed(one.title, other.title):
             return APART
         if authors is None:
-            return Verdict(THIN) if linked and titles >= CLOSE_TITLE else APART
+            return Verdict(THIN) if linked and not numbered and titles >= CLOSE_TITLE else APART
         if authors < SOME_AUTHORS:
             return APART
-        if not self.is_edit(one, other) and other_version(one, other):
+        if not edit and other_version(one, other):
             return Verdict(
                 0, "CB303", "nearly the same title and authors, but other identifiers at other venues"
             )
-        if titles >= CLOSE_TITLE and authors >= CLOSE_AUTHORS and years_fit(one, other):
+        close = titles >= CLOSE_TITLE and authors >= CLOSE_AUTHORS and years_fit(one, other)
+        if numbered:
+            said = "the authors agree, and the titles all but; the identifiers do not"
+            return Verdict(0, "CB301", said) if close else APART
+        if close:
             return Verdict(CLOSE)
         return Verdict(0, "CB301", f"the titles are {titles:.0f} % alike and the authors agree")
 
@@ -147,7 +155,12 @@ class Judge:
             return True
         if other_version(one, other) or namesakes(one, other):
             return True
-        return both_titled and titles >= SIMILAR_TITLE and marks(one.title) != marks(other.title)
+        if not both_titled or one.title == other.title:
+            return False
+        if strength >= CLOSE and numbered_apart(one, other):
+            return True
+        turned = strength >= CLOSE and opposed(one.title, other.title)
+        return titles >= SIMILAR_TITLE and (turned or marks(one.title) != marks(other.title))
 
 
 def _homonym(one: Profile, other: Profile, authors: float) -> Verdict:

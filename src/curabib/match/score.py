@@ -16,6 +16,7 @@ CLOSE_AUTHORS = 0.8
 SOME_AUTHORS = 0.5
 _MOST_YEARS = 2
 
+_ONE_A_WORK = frozenset({"arxiv", "openreview", "pmlr", "neurips", "acl", "cvf", "jmlr", "nature", "pmid"})
 _NUMBER = re.compile(r"\d+")
 _ROMAN_NUMERALS = "i ii iii iv v vi vii viii ix x xi xii"
 _FLAG_WORDS = """
@@ -152,6 +153,22 @@ def other_version(one: Profile, other: Profile) -> bool:
         return False
     schemes = {i.scheme for i in one.strong}
     return any(i.scheme in schemes for i in other.strong)
+
+
+def numbered_apart(one: Profile, other: Profile) -> bool:
+    """Return whether one scheme gives two records two numbers, where it gives a work one: two numbers of arXiv, say.
+
+    DOIs do where one registrant gave both: one for the preprint and one for the paper come from two.
+    """
+    if one.strong & other.strong:
+        return False
+    return not _numberings(one).isdisjoint(_numberings(other))
+
+
+def _numberings(profile: Profile) -> set[str]:
+    """Return who numbered a record: schemes, and the registrants of DOIs."""
+    dois = {i.value.partition("/")[0] for i in profile.strong if i.scheme == "doi"}
+    return dois | {i.scheme for i in profile.strong if i.scheme in _ONE_A_WORK}
 
 
 def is_distinctive(title: str) -> bool:
