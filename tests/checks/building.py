@@ -56,6 +56,7 @@ def entry(
     links: tuple[str, ...] = ("https://example.org/engines.pdf",),
     aliases: tuple[str, ...] = (),
     state: Any = "active",
+    year_source: Any = "stated",
     **work: Any,
 ) -> Entry:
     """Return an entry that no check complains of, but for what is said otherwise."""
@@ -65,7 +66,16 @@ def entry(
         values["date"] = Date(year)
     if venue is not None:
         values["venue"] = venue
-    held = records or (record(links=tuple(Link("paper", url) for url in links)),)
+    held = records or (
+        record(
+            links=tuple(Link("paper", url) for url in links),
+            fields=Fields(values),
+            identifiers=found,
+            year_source=year_source if year is not None else "",
+            kind=work.get("kind", "paper"),
+            topics=work.get("topics", ()),
+        ),
+    )
     return Entry(
         key=key,
         aliases=aliases,

@@ -4,6 +4,7 @@ import pytest
 
 from curabib.checks import identity_years, keywords, links, names, titles
 from curabib.checks.place import called
+from curabib.checks.proceedings import at_address, published
 from curabib.evidence.brackets import partnerless
 from curabib.model import Identifier, Library, Link, Location, Name, Origin, Venue
 from tests.checks.building import checked, codes, entry, people, record
@@ -178,54 +179,144 @@ class TestDates:
     """Years and identifiers."""
 
     @pytest.mark.parametrize(
-        ("identifier", "year"),
+        ("identifier", "month"),
         [
-            ("1901.00001", 2019),
-            ("math.GT/0309136", 2003),
-            ("hep-th/9711200", 1997),
-            ("2112.00001", 2021),
+            ("1901.00001", (2019, 1)),
+            ("math.GT/0309136", (2003, 9)),
+            ("hep-th/9711200", (1997, 11)),
+            ("2112.00001", (2021, 12)),
             ("1399.00001", None),
             ("x", None),
         ],
     )
-    def test_arxiv_numbers_hold_their_year(self, identifier: str, year: int | None) -> None:
-        assert identity_years.submitted(Identifier("arxiv", identifier)) == year
+    def test_arxiv_numbers_hold_their_month(self, identifier: str, month: tuple[int, int] | None) -> None:
+        assert identity_years.submitted(Identifier("arxiv", identifier)) == month
 
     @pytest.mark.parametrize(
-        ("identifier", "year"),
+        ("identifier", "venue", "year"),
         [
-            ("neurips:2020/1c336b8080f82bcc2cd2499b4c57261d", 2020),
-            ("acl:2020.emnlp-main.1", 2020),
-            ("acl:P19-1001", 2019),
-            ("acl:J93-2004", 1993),
-            ("jmlr:v21/19-985", 2020),
-            ("doi:10.1000/2019", None),
-            ("nature:s41586-019-1", None),
+            ("neurips:2020/1c336b8080f82bcc2cd2499b4c57261d", "NeurIPS", 2020),
+            ("acl:2020.emnlp-main.1", "EMNLP", 2020),
+            ("acl:2020.findings-emnlp.1", "", 2020),
+            ("acl:P19-1001", "ACL", 2019),
+            ("acl:D19-5001", "", 2019),
+            ("acl:J93-2004", "", 1993),
+            ("jmlr:v21/19-985", "JMLR", 2020),
+            ("pmlr:v119/lovelace20a", "ICML", 2020),
+            ("cvf:Doe_On_Engines_CVPR_2019", "CVPR", 2019),
+            ("cvf:Doe_On_Engines_2015_ICCV", "ICCV", 2015),
+            ("cvf:Doe_On_Engines_CVPRW_2021", "", 2021),
+            ("nature:s41586-021-03819-2", "Nature", 2021),
+            ("doi:10.1038/nature14539", "Nature", 0),
+            ("doi:10.18653/v1/p18-1001", "ACL", 2018),
+            ("doi:10.18653/v1/2021.acl-long.5", "ACL", 2021),
+            ("doi:10.1109/iccv48922.2021.00001", "ICCV", 2021),
+            ("doi:10.1109/tpami.2017.2712608", "TPAMI", 0),
+            ("doi:10.1126/science.abc1234", "Science", 0),
+            ("doi:10.24963/ijcai.2019/123", "IJCAI", 2019),
+            ("doi:10.1609/aaai.v33i01.33013", "AAAI", 2019),
         ],
     )
-    def test_proceedings_hold_their_year(self, identifier: str, year: int | None) -> None:
+    def test_proceedings_hold_their_venue_and_year(self, identifier: str, venue: str, year: int) -> None:
         parsed = Identifier.parse(identifier)
         assert parsed is not None
-        assert identity_years.published(parsed) == year
+        said = published(parsed)
+        assert said is not None
+        assert (said.venue, said.year) == (venue, year)
+
+    @pytest.mark.parametrize(
+        "identifier",
+        [
+            "doi:10.1000/2019",
+            "doi:10.1287/opre.2017.1680",
+            "pmlr:v99999/x",
+            "arxiv:1901.00001",
+            "url:https://a.org",
+        ],
+    )
+    def test_most_identifiers_say_nothing(self, identifier: str) -> None:
+        parsed = Identifier.parse(identifier)
+        assert parsed is not None
+        assert published(parsed) is None
+
+    @pytest.mark.parametrize(
+        ("url", "venue", "year"),
+        [
+            ("https://papers.nips.cc/paper/5423-generative-adversarial-nets", "NeurIPS", 0),
+            ("https://proceedings.neurips.cc/paper/2020/hash/abc-Abstract.html", "NeurIPS", 2020),
+            ("https://www.usenix.org/conference/nsdi19/presentation/tesla", "NSDI", 2019),
+            ("https://www.usenix.org/conference/usenixsecurity21/presentation/a", "USENIX Security", 2021),
+            ("https://www.ecva.net/papers/eccv_2020/papers_ECCV/html/1.php", "ECCV", 2020),
+            ("https://www.ijcai.org/proceedings/2021/0123", "IJCAI", 2021),
+            ("https://www.ijcai.org/Proceedings/15/Papers/123.pdf", "IJCAI", 2015),
+            ("https://ojs.aaai.org/index.php/AAAI/article/view/1234", "AAAI", 0),
+            ("http://www.roboticsproceedings.org/rss14/p01.html", "RSS", 2018),
+        ],
+    )
+    def test_addresses_hold_venue_and_year(self, url: str, venue: str, year: int) -> None:
+        said = at_address(url)
+        assert said is not None
+        assert (said.venue, said.year) == (venue, year)
 
     def test_published_before_the_preprint(self) -> None:
         (found,) = checked(entry(year=2018, identifiers=("arxiv:1901.00001",)))
         assert (found.code, "2018" in found.message, "2019" in found.message) == ("CB567", True, True)
 
+    @pytest.mark.parametrize(
+        ("venue", "year", "number", "expected"),
+        [
+            ("NeurIPS", 2022, "2301.00012", []),  # of December
+            ("NeurIPS", 2022, "2303.00012", []),
+            ("NeurIPS", 2022, "2304.00012", ["CB567"]),
+            ("ICML", 2022, "2301.00012", ["CB567"]),  # of July
+            ("UAI", 2007, "1206.5248", []),  # taken in by arXiv years after
+            ("UAI", 2012, "1301.5248", []),
+            ("NeurIPS", 2012, "2112.00001", ["CB567"]),
+            ("NeurIPS", 1998, "2012.00001", []),
+        ],
+    )
+    def test_papers_are_put_up_after_their_conference_too(
+        self, venue: str, year: int, number: str, expected: list[str]
+    ) -> None:
+        place = Venue(name=venue, abbreviation=venue, kind="conference")
+        assert codes(entry(venue=place, year=year, identifiers=(f"arxiv:{number}",))) == expected
+
     def test_proceedings_may_be_before_the_preprint_where_their_record_says_so(self) -> None:
         official = record(origin=Origin(kind="provider", name="authority:x"))
+        listed = entry(year=2018, identifiers=("arxiv:1901.00001",)).work.records
         chosen = {"date": official.id}
-        assert (
-            codes(entry(year=2018, records=(official,), chosen=chosen, identifiers=("arxiv:1901.00001",)))
-            == []
-        )
+        assert codes(entry(year=2018, records=(official, *listed), chosen=chosen)) == []
 
     def test_published_long_after_the_preprint(self) -> None:
         assert codes(entry(year=2024, identifiers=("arxiv:1901.00001",))) == ["CB566"]
         assert codes(entry(year=2023, identifiers=("arxiv:1901.00001",))) == []
+        journal = Venue(name="JMLR", abbreviation="JMLR", kind="journal")
+        assert codes(entry(year=2025, venue=journal, identifiers=("arxiv:1901.00001",))) == []
+        assert codes(entry(year=2026, venue=journal, identifiers=("arxiv:1901.00001",))) == ["CB566"]
 
-    def test_a_preprint_may_be_cited_by_any_year(self) -> None:
-        assert codes(entry(year=2018, venue=ARXIV, identifiers=("arxiv:1901.00001",))) == []
+    def test_no_preprint_is_older_than_its_number(self) -> None:
+        for venue in (ARXIV, None):
+            said = [
+                c
+                for c in codes(entry(year=2019, venue=venue, identifiers=("arxiv:2301.00001",)))
+                if c != "CB564"
+            ]
+            assert said == ["CB567"]
+        assert codes(entry(year=2018, venue=ARXIV, identifiers=("arxiv:1901.00001",))) == []  # of 31 December
+        assert codes(entry(year=2018, venue=ARXIV, identifiers=("arxiv:1902.00001",))) == ["CB567"]
+        assert codes(entry(year=2021, venue=ARXIV, identifiers=("arxiv:1901.00001",))) == []
+        assert codes(entry(year=2025, venue=ARXIV, identifiers=("arxiv:1901.00001",))) == ["CB566"]
+
+    def test_a_heading_with_a_year_before_the_preprint(self) -> None:
+        under = entry(
+            year=2023,
+            venue=ARXIV,
+            identifiers=("arxiv:2301.00001",),
+            year_source="identifier",
+            topics=("2019",),
+        )
+        (found,) = [d for d in checked(under) if d.code != "CB564"]
+        assert (found.code, found.message[:25]) == ("CB567", "the heading's year `2019`")
 
     def test_another_volume(self) -> None:
         neurips = Venue(name="NeurIPS", abbreviation="NeurIPS", kind="conference")
@@ -235,6 +326,14 @@ class TestDates:
     def test_another_volume_of_pmlr(self) -> None:
         assert codes(entry(identifiers=("pmlr:v97/lovelace19a",))) == []
         assert codes(entry(year=2018, identifiers=("pmlr:v97/lovelace19a",))) == ["CB568"]
+
+    def test_a_statement_that_another_has_overruled_is_not_judged(self) -> None:
+        listed = entry(year=2018, identifiers=("neurips:2019/abc",)).work.records
+        assert codes(entry(year=2020, venue=ARXIV, records=listed)) == []
+
+    def test_a_workshop_is_no_volume(self) -> None:
+        place = Venue(name="Workshop on Engines at ICML", kind="workshop")
+        assert codes(entry(venue=place, identifiers=("neurips:2020/abc",))) == []
 
 
 class TestVenues:
@@ -261,7 +360,7 @@ class TestVenues:
     )
     def test_an_identifier_of_another_venue(self, identifier: str, expected: str) -> None:
         messages = [d.message for d in checked(entry(identifiers=(identifier,))) if d.code == "CB568"]
-        assert f"venue `ICML` is not that of `{identifier}`, which is `{expected}`" in messages
+        assert messages == [f"venue `ICML` is not that of `{identifier}`, which is `{expected}`"]
         right = Venue(name=expected, abbreviation=expected, kind="conference")
         assert "is not that of" not in str(checked(entry(venue=right, identifiers=(identifier,), year=2019)))
 

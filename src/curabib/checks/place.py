@@ -1,5 +1,7 @@
 """Where a statement about an entry stands, and what to call the entry."""
 
+from collections.abc import Iterator
+
 from curabib.diagnostics.diagnostic import Related
 from curabib.model import Entry, Location, Record
 
@@ -18,6 +20,13 @@ def of_entry(entry: Entry) -> Location | None:
     placed = [record for record in entry.work.records if record.location]
     placed.sort(key=lambda record: (record.withdrawn, record.role != "listed"))
     return placed[0].location if placed else None
+
+
+def listings(entry: Entry) -> Iterator[Record]:
+    """Yield what lists say of the entry now, record by record: each is one statement, to be judged by itself."""
+    for record in entry.work.records:
+        if record.origin.kind == "list" and record.role == "listed" and not record.withdrawn:
+            yield record
 
 
 def others(records: tuple[Record, ...], message: str) -> tuple[Related, ...]:

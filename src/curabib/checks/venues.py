@@ -1,32 +1,38 @@
 """Venues that the venue table does not know, or knows otherwise."""
 
-import re
 from collections.abc import Iterator
 
-from curabib.checks.place import of_field
+from curabib.checks.place import listings, of_field
+from curabib.checks.proceedings import Published, goes_with, said_by
 from curabib.diagnostics.diagnostic import Diagnostic, diagnose
-from curabib.model import Entry, Library, Venue
+from curabib.model import Entry, Library, Record
 from curabib.venues import expand
 
 _TABLED = frozenset({"", "conference", "journal"})
-_PMLR_VOLUME = re.compile(r"v(\d{1,4})/", re.ASCII)
+_UNPRINTED = frozenset({"workshop", "repository"})
 
 
 def check(library: Library) -> Iterator[Diagnostic]:
-    """Yield a diagnostic for each venue outside the table, and each that lies in another volume than its number says.
+    """Yield a diagnostic for each venue outside the table, and where an identifier says another venue or year.
 
     A venue that many entries name is reported once, at the first of them.
     """
     unknown: dict[str, list[Entry]] = {}
     for entry in library.entries:
         venue = entry.work.fields.venue
-        if venue is None or entry.state != "active":
+        if entry.state != "active":
             continue
-        if not venue.abbreviation and venue.kind in _TABLED and entry.work.kind == "paper":
+        if (
+            venue is not None
+            and not venue.abbreviation
+            and venue.kind in _TABLED
+            and entry.work.kind == "paper"
+        ):
             unknown.setdefault(venue.name, []).append(entry)
-        elif venue.abbreviation:
-            yield from _volume(entry, venue)
-            yield from _place_of_identifier(entry, venue)
+        for record in listings(entry):
+            found = next(_contradictions(entry, record), "")
+            if found:
+                yield diagnose("CB568", found, record.location, key=entry.key)
     for name, entries in sorted(unknown.items()):
         count = len(entries)
         message = (
@@ -35,55 +41,41 @@ def check(library: Library) -> Iterator[Diagnostic]:
         yield diagnose("CB565", message, of_field(entries[0], "venue"), key=entries[0].key)
 
 
-def _volume(entry: Entry, venue: Venue) -> Iterator[Diagnostic]:
-    date = entry.work.fields.date
-    match = _PMLR_VOLUME.match(entry.work.identifier("pmlr"))
-    if match is None or date is None:
+def _contradictions(entry: Entry, record: Record) -> Iterator[str]:
+    """Yield how venue and year of a record contradict what its identifiers and links say.
+
+    What another statement about the work has overruled is not judged.
+    """
+    venue, work = record.fields.venue, entry.work
+    if venue is not None and (venue.kind in _UNPRINTED or venue != work.fields.venue):
         return
-    volume = expand(venue, date.year)
-    if volume.volume and "Machine Learning Research" in volume.series and volume.volume != match.group(1):
-        message = (
-            f"`{venue} {date.year}` is volume `{volume.volume}`, "
-            f"but `pmlr:{entry.work.identifier('pmlr')}` is in volume `{match.group(1)}`"
-        )
-        yield diagnose("CB568", message, of_field(entry, "venue"), key=entry.key)
+    for said in said_by(record):
+        if (
+            said.venue
+            and venue is not None
+            and venue.abbreviation
+            and not goes_with(venue.abbreviation, said.venue)
+        ):
+            yield f"venue `{venue}` is not that of `{said.shown}`, which is `{said.venue}`"
+        elif venue is not None and said.venue in ("", venue.abbreviation):
+            yield from _other_year(entry, record, said)
 
 
-def _place_of_identifier(entry: Entry, venue: Venue) -> Iterator[Diagnostic]:
-    """Yield a diagnostic where an identifier lies in the proceedings of another venue than the one stated."""
-    if venue.kind in ("workshop", "repository"):
+def _other_year(entry: Entry, record: Record, said: Published) -> Iterator[str]:
+    date, decided, venue = record.fields.date, entry.work.fields.date, record.fields.venue
+    if (
+        date is None
+        or not said.year
+        or record.year_source == "identifier"
+        or date != decided
+        or venue is None
+    ):
         return
-    for identifier in entry.work.identifiers:
-        pattern = _SAYS_VENUE.get(identifier.scheme)
-        match = pattern.search(identifier.value) if pattern else None
-        said = match[1].casefold() if match and match.groups() else identifier.scheme
-        expected = _VENUE_OF.get(said, "") if match else ""
-        if expected and expected != venue.abbreviation:
-            message = f"venue `{venue}` is not that of `{identifier}`, which is `{expected}`"
-            yield diagnose("CB568", message, of_field(entry, "venue"), key=entry.key)
-
-
-# scheme -> where its identifiers say the venue; a pattern without a group says it by being of that scheme
-_SAYS_VENUE = {
-    "neurips": re.compile(r"\A\d{4}/"),
-    "jmlr": re.compile(r"\Av\d+/\d\d-"),
-    "cvf": re.compile(r"_(CVPR|ICCV|WACV)_\d{4}"),
-    "acl": re.compile(r"\A\d{4}\.(acl|emnlp|naacl|eacl|aacl|coling|tacl)-(?:long|short|main|1)\b"),
-}
-_VENUE_OF = {
-    name.casefold(): name
-    for name in (
-        "NeurIPS",
-        "JMLR",
-        "CVPR",
-        "ICCV",
-        "WACV",
-        "ACL",
-        "EMNLP",
-        "NAACL",
-        "EACL",
-        "AACL",
-        "COLING",
-        "TACL",
-    )
-}
+    if said.year <= date.year <= said.year + said.late:
+        return
+    volumes = [expand(venue, year) for year in (date.year, said.year)]
+    if said.shown.startswith("pmlr:") and all(volume.volume for volume in volumes):
+        stated, right = (volume.volume for volume in volumes)
+        yield f"`{venue} {date.year}` is volume `{stated}`, but `{said.shown}` is in volume `{right}`"
+    else:
+        yield f"year `{date.year}` is not that of `{said.shown}`, which is of `{said.year}`"

@@ -4,3 +4,4 @@ from curabib.venues.table import VenueVolume as VenueVolume
 from curabib.venues.table import expand as expand
 from curabib.venues.table import find as find
 from curabib.venues.table import may_find as may_find
+from curabib.venues.table import volumes_of_series as volumes_of_series

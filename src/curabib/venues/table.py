@@ -141,6 +141,17 @@ def find(text: str) -> Venue | None:
     return None
 
 
+@cache
+def volumes_of_series(series: str) -> dict[str, tuple[str, int]]:
+    """Return which venue of which year each volume of a series holds, by the number of the volume."""
+    table = _table()
+    return {
+        row.volume: (identifier, year)
+        for (identifier, year), row in table.volumes.items()
+        if row.volume and (row.series or table.venues[identifier].series) == series
+    }
+
+
 def _unled(name: str) -> str:
     match = _LEADING.match(name) if name[0].lower() in _LEADING_SIGNS else None
     return name[match.end() :] if match is not None else name
