@@ -93,9 +93,10 @@ class _Builder:
         self._source = source
         self._bytes = source.text.encode()
         self._path = path
-        self._offset, self._line = 0, 1
+        self._line, self._span = 1, (0, 0)  # the line that was asked for last, and where it begins and ends
         self._stack = [_Open("other", 1)]
         self._top = self._stack[0]
+        self._saying: _Words | None = None  # of the block on top, if words stand in it
         self._skipped = 0  # blocks that are open and too deep
         self._end = 0  # of the last event
         self._events: Mapping[str, Callable[[Any, int, int], None]] = {
@@ -124,12 +125,15 @@ class _Builder:
         return tuple(self._top.children)
 
     def _line_at(self, offset: int) -> int:
-        """Return the line of a byte, 1-based, counting from the place that was asked for last."""
-        if offset >= self._offset:
-            self._line += self._bytes.count(b"\n", self._offset, offset)
-        else:
-            self._line -= self._bytes.count(b"\n", offset, self._offset)
-        self._offset = offset
+        """Return the line of a byte, 1-based, counting from the one that was asked for last."""
+        begin, end = self._span
+        if not begin <= offset < end:
+            if offset >= end:
+                self._line += self._bytes.count(b"\n", begin, offset)
+            else:
+                self._line -= self._bytes.count(b"\n", offset, begin)
+            behind = self._bytes.find(b"\n", offset) + 1
+            self._span = self._bytes.rfind(b"\n", 0, offset) + 1, behind or len(self._bytes) + 1
         return self._line
 
     # --- blocks
@@ -141,9 +145,10 @@ class _Builder:
         kind = _KINDS.get(tag)
         if kind is None:
             if tag == "TableCell":
-                self._top.words.append(_Words(Inline(self._path), self._source))
+                self._saying = _Words(Inline(self._path), self._source)
+                self._top.words.append(self._saying)
             else:
-                self._words(start).open(tag, data, self._line_at(start))
+                (self._saying or self._imply(start)).open(tag, data, self._line_at(start))
             return
         self._end_implied()
         mark = _MARKER.match(self._bytes, start) if kind in ("list", "item") else None
@@ -167,8 +172,10 @@ class _Builder:
         self._push(opened)
 
     def _push(self, opened: _Open) -> None:
+        self._saying = None
         if opened.kind in ("paragraph", "heading"):
-            opened.words.append(_Words(Inline(self._path), self._source))
+            self._saying = _Words(Inline(self._path), self._source)
+            opened.words.append(self._saying)
         self._stack.append(opened)
         self._top = opened
 
@@ -178,7 +185,7 @@ class _Builder:
         kind = _KINDS.get(tag)
         if kind is None:
             if tag != "TableCell":
-                self._words(start).close(tag)
+                (self._saying or self._imply(start)).close(tag)
             return
         self._end_implied()
         if kind in _CONTAINERS and self._skipped:
@@ -190,9 +197,28 @@ class _Builder:
         """End the open block at a line."""
         opened = self._stack.pop()
         self._top = self._stack[-1]
+        self._saying = None
         if opened.kind == "html":
             self._top.children += html_blocks("".join(opened.raw), opened.line, line, self._path)
             return
+        self._top.children.append(
+            Block(
+                kind=opened.kind,
+                line=opened.line,
+                end_line=max(line, opened.line),
+                pieces=self._pieces(opened),
+                children=tuple(opened.children),
+                level=opened.level,
+                label=opened.label,
+            )
+        )
+
+    def _pieces(self, opened: _Open) -> tuple[Piece, ...]:
+        """Return what a block says itself; the cells of a row are parted by breaks."""
+        if len(opened.words) == 1:
+            return opened.words[0].pieces()
+        if opened.kind not in ("row", "code"):
+            return ()
         content = Inline(self._path)
         if opened.kind == "code":
             content.verbatim("".join(opened.raw), opened.line + opened.fenced)
@@ -200,44 +226,33 @@ class _Builder:
             if place:
                 content.cell_break(opened.line)
             content.extend(words.pieces())
-        self._top.children.append(
-            Block(
-                kind=opened.kind,
-                line=opened.line,
-                end_line=max(line, opened.line),
-                pieces=content.pieces(),
-                children=tuple(opened.children),
-                level=opened.level,
-                label=opened.label,
-            )
-        )
+        return content.pieces()
 
     def _rule(self, _: Any, start: int, end: int) -> None:
         self._end_implied()
 
     # --- what is in them
 
-    def _words(self, start: int) -> "_Words":
-        """Return what the open block says; in a tight item that is a paragraph, which begins here if none has."""
-        if not self._top.words:
-            self._push(_Open("paragraph", self._line_at(start), implied=True))
-        return self._top.words[-1]
+    def _imply(self, start: int) -> "_Words":
+        """Begin a paragraph, which in a tight item has no events of its own, and return what it says."""
+        self._push(_Open("paragraph", self._line_at(start), implied=True))
+        return self._top.words[0]
 
     def _end_implied(self) -> None:
         if self._top.implied:
             self._close(self._line_at(self._end - 1))
 
     def _text(self, found: str, start: int, end: int) -> None:
-        if self._top.kind in ("code", "html"):
+        if self._saying is None and self._top.kind in ("code", "html"):
             self._top.raw.append(self._source.plain(found))
         else:
-            self._words(start).text(found, self._line_at(start))
+            (self._saying or self._imply(start)).text(found, self._line_at(start))
 
     def _code(self, found: str, start: int, end: int) -> None:
-        self._words(start).code(found, self._line_at(start))
+        (self._saying or self._imply(start)).code(found, self._line_at(start))
 
     def _break(self, _: Any, start: int, end: int) -> None:
-        self._words(start).line_break(self._line_at(end))
+        (self._saying or self._imply(start)).line_break(self._line_at(end))
 
     def _html(self, found: str, start: int, end: int) -> None:
         if not self._top.raw:
@@ -245,7 +260,9 @@ class _Builder:
         self._top.raw.append(self._source.plain(found))
 
     def _tag(self, found: str, start: int, end: int) -> None:
-        self._words(start).tag(self._source.plain(found), self._line_at(start), self._line_at(end))
+        (self._saying or self._imply(start)).tag(
+            self._source.plain(found), self._line_at(start), self._line_at(end)
+        )
 
 
 class _Words:

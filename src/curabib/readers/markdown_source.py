@@ -5,6 +5,7 @@ parsed, be it text, code or an address.
 """
 
 import re
+from itertools import islice
 
 # as pandoc reads them: no blank inside the dollars, no digit behind; and only what shows that it is mathematics
 _FORMULA = r"\$(?=[^\s$])(?=[^$\n]{0,80}[\\^_{}])(?:\\.|(?!\*\*|\]\()[^$\\\n]){1,80}(?<!\s)\$(?!\d)"
@@ -36,7 +37,7 @@ class Source:
         self._back: dict[int, int | None] = {}
         self._mark = ""
         if any(sign in text for sign in "\\$~"):
-            free = [char for char in _STAND_INS if char not in text][: len(_SIGNS) + 1]
+            free = [*islice((char for char in _STAND_INS if char not in text), len(_SIGNS) + 1)]
             if len(free) > len(_SIGNS):
                 self._set_aside(free)
 

@@ -96,11 +96,11 @@ class Inline:
         """Start empty; `path` goes into every location."""
         self._path = path
         self._pieces: list[Piece] = []
-        self._at = Location(path=path, line=1)
+        self._at: Location | None = None
 
     def add(self, kind: PieceKind, text: str, line: int, *, href: str = "", column: int = 1) -> None:
         """Append a run of one kind; text and code are split at bare URLs."""
-        if kind == "text":
+        if kind == "text" and ("." in text or ":" in text):
             position = 0
             for start, end, url in links.find_urls(text):
                 self._put("text", text[position:start], line, "", column)
@@ -135,10 +135,12 @@ class Inline:
     def _put(self, kind: PieceKind, text: str, line: int, href: str, column: int) -> None:
         if not text and kind not in ("image", "link"):
             return
-        last = self._pieces[-1] if self._pieces else None
-        if last is not None and kind == "text" and last.kind == "text" and last.location.line == line:
-            self._pieces[-1] = Piece(kind="text", text=last.text + text, location=last.location)
-            return
-        if self._at.line != line or self._at.column != column:
-            self._at = Location(path=self._path, line=line, column=column)
-        self._pieces.append(Piece(kind=kind, text=text, href=href, location=self._at))
+        at = self._at
+        if kind == "text" and self._pieces:
+            last = self._pieces[-1]
+            if last.kind == "text" and last.location.line == line:
+                self._pieces[-1] = Piece(kind="text", text=last.text + text, location=last.location)
+                return
+        if at is None or at.line != line or at.column != column:
+            at = self._at = Location(path=self._path, line=line, column=column)
+        self._pieces.append(Piece(kind=kind, text=text, href=href, location=at))
