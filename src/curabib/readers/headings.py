@@ -49,9 +49,10 @@ def paper_levels(blocks: Sequence[Block]) -> frozenset[int]:
             if labels.heading_kind(block.text) or (not below and not _says(block)):
                 continue
             seen[block.level] += 1
-            is_section = place in sections or lists_works(below)
-            shown[block.level] += (_says(block) or _linked(below)) and not is_section
-            stated[block.level] += not is_section and _states_fields(below)
+            shows, states = _says(block) or _linked(below), _states_fields(below)
+            if (shows or states) and place not in sections and not lists_works(below):
+                shown[block.level] += shows
+                stated[block.level] += states
     levels = {
         level
         for level in seen

@@ -151,7 +151,10 @@ class Items:
 
 def head_of(item: Block) -> Block:
     """Return the first block of an item: its own line."""
-    return next((child for child in item.children if child.kind in ("paragraph", "heading")), item)
+    for child in item.children:
+        if child.kind in ("paragraph", "heading"):
+            return child
+    return item
 
 
 def _states(text: str) -> bool:
@@ -197,8 +200,10 @@ def _only_applies(head: Block) -> bool:
 
 def _only_says(head: Block, signs: Signs) -> bool:
     """Whether an item is a label before people, or before links that name no work: "Slides: [week1.pdf](…)"."""
+    if signs.year or signs.leading_link:
+        return False
     before, colon, behind = head.text[:_LONGEST_LABELLED].partition(":")
-    if not colon or signs.year or len(before.split()) > _LABEL_WORDS or signs.leading_link:
+    if not colon or len(before.split()) > _LABEL_WORDS:
         return False
     if not (signs.web or signs.documents):
         named = behind.strip().rstrip(".")

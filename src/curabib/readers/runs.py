@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import takewhile
 
 from curabib.evidence import labels, people
 from curabib.model import Location, Piece
@@ -87,6 +88,8 @@ def split_works(pieces: Sequence[Piece]) -> list[list[Piece]]:
 
     What follows the last one in the item goes with it.
     """
+    if _may_be_titles(pieces) < 2:
+        return [[*pieces]]
     cuts: list[int] = []
     opened = False
     between = ""
@@ -107,6 +110,12 @@ def split_works(pieces: Sequence[Piece]) -> list[list[Piece]]:
         parts.append([*pieces[start:cut]])
         start = cut
     return [*parts, [*pieces[start:]]]
+
+
+def _may_be_titles(pieces: Sequence[Piece]) -> int:
+    """Return how many links of the first line have the words of a title."""
+    first = takewhile(lambda piece: piece.kind != "break", pieces)
+    return sum(piece.kind == "link" and len(piece.text.split(maxsplit=1)) == 2 for piece in first)
 
 
 def works_of_row(pieces: Sequence[Piece]) -> list[tuple[Piece, ...]]:

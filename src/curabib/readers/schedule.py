@@ -44,7 +44,8 @@ def gather(blocks: Sequence[Block]) -> tuple[Block, ...]:
 def _opens(block: Block) -> bool:
     if block.kind not in ("paragraph", "heading") or not block.pieces:
         return False
-    return dates.is_slot(plain(split_lines(block.pieces)[0])) if split_lines(block.pieces) else False
+    lines = split_lines(block.pieces)
+    return bool(lines) and dates.is_slot(plain(lines[0]))
 
 
 def _close(opened: Sequence[Block]) -> list[Block]:

@@ -78,8 +78,12 @@ _ORNAMENTS = "-–—*•|[](){}:.,!★⭐✨🔥🌟💎 "
 ENOUGH = 2
 _LABELLED = 160
 _TAIL = 400
-# where a sentence ends, and none of the words that journals abbreviate ("Phys. Rev. Lett.")
-_SENTENCE = re.compile(r"(?:[a-z]{6}|\b[a-z]{2,5})[.!?]\s+[A-Z]")
+# where a sentence ends, and none of the words that journals abbreviate ("Phys. Rev. Lett."): looked for from the stop
+_SENTENCE = re.compile(
+    r"[.!?](?:(?<=[a-z]{6}.)|(?<=\b[a-z]{5}.)|(?<=\b[a-z]{4}.)|(?<=\b[a-z]{3}.)|(?<=\b[a-z]{2}.))\s+[A-Z]"
+)
+# one of these stands in every address that is a placeholder
+_HINTS = ("xxxx", "example", "/path/", "your", "://...", "link", "url")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +106,17 @@ class Signs:
     year: bool = False
     words: int = 0
     template: bool = False
-    sentence: bool = False
     lines: tuple[str, ...] = ()
 
     @property
     def locator(self) -> bool:
         """Whether labelled fields are stated, or volume and pages, or "in Proc. of"."""
         return self.fields or _locates(" ".join(self.lines)[:_HEAD_LENGTH])
+
+    @property
+    def sentence(self) -> bool:
+        """Whether a sentence ends within the text."""
+        return _SENTENCE.search(" ".join(self.lines)[:_HEAD_LENGTH]) is not None
 
     @property
     def people(self) -> int:
@@ -180,7 +188,6 @@ def look(pieces: Sequence[Piece]) -> Signs:
         year=dated,
         words=len(text.split()),
         template=_is_template(text, pieces),
-        sentence=_SENTENCE.search(head) is not None,
         lines=lines,
     )
 
@@ -282,8 +289,8 @@ def _is_template(text: str, pieces: Sequence[Piece]) -> bool:
     if len(text) > _HEAD_LENGTH:
         return False
     hrefs = [piece.href for piece in pieces if piece.href]
-    lower = text.lower()
-    linked = any(map(_PLACEHOLDER_LINK.search, hrefs))
+    lower, addresses = text.lower(), " ".join(hrefs).lower()
+    linked = any(hint in addresses for hint in _HINTS) and any(map(_PLACEHOLDER_LINK.search, hrefs))
     if not linked and "title" not in lower and "xxx" not in lower:
         return False
     words = _LETTERS.findall(lower)

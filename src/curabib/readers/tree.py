@@ -69,11 +69,8 @@ class Block:
 
 def plain(pieces: Iterable[Piece]) -> str:
     """Return the text of pieces without markup, images left out, breaks and runs of blanks as one blank."""
-    return " ".join(
-        "".join(
-            " " if piece.kind == "break" else piece.text for piece in pieces if piece.kind != "image"
-        ).split()
-    )
+    texts = [" " if piece.kind == "break" else piece.text for piece in pieces if piece.kind != "image"]
+    return " ".join("".join(texts).split())
 
 
 def walk(blocks: Iterable[Block]) -> Iterator[Block]:
