@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from curabib.evidence import affiliations, cjk_names
+from curabib.evidence import affiliations, cjk_names, joined
 from curabib.evidence.data import read
 from curabib.evidence.text import is_cjk
 
@@ -26,33 +26,23 @@ _MARK = re.compile(r"[\d*†‡§¶#∗⋆✉⁎^\\⁰¹²³⁴-⁹˒⁻⁺]")
 _MARKS = re.compile(r"[*†‡§¶#∗⋆✉⁎^]+|[⁰¹²³⁴-⁹˒⁻⁺]+|(?<=[^\W\d_])\d+(?:,\d+)*\b|\\\*")
 _TOKEN = re.compile(r"[^\W\d_][^\W\d]*(?:[.'’‘`´\-‐‑–·][^\W\d]*)*\.?")
 _INITIALS = re.compile(r"(?:[^\W\d_a-z]\.?-?){1,4}")
-_ET_AL = re.compile(
-    r"(?:\bet\.?\s*al\b\.?|\bet\s+alii\b|\band\s+(?:\d+\s+)?others\b|\band\s+colleagues\b|\bet\s+coll\b\.?|等人?(?=\s*(?:[,，.。;；、]|$))|"
-    r"(?<=\w)\s*(?:외(?:\s*\d+\s*[명인])?|ら|ほか|他)(?=\s*(?:[,，.。;；、)）]|$))|\bи\s+др\b\.?|(?:…|\.\s?\.\s?\.)(?:$|(?=\s*[^\W\d_])))[.,]?\s*",
-    re.IGNORECASE,
-)
 _LEAD = re.compile(
     r"(?:(?:(?:written|edited)\s+)?by|edited\s+by|par(?=\s[A-ZÀ-Þ])|from(?=\s[^,.;:()]{2,40}\bet\.? al\b)|"
     r"authors?(?:\s+list)?|author\(s\)|作者|著者|저자)\b\s*[:：]?\s*",
     re.IGNORECASE,
 )
-_AND = re.compile(r"[\s&，、](?:(?<=[&，、])|(?:and|And|AND|und|et|y|with)\s+)")
 _REMARK = re.compile(
     r"\(\s*[*†‡§:]*[^()]*\b(?:equal|joint|corresponding|contribut|alphabetical|shared|lead|first author)[^()]*\)",
     re.IGNORECASE,
 )
-# what must be in a text, in lower case, for one of the patterns above to find anything
-_MORE = ("et", "others", "colleagues", "..", ". .", "…", "等", "외", "ら", "ほか", "他", "др")
 _LEADS = frozenset(("by", "wr", "ed", "pa", "fr", "au", "作者", "著者", "저자"))
-_AND_WORDS = frozenset(("and", "und", "et", "y", "with"))
 _BARS = re.compile(r"[·•・|]")
 # what may separate two names, or say that there are more; an affiliation
 _SEPARATORS = re.compile(r"[,;&·•・|，、(…等외ら他]|ほか|\.\.\.")
-_SEVERAL_WORDS = _AND_WORDS | {"others", "colleagues", "и"}
+_SEVERAL_WORDS = joined.WORDS | {"others", "colleagues"}
 _MOST_BLANKS = 3
 _MOST_NAME_BLANKS = 6
 _MOST_CHUNK_BLANKS = 7
-_FIRST_AND = re.compile(r"(?:and|&)\s+")
 _LEADING_AND = re.compile(r"^(?:and|&)\s+", re.IGNORECASE)
 _BEFORE_REMARKS = ("in ", "with ", "see ", "also ", "for ", "from ")
 _FAMILIES = re.compile(r"^[^\s,&]+(?:, [^\s,&]+)* (?:&|and) [^\s,&]+$")
@@ -157,6 +147,8 @@ def _evidence(text: str) -> int:
     if truncated:
         return 2 if good >= max(1, 0.6 * len(chunks)) else 0
     many = sum(1 for chunk in chunks if " " in chunk or is_cjk(chunk))
+    if len(chunks) == 2 and joined.is_unsure(body):
+        return 1 if good == many == len(chunks) else 0
     if len(chunks) >= 2:
         share = good / len(chunks)
         if share >= 0.75 and (
@@ -275,20 +267,12 @@ def is_initials(text: str) -> bool:
 
 
 def _cut_et_al(text: str) -> tuple[str, bool]:
-    match = _ET_AL.search(text) if _may_say_more(text.lower()) else None
+    match = joined.find_others(text)
     if match is None:
         return _trim(text), False
     rest = _trim(text[match.end() :])
     body = _trim(_trim(text[: match.start()]).removesuffix("&").removesuffix(" and"))
     return (f"{body}, {rest}" if rest and body else body or rest), True
-
-
-def _may_say_more(text: str) -> bool:
-    """Whether a text in lower case may say that there are more people: cheap, and never wrongly no."""
-    for sign in _MORE:  # noqa: SIM110  # any() takes longer
-        if sign in text:
-            return True
-    return False
 
 
 def _trim(text: str) -> str:
@@ -325,35 +309,15 @@ def _chunks(text: str) -> tuple[list[str], list[str]]:
         if any("," in part for part in parts):
             return [part.strip(" .") for part in parts if part.strip()], notes
     chunks: list[str] = []
-    joined = _may_join(text)
-    for part in parts:
-        for piece in split_outside(part, ","):
-            for name in _split_at_and(piece) if joined and _may_join(piece) else (piece,):
-                name = name.strip(" ;," if "." in name and ends_with_initial(name) else " .;,")
-                if name:
-                    first = _FIRST_AND.match(name) if joined else None
-                    chunks.append(name[first.end() :] if first is not None else name)
+    joins = joined.may_join(text)
+    pieces = [piece for part in parts for piece in split_outside(part, ",")]
+    for place, piece in enumerate(pieces, 1):
+        split_names = joins and joined.may_join(piece)
+        for name in joined.split(piece, last=place == len(pieces)) if split_names else (piece,):
+            name = name.strip(" ;," if "." in name and ends_with_initial(name) else " .;,")
+            if name:
+                chunks.append(joined.without_first(name) if joins else name)
     return chunks, notes
-
-
-def _split_at_and(text: str) -> list[str]:
-    """Cut at "and" and its like, but not inside brackets: "Jane Doe (MIT and ETH) and Li Wei"."""
-    if "(" not in text:
-        return _AND.split(text)
-    cuts = []
-    depth = seen = 0
-    for found in _AND.finditer(text):
-        depth += text.count("(", seen, found.start()) - text.count(")", seen, found.start())
-        seen = found.start()
-        if depth <= 0:
-            cuts.append(found)
-    ends = [*(found.start() for found in cuts), len(text)]
-    return [text[start:end] for start, end in zip((0, *(found.end() for found in cuts)), ends, strict=True)]
-
-
-def _may_join(text: str) -> bool:
-    """Whether "and" or its like may stand in a text: cheap, and never wrongly no."""
-    return "&" in text or not _AND_WORDS.isdisjoint(text.lower().split()) or "，" in text or "、" in text
 
 
 def _joined(text: str) -> list[str]:
@@ -365,7 +329,8 @@ def _before_separator(text: str) -> str:
     """Return what stands before the first sign or word that may separate names."""
     sign = _FIRST.search(text)
     head = text if sign is None else text[: sign.start()]
-    return head.partition(" and ")[0].partition(" et ")[0]
+    joins = joined.may_join(head) and " with " not in head  # which stands in titles too
+    return joined.split(head, last=True)[0] if joins else head
 
 
 def _unmarked(text: str) -> str:

@@ -2,7 +2,7 @@
 
 import re
 
-from curabib.evidence import people
+from curabib.evidence import joined, people
 from curabib.evidence.text import is_cjk
 
 _STARTS = re.compile(r",\s+|(?<=[^\W\d_]{2})\.\s+")
@@ -39,7 +39,7 @@ def trailing(text: str) -> int:
     found = -1
     for start in reversed(starts):
         run = text[start:].strip(" .,;")
-        first = people._FIRST.split(people._AND.split(run)[0], maxsplit=1)[0].strip()
+        first = people._FIRST.split(joined.ANYWHERE.split(run)[0], maxsplit=1)[0].strip()
         more = run.endswith("et al") and first != run
         if not people.looks_like_name(first) or (
             " " not in first and not more and not is_cjk(first) and not people.is_initials(first)

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from curabib.evidence import dates, people
+from curabib.evidence import dates, joined, people
 from curabib.evidence.families import are_families, is_institution
 from curabib.evidence.text import halve, letters, word_count
 from curabib.normalise.no_venue import tells_of_venue
@@ -58,8 +58,6 @@ _LEADING_SIGNS = re.compile(r"^[\s,;:.\-–—|/·•\])】]+")
 _TRAILING_AND = re.compile(r"[\s,;)]*\b(?:and|&)\s*(?:[Tt]he)?\s*$")
 _AND_ENDS = ("and", "&", "the", "The")
 _DIGIT = re.compile(r"\d")
-_LEADING_AND = re.compile(r"^(?:and|&)\s+")
-_AND = re.compile(r"\s+(?:and|&)\s+")
 _ET_AL = re.compile(r"\bet al\b")
 _CUT = "\x00"
 _MOST_CHUNKS = 8
@@ -380,7 +378,7 @@ def _ends_in_people(chunks: list[str]) -> bool:
     last = chunks[-1]
     if len(chunks) < 2 or " " not in last or any(char.isdigit() for char in last):
         return False
-    names = [name for name in _AND.split(_LEADING_AND.sub("", last)) if name]
+    names = [name for name in joined.split(joined.without_first(last), last=True) if name]
     words = names[-1].split()
     return (
         len(words) > 1
@@ -410,8 +408,9 @@ def leading_names(chunks: list[str], *, habit: bool) -> int:
     """
     count = 0
     for place, chunk in enumerate(chunks[:-1]):
-        head = _LEADING_AND.sub("", chunk.strip())
-        pieces = _AND.split(head)
+        head = joined.without_first(chunk.strip())
+        joins = joined.may_join(head) and " with " not in head  # which stands in titles too
+        pieces = joined.split(head, last=True) if joins else (head,)
         if not all(people.looks_like_name(piece) or re.fullmatch(r"et al\.?", piece) for piece in pieces):
             if re.search(r"\bet al\.?$", head) and people.evidence(head) == 2:
                 count = place + 1

@@ -21,7 +21,7 @@ _TITLES = frozenset(("strong", "emphasis", "link"))
 _NAME_LENGTH = re.compile(r"\s*[^\W\d_][^\d,;:!?()]{1,60} [^\d,;:!?()]{1,40}\s*[*†]?")
 _GOES_ON = re.compile(r"\s*[*†]?\s*(?:[,;]\s*(?:and\s+|&\s*)?[^\W\d_]|(?:and|&)\s)")
 _CAME_BEFORE = re.compile(r"(?:[,;]|\band|&)\s*\Z")
-_QUOTED = re.compile(r"[“\"«][^“”\"«»]{12,300}[”\"»]")
+_QUOTED = re.compile(r"[“\"«][^“”\"«»]{12,300}[”\"»]|„[^“”\"„]{12,300}[“”\"]")
 # the number of a volume, which journals set in bold behind their name
 _VOLUME = re.compile(r"\s*[A-Z]?\d{1,4}[a-z]?(?:\s*\(\d{1,4}\))?\s*[,:.]?\s*")
 # words that are set in italics for their language or their place: "et al.", "in", "vs."

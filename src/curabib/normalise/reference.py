@@ -2,7 +2,7 @@
 
 import re
 
-from curabib.evidence import dates, people, turned
+from curabib.evidence import dates, joined, people, turned
 from curabib.evidence.text import halve, is_cjk
 from curabib.model import Venue
 from curabib.normalise.behind import read_behind
@@ -10,7 +10,7 @@ from curabib.normalise.cite import DASH, Cited, commas, leading_names, read_tail
 from curabib.normalise.where import Where, read_where
 
 _QUOTED = re.compile(
-    r"[“\"«]([^“”\"«»]{8,300})[”\"»]|``([^`']{8,300})''|[「《『]([^「」《》『』]{2,300})[」》』]"
+    r"[“\"«]([^“”\"«»]{8,300})[”\"»]|„([^“”\"„]{8,300})[“”\"]|``([^`']{8,300})''|[「《『]([^「」《》『』]{2,300})[」》』]"
 )
 _EDITION = re.compile(r"\b(?:edition|ed\.|edn)\b", re.IGNORECASE)
 _TASK = re.compile(r"^[^,]{2,40}?\s+[-–—]\s+(?=\S)")
@@ -134,12 +134,16 @@ def _author_date(text: str) -> Cited | None:
 
 
 def _before_colon(text: str) -> Cited | None:
-    """Read a reference with a colon behind people that are turned round, as Springer prints them."""
+    """Read a reference with a colon behind people: turned round, as Springer prints them, or several whole names."""
     for match in list(_COLON.finditer(text[:_LONGEST_RUN]))[:3]:
         run = text[: match.start() + 1].rstrip(":")
         if run.endswith(".") and people.evidence(run) == 2 and _TURNED_RUN.match(run):
             return _titled(run, text[match.end() :])
-    return None
+    first = text[:_LONGEST_RUN].partition(": ")[0] if ": " in text else ""
+    if "," not in first or ";" in first or not joined.may_join(first.rpartition(",")[2]):
+        return None
+    whole = len(sentences(first)) == 1 and people.evidence(first) == 2
+    return _titled(first, text[len(first) + 2 :]) if whole and " " in people.split(first).names[-1] else None
 
 
 def _in_capitals(text: str) -> Cited | None:

@@ -15,7 +15,6 @@ from curabib.normalise.parts import Parts
 from curabib.normalise.reference import leads_with_people
 from curabib.normalise.where import read_where
 
-_QUOTE = re.compile(r"[“\"«]([^“”\"«»]{8,300})[”\"»]")
 _TITLE_COLUMNS = frozenset(
     map(
         squash,

@@ -8,6 +8,9 @@ from curabib.normalise.tex import from_tex
 
 _QUOTES = (
     ("“", "”"),
+    ("„", "“"),
+    ("„", "”"),
+    ("„", '"'),
     ('"', '"'),
     ("‘", "’"),
     ("«", "»"),

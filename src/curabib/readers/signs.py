@@ -57,7 +57,9 @@ _PLACEHOLDERS = frozenset(
     ]
 )
 _LETTERS = re.compile(r"[^\W\d_]+")
-_QUOTED = re.compile(r"[“\"«]([^“”\"«»]{12,300})[”\"»]|[「《『]([^「」《》『』]{3,300})[」》』]")
+_QUOTED = re.compile(
+    r"[“\"«]([^“”\"«»]{12,300})[”\"»]|„([^“”\"„]{12,300})[“”\"]|[「《『]([^「」《》『』]{3,300})[」》』]"
+)
 # where a run of names may begin or end in a line
 _CUTS = re.compile(
     r"\s[-–—]+\s|(?<=\w [A-Z])\.\s|(?<=\w [A-Z]{2})\.\s|"
@@ -73,7 +75,7 @@ _LOCATOR = re.compile(
 )
 _DOI = re.compile(r"\bdoi\s*:|\b10\.\d{4,9}/", re.IGNORECASE)
 _HEAD_LENGTH = 800
-_MARKS = '"“«「《『'
+_MARKS = '"“«„「《『'
 _ORNAMENTS = "-–—*•|[](){}:.,!★⭐✨🔥🌟💎 "
 ENOUGH = 2
 _LABELLED = 160
@@ -245,7 +247,8 @@ def _ends_in_doi(tail: str) -> bool:
 def _quotes(head: str) -> bool:
     """Whether a title stands in quotation marks."""
     quoted = _QUOTED.search(head) if any(mark in head for mark in _MARKS) else None
-    return quoted is not None and (quoted[1] is None or len(quoted[1].split()) >= 3)
+    words = (quoted[1] or quoted[2]) if quoted is not None else None
+    return quoted is not None and (words is None or len(words.split()) >= 3)
 
 
 def _locates(head: str) -> bool:
