@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from curabib.exchange.pandoc_text import csl_markup, unescaped
 from curabib.exchange.stated import plain
 from curabib.model import Snapshot, View
-from curabib.sync.pipeline import read_snapshot
+from curabib.sync.understood import read_snapshot
 from curabib.writers.csl_json import entry_to_csl
 from curabib.writers.csl_yaml import WRITER, markdown_of
 from tests.library.shelf import conference, entry, people

@@ -13,7 +13,7 @@ from curabib.diagnostics import Diagnostic
 from curabib.model import Record, Snapshot
 from curabib.normalise import normalise
 from curabib.readers import read
-from curabib.sync.pipeline import read_snapshot
+from curabib.sync.understood import read_snapshot
 
 RIS = """TY  - JOUR
 TI  - On engines

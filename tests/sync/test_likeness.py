@@ -9,12 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from curabib.cli.one_list import library_of
+from curabib.cli.library_of_list import library_of
 from curabib.library.select_order import ordered
 from curabib.model import Date, Entry, Library, Link, Name, Names, Record, Snapshot, View
 from curabib.project.entry_pattern import parse_pattern
 from curabib.sync.likeness import Likeness, written_like
-from curabib.sync.pipeline import read_snapshot
+from curabib.sync.understood import read_snapshot
 from curabib.writers.lists.described import described
 from curabib.writers.lists.languages import LANGUAGES
 from curabib.writers.lists.shape import Facts

@@ -14,9 +14,9 @@ from curabib.diagnostics.mending import mend
 from curabib.model import Date, Fields, FieldValue, Identifier, Name, Names, Origin, Record, Snapshot, Venue
 from curabib.sync.enrich.lookup import Found
 from curabib.sync.patching import original, path_in_repository
-from curabib.sync.pipeline import Understood, read_snapshot
 from curabib.sync.suggest import Answer, Suggested, suggest
 from curabib.sync.suggest.tags import is_as_before, tags_of
+from curabib.sync.understood import Understood, read_snapshot
 
 ADA, CLEO, MAX = "Ada Berg", "Cleo Dorn", "Max Fell"
 

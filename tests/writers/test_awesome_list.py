@@ -12,7 +12,7 @@ from curabib.model import Date, Entry, Name, Names, Record, Snapshot, Venue, Vie
 from curabib.normalise import normalise
 from curabib.readers import read
 from curabib.sync.libraries import load_library
-from curabib.sync.pipeline import read_snapshot
+from curabib.sync.understood import read_snapshot
 from curabib.writers.awesome_list import WRITER
 from tests.conftest import REPOSITORY
 from tests.library.shelf import conference, entry, people

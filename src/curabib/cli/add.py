@@ -52,7 +52,7 @@ def command(
     from curabib.project.files import read_bytes, read_text, written_like
     from curabib.project.text_edit import quote
     from curabib.sync.fetch import fetch
-    from curabib.sync.pipeline import read_snapshot
+    from curabib.sync.understood import read_snapshot
 
     if len(words) > 2:
         raise click.UsageError(f"one name and one list at a time, not `{' '.join(words)}`")

@@ -12,14 +12,15 @@ import click
 from curabib.checks import Check, check
 from curabib.checks.writing import check_writing
 from curabib.cli import options
-from curabib.cli.one_list import fetch_list, library_of, load_patterns
+from curabib.cli.library_of_list import library_of
+from curabib.cli.one_list import fetch_list, load_patterns
 from curabib.cli.services import Look, links_of
 from curabib.cli.session import Session
 from curabib.diagnostics import CurabibError, Diagnostic
 from curabib.diagnostics.collection import Tally
 from curabib.model import Library, Snapshot
 from curabib.project import plugins
-from curabib.sync.pipeline import read_snapshot
+from curabib.sync.understood import read_snapshot
 
 if TYPE_CHECKING:
     from curabib.project.entry_pattern import EntryPattern

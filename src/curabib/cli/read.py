@@ -9,7 +9,7 @@ from typing import cast
 import click
 
 from curabib.cli import options
-from curabib.cli.one_list import fetch_list, library_of, load_patterns
+from curabib.cli.one_list import fetch_list, load_patterns
 from curabib.cli.passed_over import listing, skipped_to_json
 from curabib.cli.session import Session
 from curabib.diagnostics import Diagnostic, Result
@@ -20,7 +20,7 @@ from curabib.diagnostics.render.visible import visible_json
 from curabib.model import Reading, Record, Snapshot, View
 from curabib.model.json_form import SCHEMA, record_to_json
 from curabib.project import plugins
-from curabib.sync.pipeline import Understood, read_snapshot
+from curabib.sync.understood import Understood, read_snapshot
 from curabib.writers import Writer
 
 Found = tuple[Diagnostic, ...]
@@ -137,6 +137,8 @@ def _json_lines(snapshot: Snapshot, understood: Understood, diagnostics: Found) 
 
 def _bibliography(writer: str) -> Printer:
     def printer(snapshot: Snapshot, understood: Understood, diagnostics: Found) -> Result[str]:
+        from curabib.cli.library_of_list import library_of  # only a bibliography needs the stages behind
+
         library = library_of(understood.records, snapshot.path)
         view = View(title=snapshot.path, entries=library.value.entries)
         text = cast(Writer, plugins.load("writers", writer)).write(view)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from curabib.cli import options
-from curabib.cli.one_list import fetch_list, library_of, load_patterns
+from curabib.cli.library_of_list import library_of
+from curabib.cli.one_list import fetch_list, load_patterns
 from curabib.cli.services import links_of
 from curabib.cli.session import Session, replace_file
 from curabib.cli.sync import load_project, progress
@@ -17,9 +18,10 @@ from curabib.diagnostics import CODES, CurabibError
 from curabib.diagnostics.mending import mend
 from curabib.model import Snapshot, Venue
 from curabib.sync.patching import Original, original
-from curabib.sync.pipeline import Understood, build, read_snapshot
+from curabib.sync.pipeline import build
 from curabib.sync.suggest import KINDS, Answer, suggest
 from curabib.sync.suggest.answers import asked_answers, held_volumes, kept_answers, source_like
+from curabib.sync.understood import Understood, read_snapshot
 
 if TYPE_CHECKING:
     from curabib.project import Project, Source

@@ -13,7 +13,7 @@ from curabib.match.report import for_a_file, pair_reports
 from curabib.model import Location, Origin, Record, Snapshot
 from curabib.providers.authority.forms import form_of, is_packed, opened, read_records
 from curabib.readers.reading import detect
-from curabib.sync.pipeline import read_snapshot
+from curabib.sync.understood import read_snapshot
 
 _START = 65536
 _BROKEN = frozenset({"CB130", "CB506"})

@@ -12,7 +12,7 @@ from curabib.diagnostics import Diagnostic, Result, diagnose
 from curabib.evidence.labels import link_label
 from curabib.model import Entry, Link, Record, Snapshot, View
 from curabib.project.entry_pattern import EntryPattern
-from curabib.sync.pipeline import read_snapshot
+from curabib.sync.understood import read_snapshot
 from curabib.writers.awesome_list import AwesomeListWriter, Listed, Manner, facts_of
 from curabib.writers.lists.fill import BEST, LABELLED, STANDARD
 from curabib.writers.lists.learn import learn

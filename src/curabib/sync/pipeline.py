@@ -1,33 +1,18 @@
 """The order of the stages, in the one place that knows it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from curabib.diagnostics import Result
 from curabib.library.allocate import allocate
 from curabib.library.lock import Lock, parse_lock
 from curabib.match import RULES, match
-from curabib.model import Correction, Library, Reading, Record, Snapshot, Work
+from curabib.model import Correction, Library, Work
 from curabib.model.decisions import Decisions
-from curabib.normalise import normalise
 from curabib.project import Project
-from curabib.readers import read
 from curabib.sync.bonds import bound, of_people
 from curabib.sync.inputs import Inputs, read_inputs, statements
 from curabib.sync.plan import Side
-
-if TYPE_CHECKING:
-    from curabib.project.entry_pattern import EntryPattern
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Understood:
-    """A snapshot cut into entries, and the records made of them."""
-
-    reading: Reading
-    records: tuple[Record, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,19 +31,6 @@ class Build:
     def side(self) -> Side:
         """The library with the lines of its lock, as one side of a comparison."""
         return Side(library=self.library, locked=self.lock.by_uid)
-
-
-def read_snapshot(
-    snapshot: Snapshot, reader: str | None = None, patterns: "Sequence[EntryPattern]" = ()
-) -> Result[Understood]:
-    """Return the records of a list; `reader` forces a reader (unknown: CurabibError), None chooses by content.
-
-    `patterns` say what its entries look like, where a curator has described them.
-    """
-    reading = read(snapshot, reader, patterns)
-    records = normalise(reading.value, snapshot)
-    understood = Understood(reading=reading.value, records=records.value)
-    return Result(understood, reading.diagnostics + records.diagnostics)
 
 
 def build(project: Project, *, thorough: bool = False) -> Result[Build]:

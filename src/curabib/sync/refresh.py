@@ -72,8 +72,8 @@ def refresh(
 
 def _read(source: Source, kept: SourceRecords, snapshot: Snapshot, modified: str) -> Refreshed:
     try:
-        pipeline = import_module("curabib.sync.pipeline")  # the readers are not loaded for unchanged lists
-        understood = pipeline.read_snapshot(snapshot, source.reader or None, source.entry)
+        reading = import_module("curabib.sync.understood")  # the readers are not loaded for unchanged lists
+        understood = reading.read_snapshot(snapshot, source.reader or None, source.entry)
     except CurabibError as error:
         place = f"{source.location.path}:{source.location.line}"
         raise CurabibError(f"{place}: source `{source.id}`: {error}", hint=error.hint) from error

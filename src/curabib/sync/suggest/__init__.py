@@ -13,7 +13,6 @@ from curabib.diagnostics import Diagnostic, Fix
 from curabib.diagnostics import Edit as LineEdit
 from curabib.model import RawEntry, Record, Snapshot, Venue, fold
 from curabib.sync.enrich.lookup import Found
-from curabib.sync.pipeline import Understood
 from curabib.sync.suggest.case import Case
 from curabib.sync.suggest.extent import language_of, stretches_of
 from curabib.sync.suggest.mends import MENDS, Known, Way, label_target, ways_of
@@ -21,6 +20,7 @@ from curabib.sync.suggest.proof import Proof, Proposal
 from curabib.sync.suggest.stretch import Stretch
 from curabib.sync.suggest.tags import tags_of
 from curabib.sync.suggest.venues import Manner
+from curabib.sync.understood import Understood
 
 KINDS: Mapping[str, tuple[str, ...]] = {
     "venue": ("CB201",),

@@ -10,8 +10,8 @@ from curabib.project import Project, Source
 from curabib.sync.enrich import Provider, ask, can_be_asked_about
 from curabib.sync.enrich.lookup import WHOLE_VOLUME, Found, How
 from curabib.sync.enrich.lookup import Source as Lookup
-from curabib.sync.pipeline import Understood
 from curabib.sync.suggest import Answer
+from curabib.sync.understood import Understood
 
 
 def kept_answers(library: Library, understood: Understood, source: str) -> tuple[Answer, ...]:

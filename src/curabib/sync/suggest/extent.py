@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from curabib.model import RawEntry, Record, Snapshot
-from curabib.sync.pipeline import Understood
 from curabib.sync.suggest.stretch import LANGUAGES, Stretch
 from curabib.sync.suggest.wording import places
+from curabib.sync.understood import Understood
 
 _MARGIN = 5
 _MOST_LINES = 200
