@@ -8,7 +8,7 @@ from curabib.evidence.data import rows
 from curabib.evidence.text import is_cjk, squash
 
 _UNCOLONED = frozenset(("digest", "authorlist", "abstract"))
-_KEY_LENGTH = 24
+_MISSPELT_LENGTH, _KEY_LENGTH = 6, 24
 _ROWS = rows("labels.tsv")
 
 
@@ -19,6 +19,10 @@ def _table(where: str) -> dict[str, str]:
 # what people print, compared without blanks, case and punctuation -> what it means
 _LINK_BY_KEY = _table("link")
 _LINE_BY_KEY = _table("line")
+_LONG_BY_INITIAL = {
+    initial: [key for key in _LINE_BY_KEY if key[0] == initial and len(key) >= _MISSPELT_LENGTH]
+    for initial in {key[0] for key in _LINE_BY_KEY}
+}
 _HEADINGS = _table("heading")
 _ELSEWHERE = _table("elsewhere")
 _SIGNS = {name: label for kind, label, name in _ROWS if kind == "sign"}
@@ -59,7 +63,8 @@ def link_label(text: str) -> str:
     """
     if len(text) > 60:
         return ""
-    emoji = _SIGNS.get(next((char for char in text if char in _SIGNS), ""), "")
+    sign = "" if text.isascii() else next((char for char in text if char in _SIGNS), "")
+    emoji = _SIGNS.get(sign, "")
     code = _EMOJI_CODE.search(text)
     plain = _EMOJI_CODE.sub(" ", text)
     key = squash(plain)
@@ -168,11 +173,11 @@ def is_known_line_label(printed: str, label: str) -> bool:
 
 def _nearest(key: str) -> str:
     """Return the label whose key differs from `key` by few letters: only labels of six letters or more."""
-    if not 6 <= len(key) <= _KEY_LENGTH or is_cjk(key):
+    if not _MISSPELT_LENGTH <= len(key) <= _KEY_LENGTH or is_cjk(key):
         return ""
-    for known, label in _LINE_BY_KEY.items():
-        if len(known) >= 6 and abs(len(known) - len(key)) <= 1 and known[0] == key[0] and _close(known, key):
-            return label
+    for known in _LONG_BY_INITIAL.get(key[0], ()):
+        if abs(len(known) - len(key)) <= 1 and _close(known, key):
+            return _LINE_BY_KEY[known]
     return ""
 
 
@@ -219,7 +224,7 @@ def points_elsewhere(text: str) -> bool:
 def heading_text(text: str) -> str:
     """Return a heading as a topic is named: without emoji, emoji codes, numbering and "back to top"."""
     text = _BACK.sub(" ", _EMOJI_CODE.sub(" ", text))
-    text = "".join(char for char in text if not is_emoji(char))
+    text = text if text.isascii() else "".join(char for char in text if not is_emoji(char))
     text = re.sub(r"^\s*(?:\d+(?:\.\d+)*[.)]\s+|[IVX]+\.\s+|\[\s*\]\s*)", "", text)
     text = " ".join(text.split()).strip(" :：#|")
     inside = text[1:-1] if text[:1] + text[-1:] in ("[]", "【】", "()") else ""

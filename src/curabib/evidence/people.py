@@ -46,6 +46,8 @@ _MOST_CHUNK_BLANKS = 7
 _LEADING_AND = re.compile(r"^(?:and|&)\s+", re.IGNORECASE)
 _BEFORE_REMARKS = ("in ", "with ", "see ", "also ", "for ", "from ")
 _FAMILIES = re.compile(r"^[^\s,&]+(?:, [^\s,&]+)* (?:&|and) [^\s,&]+$")
+_BRACKETS = re.compile(r"([()\[\]])")
+_OPENING, _CLOSING = ("(", "["), (")", "]")
 _FIRST = re.compile(r"[,;(·•|&\n]")
 _ROLE = re.compile(r"\s*\((?:eds?\.?|editors?|hrsg\.?)\)\s*$|(?<=[^\x00-\x7f])\s*[著编撰]$", re.IGNORECASE)
 
@@ -350,15 +352,18 @@ def split_outside(text: str, separator: str) -> list[str]:
     """Return the stretches of a text between the separators that stand outside brackets."""
     if "(" not in text and "[" not in text:
         return text.split(separator)
-    parts, depth, start = [], 0, 0
-    for place, char in enumerate(text):
-        if char in "([":
+    parts, depth, start, place = [], 0, 0, 0
+    for run in _BRACKETS.split(text):
+        # brackets stand between runs of other signs
+        if run in _OPENING:
             depth += 1
-        elif char in ")]":
+        elif run in _CLOSING:
             depth = max(0, depth - 1)
-        elif char == separator and depth == 0:
-            parts.append(text[start:place])
-            start = place + 1
+        elif depth == 0:
+            while (found := text.find(separator, max(start, place), place + len(run))) >= 0:
+                parts.append(text[start:found])
+                start = found + 1
+        place += len(run)
     parts.append(text[start:])
     return parts
 

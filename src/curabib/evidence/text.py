@@ -23,6 +23,7 @@ _DROPPED = (
 _TABLE = {**dict.fromkeys(map(ord, _SPACES), " "), **dict.fromkeys(map(ord, _DROPPED), None)}
 _REPLACED = re.compile("[" + re.escape(_SPACES + _DROPPED) + "]")
 _BLANKS = re.compile(r" {2,}")
+_CJK = re.compile("[\u2e80-\u9fff\uac00-\ud7af]")
 _HAN_OR_KANA = re.compile("[\u2e80-\u9fff]")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
@@ -84,6 +85,4 @@ def squash(text: str) -> str:
 
 def is_cjk(text: str) -> bool:
     """Return whether `text` holds Chinese, Japanese or Korean characters."""
-    return not text.isascii() and any(
-        "\u2e80" <= char <= "\u9fff" or "\uac00" <= char <= "\ud7af" for char in text
-    )
+    return not text.isascii() and _CJK.search(text) is not None

@@ -19,6 +19,7 @@ _QUOTES = (
     ("``", "''"),
     ("'", "'"),
 )
+_QUOTE_SIGNS = frozenset(left[0] for left, _ in _QUOTES)
 _WITHOUT_STARS = dict.fromkeys(map(ord, "⭐★☆✨🔥🌟💎👍✅📌🆕🎉❗‼️\ufe0f"))
 _NUMBER = re.compile(
     r"^\s*(?:\(?\d{1,3}[.)]\s+|（\d{1,3}）\s*|\d{1,3}、\s*|\d{1,3}．\s*|\[\d{1,3}\]\s+|\d{1,3}\s*[-–]\s*(?:Spotlight|Oral|Poster)\s*[:：]\s*|No\.\s*\d+[:.]?\s+)"
@@ -52,14 +53,14 @@ _ABBREVIATION_END = re.compile(r"\b(?:et al|Inc|Jr|etc|vs|St|U\.S|[A-Z]\.[A-Z])\
 _FILE = re.compile(r"[\w\-./~%]+\.(?:pdf|html?|ps|org|com|net|io|cc|edu)")
 # what is no part of a title, and the signs without which it is not there
 _EXTRAS = (
-    (_EDITION, "("),
-    (_NUMBER, ".)]:：）、．"),
-    (_BADGE, "]!"),
-    (_ARXIV_PREFIX, "[:"),
-    (_TRACK, ":："),
-    (_BOOK_MARK, "("),
-    (_TAG, "])】"),
-    (_TWICE, ":：|-–—)"),
+    (_EDITION, frozenset("(")),
+    (_NUMBER, frozenset(".)]:：）、．")),
+    (_BADGE, frozenset("]!")),
+    (_ARXIV_PREFIX, frozenset("[:")),
+    (_TRACK, frozenset(":：")),
+    (_BOOK_MARK, frozenset("(")),
+    (_TAG, frozenset("])】")),
+    (_TWICE, frozenset(":：|-–—)")),
 )
 
 
@@ -77,7 +78,7 @@ def clean_title(text: str) -> str:
         before = text
         text = _EMOJI_CODE.sub(" ", text).strip() if ":" in text else text.strip()
         for pattern, signs in _EXTRAS:
-            if any(sign in text for sign in signs):
+            if not signs.isdisjoint(text):
                 text = pattern.sub("", text)
         text = text.strip(" |*_~,;，；:：-–—·\\").rstrip("[(（【 ")
         text = _unquote(text)
@@ -98,6 +99,8 @@ def _final(text: str) -> str:
 
 
 def _unquote(text: str) -> str:
+    if text[:1] not in _QUOTE_SIGNS:
+        return text
     for left, right in _QUOTES:
         for tail in ("", ".", ","):
             if (
