@@ -1,6 +1,7 @@
 """What is stated about a work, field by field."""
 
 from collections.abc import Iterator, Mapping
+from operator import itemgetter
 
 from curabib.model.date import Date
 from curabib.model.name import Names
@@ -35,8 +36,7 @@ class Fields(Mapping[str, FieldValue]):
     def __init__(self, values: Mapping[str, FieldValue] | None = None) -> None:
         """Take over `values`; raises TypeError where a value does not have its field's type."""
         kept: dict[str, FieldValue] = {}
-        for name in sorted(values or ()):
-            value = (values or {})[name]
+        for name, value in sorted((values or {}).items(), key=itemgetter(0)):
             if not isinstance(value, field_type(name)):
                 raise TypeError(f"field {name!r} cannot hold {type(value).__name__}")
             if value != "" and not (isinstance(value, Names) and not value.people and not value.truncated):

@@ -62,52 +62,62 @@ def normalise(reading: Reading, snapshot: Snapshot) -> Result[tuple[Record, ...]
     chosen = choose(entries, taken)
     origin = Origin(kind="list", name=snapshot.source)
     records: list[Record] = []
-    seen: dict[str, int] = {}
+    ids = _Ids(snapshot.source)
     seen_entries: list[tuple[RawEntry, Parts, Understood, Record]] = []
     understood = iter(zip(entries, taken, chosen, strict=True))
     stated: list[tuple[RawEntry, Stated]] = []
     for raw in reading.entries:
         if raw.language == "pattern":
-            records.append(_numbered(_described_record(raw, origin), snapshot.source, seen))
+            records.append(ids.of(_described_record(raw, origin)))
             continue
         if raw.form == "fields":
             # only the exports of other tools need their mappings
             said = import_module("curabib.normalise.stated").read_stated(raw)
             stated.append((raw, said))
-            records.append(_numbered(_stated_record(raw, said, origin), snapshot.source, seen))
+            records.append(ids.of(_stated_record(raw, said, origin)))
             continue
         entry, parts, place = next(understood)
         found = understand(entry, parts, place)
-        record = _record(entry, parts, found, origin)
-        records.append(_numbered(record, snapshot.source, seen))
+        records.append(_record(entry, parts, found, origin, ids))
         seen_entries.append((entry, parts, found, records[-1]))
     return Result(tuple(records), (*oddities(seen_entries, snapshot.path), *about_exports(stated)))
 
 
-def record_id(source: str, record: Record) -> str:
-    """Return `SOURCE#` and 12 hex digits of what a record says, not where it stands.
+class _Ids:
+    """The ids of the records of one source: `SOURCE#` and 12 hex digits of what a record says, not where it stands.
 
-    That is its title, authors, links and topics, and the identifiers that stand in none of the links.
+    That is its title, authors, links and topics, and the identifiers that stand in none of the links. A true repeat
+    gets a number behind it.
     """
-    authors = record.fields.authors
-    said = "\x1f".join(
-        (
-            record.fields.title,
-            "\x1e".join([*map(str, authors), "…" if authors.truncated else ""]),
-            "\x1e".join(link.url for link in record.links),
-            "\x1e".join(record.topics),
+
+    def __init__(self, source: str) -> None:
+        self._source = source
+        self._seen: dict[str, int] = {}
+
+    def next(
+        self,
+        fields: Fields,
+        record_links: Sequence[Link],
+        topics: Sequence[str],
+        identifiers: Sequence[Identifier],
+    ) -> str:
+        authors = fields.authors
+        said = "\x1f".join(
+            (
+                fields.title,
+                "\x1e".join([*map(str, authors), "…" if authors.truncated else ""]),
+                "\x1e".join([link.url for link in record_links]),
+                "\x1e".join(topics),
+                *[str(i) for i in identifiers if not any(i.value in link.url for link in record_links)],
+            )
         )
-    )
-    apart = [i for i in record.identifiers if not any(i.value in link.url for link in record.links)]
-    said += "".join(f"\x1f{identifier}" for identifier in apart)
-    return f"{source}#{hashlib.sha256(said.encode()).hexdigest()[:12]}"
+        found = f"{self._source}#{hashlib.sha256(said.encode()).hexdigest()[:12]}"
+        count = self._seen[found] = self._seen.get(found, 0) + 1
+        return found if count == 1 else f"{found}-{count}"
 
-
-def _numbered(record: Record, source: str, seen: dict[str, int]) -> Record:
-    """Return the record with its id; a true repeat gets a number behind it."""
-    identifier = record_id(source, record)
-    seen[identifier] = seen.get(identifier, 0) + 1
-    return replace(record, id=identifier if seen[identifier] == 1 else f"{identifier}-{seen[identifier]}")
+    def of(self, record: Record) -> Record:
+        """Return a finished record with its id."""
+        return replace(record, id=self.next(record.fields, record.links, record.topics, record.identifiers))
 
 
 def _stated_record(entry: RawEntry, said: "Stated", origin: Origin) -> Record:
@@ -130,7 +140,7 @@ def _stated_record(entry: RawEntry, said: "Stated", origin: Origin) -> Record:
 def _described_record(entry: RawEntry, origin: Origin) -> Record:
     described = import_module("curabib.normalise.described").describe(entry)
     more = described.more
-    record = _record(entry, described.parts, described.understood, origin)
+    record = _record(entry, described.parts, described.understood, origin, None)
     stated = {identifier.scheme: identifier for identifier in (*record.identifiers, *more.identifiers)}
     venue, thesis = record.fields.venue, record.fields.text("type") if record.kind == "thesis" else ""
     if venue is not None and venue.kind in _PUBLISHING and record.kind not in ("paper", "thesis"):
@@ -145,7 +155,8 @@ def _described_record(entry: RawEntry, origin: Origin) -> Record:
     )
 
 
-def _record(entry: RawEntry, parts: Parts, found: Understood, origin: Origin) -> Record:
+def _record(entry: RawEntry, parts: Parts, found: Understood, origin: Origin, ids: _Ids | None) -> Record:
+    """Return the record of an entry; it has no id yet where something will be added to it (`ids` is None)."""
     entry_links = _links(parts, found, entry.form)
     identifiers = _identifiers(entry, parts, found, entry_links)
     topics, heading = _topics(entry.headings)
@@ -176,14 +187,15 @@ def _record(entry: RawEntry, parts: Parts, found: Understood, origin: Origin) ->
         values["type"] = thesis
     unclear = found.doubtful or (not found.title and entry.form != "slot")
     role: Role = "mention" if entry.form == "mention" else "listed"
+    fields = Fields(values)
     return Record(
-        id="",
+        id=ids.next(fields, entry_links, topics, identifiers) if ids is not None else "",
         origin=origin,
         location=entry.location,
         entry_type=entry_type_of(kind, venue, thesis, identifiers),
         kind=kind,
         role=role,
-        fields=Fields(values),
+        fields=fields,
         year_source=year_source,
         topics=topics,
         keywords=tuple(found.keywords),
