@@ -1,19 +1,27 @@
-"""Labels of links that are known labels with one letter wrong."""
+"""Labels of links, and of lines, that are known labels with a letter wrong."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from rapidfuzz.distance import OSA
 
+from curabib.checks.anchors import Anchor
+from curabib.checks.written import Written
 from curabib.diagnostics.diagnostic import Diagnostic, Edit, Fix, diagnose
 from curabib.evidence.labels import is_known_line_label, line_label, link_label
-from curabib.model import Location, Piece, RawEntry
+from curabib.model import Location, RawEntry
 
 _BRACKETS = "[](){}「」【】 "
-_SHORTEST = 4
+_SHORTEST = 3
 _LONGEST = 20
 _FARTHEST = 2
-# words that people do write as labels; one letter away from them is a mistake
+# from so many letters on, a word is its own even with two of them wrong
+_LONG = 7
+# below so many, another letter makes another word (`core`, `node`), but not letters swapped, doubled or left out
+_SHORT = 5
+# words that people do write as labels
 _LABELS = (
     "arxiv",
     "blog",
@@ -23,6 +31,7 @@ _LABELS = (
     "github",
     "page",
     "paper",
+    "pdf",
     "poster",
     "project",
     "slides",
@@ -31,40 +40,65 @@ _LABELS = (
     "video",
     "website",
 )
+_WORD_LIST = """
+age coda coded coder codex coed cod database foster gist glides log ode pager papel paler papery papier papyri peg
+posted porter posters potter postern poser proceed projekt projet progetto projeto protect proyecto roster sides slices
+slider supplemental supplements tall taper talky videos vlog webpage webseite wideo
+"""
+_WORDS = re.compile(r"[\W_]+")
+_MOST_OWN = 2
+_OTHER_WORDS = frozenset(_WORD_LIST.split())
+"""Words, in this and other languages, that are no label with a letter wrong."""
+_BARE = re.compile(
+    r"(?<![\w\]!\\])\[([A-Za-z]{3,20})\](?=[ \t]*(?:$|\[|\||<|https?:|[ \t]\())(?![\[(:])", re.MULTILINE
+)
 
 
-def misspelt_labels(entries: Sequence[RawEntry], lines: Sequence[str]) -> Iterator[Diagnostic]:
-    """Yield a diagnostic for each link whose text is one letter away from a label and is no label or word itself.
+def misspelt_labels(
+    entries: Sequence[tuple[Written, Sequence[Anchor]]], used: Counter[str]
+) -> Iterator[Diagnostic]:
+    """Yield a diagnostic for each link behind a title whose text is a letter away from a label, and no word itself.
 
-    It must stand in brackets of its own, or the list must use that label elsewhere; `lines` are those of the list.
+    So too for words in brackets that are no link, where a label would be. `used` counts what the links of the list
+    print, in lower case: what it prints more often than the right label is its own. The fix is certain where the list
+    has the label elsewhere, or where letters are only swapped.
     """
-    used = Counter(_printed(piece).lower() for entry in entries for piece in _labels(entry))
-    for entry in entries:
-        for piece in _labels(entry):
-            word = _printed(piece)
-            meant = _meant(word.lower())
-            if (
-                meant
-                and (piece.text.strip() != word or used[meant])
-                and used[word.lower()] <= used[meant] + 1
-            ):
-                at = _place(piece, word, lines)
-                if at is not None:
-                    right = _in_case_of(word, meant)
-                    fix = Fix(title=f"write `{right}`", edits=(_edit(at, right),), safe=True)
-                    yield diagnose(
-                        "CB589",
-                        f"the label `{word}` is hardly one",
-                        at,
-                        fix=fix,
-                        help=f"did you mean `{right}`?",
-                    )
+    for written, links in entries:
+        starts = {link.start for link in links}
+        for link in links:
+            if link.behind and not _is_in_address(link.label, link.target):
+                yield from _misspelt(written, link.label, link.start, used)
+        for match in _BARE.finditer(written.text) if any(used[label] for label in _LABELS) else ():
+            before = written.text[max(match.start() - 200, 0) : match.start()]
+            if any(map(str.isalpha, before)) and match.start(1) not in starts:
+                yield from _misspelt(written, match[1], match.start(1), used)
+
+
+def _misspelt(written: Written, word: str, start: int, used: Counter[str]) -> Iterator[Diagnostic]:
+    meant = _meant(word.lower()) if _SHORTEST <= len(word) <= _LONGEST else ""
+    if not meant or used[word.lower()] > used[meant] + _MOST_OWN:
+        return
+    right = _in_case_of(word, meant)
+    fix = written.fix(f"write `{right}`", start, start + len(word), right)
+    certain = bool(used[meant]) or sorted(word.lower()) == sorted(meant)
+    yield diagnose(
+        "CB589",
+        f"the label `{word}` is hardly one",
+        written.place(start, start + len(word)),
+        fix=fix if certain else replace(fix, safe=False),
+        help=f"did you mean `{right}`?",
+    )
+
+
+def _is_in_address(word: str, target: str) -> bool:
+    """Return whether a word is the name of what its link leads to: `[core](https://example.org/core)`."""
+    return word.lower() in _WORDS.split(target.lower())
 
 
 def labels_of_links(entries: Sequence[RawEntry]) -> frozenset[str]:
     """Return the labels, in lower case, that links of these entries print."""
     printed = (
-        _printed(piece).lower()
+        piece.text.strip(_BRACKETS).lower()
         for entry in entries
         for piece in entry.pieces
         if entry.form != "fields"
@@ -109,39 +143,40 @@ def _line_label(line: str) -> tuple[str, str] | None:
     return found[:2] if found else None
 
 
-def _labels(entry: RawEntry) -> Iterator[Piece]:
-    for piece in entry.pieces if entry.form != "fields" else ():
-        if piece.kind == "link" and _SHORTEST <= len(_printed(piece)) <= _LONGEST:
-            yield piece
-
-
-def _printed(piece: Piece) -> str:
-    return piece.text.strip(_BRACKETS)
+def printed_labels(entries: Sequence[RawEntry]) -> Counter[str]:
+    """Return how often links of these entries print a short text, in lower case."""
+    return Counter(
+        piece.text.strip(_BRACKETS).lower()
+        for entry in entries
+        if entry.form != "fields"
+        for piece in entry.pieces
+        if piece.kind == "link" and len(piece.text) <= _LONGEST + 4
+    )
 
 
 def _meant(word: str) -> str:
-    """Return the label that a word is one insertion, deletion, change or swap away from, or the empty string."""
-    if not word.isalpha() or link_label(word):
+    """Return the label that a word is hardly different from, or the empty string."""
+    if not (word.isascii() and word.isalpha()) or link_label(word) or word in _OTHER_WORDS:
         return ""
-    return next((label for label in _LABELS if OSA.distance(word, label, score_cutoff=1) == 1), "")
+    return next((label for label in _LABELS if _is_slip(word, label)), "")
+
+
+def _is_slip(word: str, label: str) -> bool:
+    """Return whether a word is a label with letters swapped, left out, doubled or, in longer ones, wrong."""
+    farthest = _FARTHEST if len(label) >= _LONG else 1
+    apart = OSA.distance(word, label, score_cutoff=farthest)
+    if not 0 < apart <= farthest:
+        return False
+    if len(label) >= _SHORT or sorted(word) == sorted(label):
+        return True
+    doubled = len(word) > len(label) and {*word} == {*label}
+    return doubled or (len(word) < len(label) and len(label) > _SHORTEST)
 
 
 def _in_case_of(word: str, label: str) -> str:
     if word.isupper():
         return label.upper()
     return label.capitalize() if word[:1].isupper() else label
-
-
-def _place(piece: Piece, word: str, lines: Sequence[str]) -> Location | None:
-    number = piece.location.line
-    line = lines[number - 1] if 0 < number <= len(lines) else ""
-    start = line.find(f"[{word}]")
-    if start < 0:
-        return None
-    column = start + 2
-    return Location(
-        path=piece.location.path, line=number, column=column, end_line=number, end_column=column + len(word)
-    )
 
 
 def _edit(at: Location, replacement: str) -> Edit:

@@ -5,15 +5,20 @@ mend it. They look at entries only, and not at code, which may hold any sign.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from curabib.checks.labels import labels_of_links, misspelt_labels, misspelt_line_labels
-from curabib.diagnostics.diagnostic import Diagnostic, Edit, Fix, diagnose
+from curabib.checks.anchors import Anchor, anchors, definitions
+from curabib.checks.dead import dead_links, undefined_links
+from curabib.checks.labels import labels_of_links, misspelt_labels, misspelt_line_labels, printed_labels
+from curabib.checks.written import Written, blank, lines_of, written_entries
+from curabib.diagnostics.diagnostic import Diagnostic, diagnose
 from curabib.evidence.brackets import partnerless
-from curabib.model import Location, RawEntry, Reading, Snapshot
+from curabib.evidence.dead import leads_beside
+from curabib.evidence.labels import link_label
+from curabib.model import Piece, RawEntry, Reading, Snapshot
 
-_CODE = re.compile(r"(`{1,3})[^`\n]{1,2000}\1|<!--.{0,5000}?-->|\\[\[\](){}*]", re.DOTALL)
 _ADDRESS = re.compile(
     r"https?://[^\s<>()\[\]]{1,2000}(?:\([^\s<>()]{0,200}\)[^\s<>()\[\]]{0,2000})?", re.IGNORECASE
 )
@@ -21,9 +26,10 @@ _UNCLOSED = re.compile(r"\]\((https?://[^\s()<>]{1,2000})(?=[ \t]*$|[ \t]+[^\s\"
 _ONE_OPEN = re.compile(r"\[\[([^\[\]\n]{1,60})\]\([^\s()]{0,2000}\)(?!\])")
 _TWO_CLOSE = re.compile(r"(?<!\[)\[([^\[\]\n]{1,60})\]\](?=\(\S)")
 _APART = re.compile(r"\[([^\[\]\n]{1,60})\]([ \t]{1,20})(?=\(https?://[^\s()]{1,2000}\))")
+_GLUED = re.compile(r"\[([^\[\]\n]{1,40})\](:?)(?=(https?://[^\s()<>]{1,2000})(\)?))")
 _REVERSED = re.compile(r"(?<![\]\w])\((https?://[^\s()]{1,2000})\)\[([^\[\]\n]{1,60})\](?![(\[])")
 _SCHEME = re.compile(
-    r"(?<=[(<\"'\[`])(?:(?:htp|http|htpp|htttp|hhtp|htt|ttp)(s?)://|(htps|htpps|htttps|hhtps|ttps|https)://|"
+    r"(?<![\w/.:@=-])(?:(?:htp|http|htpp|htttp|hhtp|htt|ttp)(s?)://|(htps|htpps|htttps|hhtps|ttps|https)://|"
     r"(http)(s?)(?::/(?!/)|//|;//|:\\\\|:///+))(?=[\w\[])",
     re.IGNORECASE,
 )
@@ -34,7 +40,7 @@ _BOLD = re.compile(r"(?<!\\)\*\*")
 _FULL_WIDTH = re.compile(r"(?<=[\x21-\x7e])([ \t]*)([，：；！？（）])([ \t]*)(?=[\x21-\x7e])")
 _WIDE = re.compile(r"[\u2e80-\u2fff\u3040-\u9fff\uac00-\ud7af]")
 _NARROW = {"，": ", ", "：": ": ", "；": "; ", "！": "! ", "？": "? ", "（": " (", "）": ") "}
-_WITH_BRACKETS = frozenset({"markdown", "text", "org", "rst", "html", "asciidoc"})
+_WITH_BRACKETS = frozenset({"markdown", "text", "org", "rst", "html", "asciidoc", "notebook"})
 # what is a link in a language, and what else of it is no text that could lack a bracket
 _LINKED = {
     "html": re.compile(r"<a\b[^<>]{0,2000}>[^<>]{0,500}</a\s*>", re.IGNORECASE),
@@ -46,37 +52,7 @@ _MARKUP = {
     "html": re.compile(r"<[^<>]{0,2000}>|&#?\w{1,10};"),
     "org": re.compile(r"^\s*:\w+:.*$|^#\+.*$", re.MULTILINE),
 }
-_MARKDOWN = frozenset({"markdown"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Written:
-    """One entry as it stands: the lines of the list that hold it (the first being `line`), code blanked out."""
-
-    path: str
-    line: int
-    text: str
-
-    def place(self, start: int, end: int) -> Location:
-        """Return the location of a stretch of the text."""
-        line = self.line + self.text.count("\n", 0, start)
-        column = start - (self.text.rfind("\n", 0, start) + 1) + 1
-        return Location(
-            path=self.path, line=line, column=column, end_line=line, end_column=column + end - start
-        )
-
-    def fix(self, title: str, start: int, end: int, replacement: str) -> Fix:
-        """Return a safe fix that puts `replacement` into the place of a stretch within one line."""
-        at = self.place(start, end)
-        edit = Edit(
-            path=self.path,
-            line=at.line,
-            column=at.column,
-            end_line=at.line,
-            end_column=at.end_column,
-            replacement=replacement,
-        )
-        return Fix(title=title, edits=(edit,), safe=True)
+_MARKDOWN = frozenset({"markdown", "notebook"})
 
 
 def check_writing(snapshot: Snapshot, reading: Reading) -> tuple[Diagnostic, ...]:
@@ -84,32 +60,62 @@ def check_writing(snapshot: Snapshot, reading: Reading) -> tuple[Diagnostic, ...
     reader = reading.reader.partition(" ")[0]
     if reader not in _WITH_BRACKETS:
         return ()
-    lines = snapshot.text.split("\n")
-    outside = len(_OUTSIDE.findall(snapshot.text)) > len(_INSIDE.findall(snapshot.text))
-    linked = labels_of_links(reading.entries)
+    lines = lines_of(snapshot.text, reader)
+    language = "markdown" if reader in _MARKDOWN else reader
+    manner = _Manner.of(snapshot.text, reading)
     found: list[Diagnostic] = []
-    seen = 0
-    for entry in reading.entries:
-        written = _written(entry, lines, after=seen)
-        if written is not None:
-            seen = written.line + written.text.count("\n")
-            found += _links(written, outside=outside) if reader in _MARKDOWN else ()
-            found += _schemes(written)
-            bare = _bare(written, reader)
-            found += _brackets(bare, entry, markdown=reader in _MARKDOWN)
-            found += _dead_labels(bare, linked)
-            found += _signs(bare)
-    return (*found, *misspelt_labels(reading.entries, lines), *misspelt_line_labels(reading.entries, lines))
+    seen: list[tuple[Written, tuple[Anchor, ...]]] = []
+    for entry, written in written_entries(reading, lines):
+        links = tuple(anchors(written, language))
+        seen.append((written, links))
+        if language == "markdown":
+            found += _links(written, outside=manner.outside)
+            found += undefined_links(written, manner.defined, manner.linked)
+        found += _schemes(written)
+        found += dead_links(written, links, manner.linked)
+        bare = _bare(written, reader)
+        found += _brackets(bare, entry, markdown=language == "markdown")
+        found += _dead_labels(bare, manner.linked)
+        found += _signs(bare) if not manner.wide else ()
+    found += misspelt_labels(seen, printed_labels(reading.entries))
+    return (*found, *misspelt_line_labels(reading.entries, lines))
 
 
-def _written(entry: RawEntry, lines: list[str], *, after: int) -> Written | None:
-    """Return the lines of an entry, but for those that an entry before it holds too."""
-    start = max(entry.location.line, after + 1)
-    end = min(max(entry.location.end_line, entry.location.line), len(lines))
-    if start > end or entry.form == "fields":
-        return None
-    text = "\n".join(line[:20_000] for line in lines[start - 1 : end])
-    return Written(path=entry.location.path, line=start, text=_CODE.sub(lambda m: _blank(m[0]), text))
+def with_local_links(reading: Reading) -> frozenset[int]:
+    """Return the first lines of the entries that link to a file beside the list, or to another place in it."""
+    return frozenset(entry.location.line for entry in reading.entries if any(map(_is_local, entry.pieces)))
+
+
+def _is_local(piece: Piece) -> bool:
+    return piece.kind == "link" and leads_beside(piece.href)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Manner:
+    """How a list is written as a whole.
+
+    `outside`: a link in brackets is `[[paper](…)]`, not `[[paper]](…)`. `wide`: full-width signs are of its own script.
+    `linked` are the labels that links print, `defined` the names of link definitions.
+    """
+
+    outside: bool
+    wide: bool
+    linked: frozenset[str]
+    defined: frozenset[str]
+
+    @classmethod
+    def of(cls, text: str, reading: Reading) -> "_Manner":
+        signs = Counter(
+            _WIDE.search(line) is not None
+            for line in text.split("\n")
+            if any(sign in line for sign in _NARROW)
+        )
+        return cls(
+            outside=len(_OUTSIDE.findall(text)) > len(_INSIDE.findall(text)),
+            wide=signs[True] > signs[False],
+            linked=labels_of_links(reading.entries),
+            defined=definitions(text),
+        )
 
 
 def _bare(written: Written, reader: str) -> Written:
@@ -117,12 +123,8 @@ def _bare(written: Written, reader: str) -> Written:
     text = written.text
     for patterns in (_LINKED, _MARKUP):
         if reader in patterns:
-            text = patterns[reader].sub(lambda match: _blank(match[0]), text)
+            text = patterns[reader].sub(lambda match: blank(match[0]), text)
     return replace(written, text=text)
-
-
-def _blank(text: str) -> str:
-    return re.sub(r"[^\n]", " ", text)
 
 
 def _links(written: Written, *, outside: bool) -> Iterator[Diagnostic]:
@@ -155,6 +157,13 @@ def _links(written: Written, *, outside: bool) -> Iterator[Diagnostic]:
         fix = written.fix("take the blank out", match.start(2), match.end(2), "")
         message = f"a blank between `[{match[1]}]` and its address makes it no link"
         yield diagnose("CB586", message, written.place(match.start(2), match.end(2)), fix=fix)
+    for match in _GLUED.finditer(text):
+        if not link_label(match[1]) or not any(map(str.isalpha, text[: match.start()])):
+            continue
+        closed = bool(match[4]) and not match[2]
+        opened = written.fix("open a bracket", match.end(), match.end(), "(") if closed else None
+        message = f"no bracket opens between `[{match[1]}]` and its address"
+        yield diagnose("CB586", message, written.place(match.start(), match.end()), fix=opened)
     for match in _REVERSED.finditer(text):
         fix = written.fix("put the label first", match.start(), match.end(), f"[{match[2]}]({match[1]})")
         message = f"the address stands in front of its label `[{match[2]}]`"
@@ -176,7 +185,7 @@ def _schemes(written: Written) -> Iterator[Diagnostic]:
 def _brackets(written: Written, entry: RawEntry, *, markdown: bool) -> Iterator[Diagnostic]:
     """Yield a diagnostic for a bracket or a mark of bold text that opens or closes nothing in its entry."""
     text = _ADDRESS.sub(lambda match: " " * len(match[0]), written.text)
-    told = any(pattern.search(written.text) for pattern in (_UNCLOSED, _ONE_OPEN, _TWO_CLOSE))
+    told = any(pattern.search(written.text) for pattern in (_UNCLOSED, _ONE_OPEN, _TWO_CLOSE, _GLUED))
     alone = partnerless(text) if not (markdown and told) and entry.form != "mention" else []
     if len(alone) == 1:
         message = f"`{text[alone[0]]}` has no partner in its entry"

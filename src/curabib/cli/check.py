@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, cast
 import click
 
 from curabib.checks import Check, check
-from curabib.checks.writing import check_writing
+from curabib.checks.writing import check_writing, with_local_links
 from curabib.cli import options
 from curabib.cli.library_of_list import library_of
 from curabib.cli.one_list import fetch_list, load_patterns
@@ -38,7 +38,13 @@ _SAID_BY_READING = {
     "CB581": "CB585",
 }
 # what looking at the whole entry says -> what looking at its very signs says of the same mistake
-_SAID_BY_SIGNS = {"CB109": frozenset({"CB585", "CB581"})}
+_NO_LINK = frozenset({"CB106", "CB107", "CB120", "CB585", "CB586", "CB587", "CB593"})
+_SAID_BY_SIGNS = {
+    "CB106": _NO_LINK - {"CB106", "CB107"},
+    "CB107": _NO_LINK - {"CB107"},
+    "CB109": frozenset({"CB585", "CB581"}),
+    "CB577": _NO_LINK,
+}
 
 # what an entry may lack -> how that is said of most entries of a list
 _LACKING = {
@@ -144,10 +150,12 @@ def _check_list(
         library = library_of(understood.value.records, snapshot.path)
         writing = check_writing(snapshot, understood.value.reading)
         said = (*_less_exact(understood.diagnostics, writing), *writing)
-        found = [*said, *_without_keys(library.diagnostics)]
-        judged = check(_keyless(library.value), judges())
-        found += _usual(tuple(_news(said, judged)), len(library.value.entries))
-        found = list(_without_vaguer(found))
+        local = with_local_links(understood.value.reading)
+        news = _news(said, check(_keyless(library.value), judges()))
+        judged = [d for d in news if d.code != "CB577" or local.isdisjoint(_lines(d))]
+        said = (*said, *_without_keys(library.diagnostics))
+        exact = list(_without_vaguer([*said, *judged]))
+        found = list(_usual(exact, len(library.value.entries)))
         found += look(understood.value.records).values() if look else ()
     except CurabibError as error:
         session.error(error)
@@ -175,9 +183,7 @@ def _less_exact(said: Sequence[Diagnostic], better: Sequence[Diagnostic]) -> Ite
     """Yield what reading has said and what looking at the very words does not say again, with their column."""
     known = {(d.code, d.location.line) for d in better if d.location}
     for diagnostic in said:
-        place = diagnostic.location
-        counted = diagnostic.code == "CB106" and any(d.code == "CB120" for d in better)
-        if not counted and not (place and (diagnostic.code, place.line) in known):
+        if not any((diagnostic.code, line) in known for line in _lines(diagnostic)):
             yield diagnostic
 
 

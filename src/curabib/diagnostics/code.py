@@ -151,6 +151,7 @@ _TABLE: tuple[Code, ...] = (
     Code("CB590", "identifiers-disagree", "warning"),
     Code("CB591", "former-key-named", "info"),
     Code("CB592", "work-retracted", "warning"),
+    Code("CB593", "link-without-words", "warning"),
     # writers
     Code("CB600", "character-without-latex", "warning"),
     Code("CB601", "field-name-unprintable", "warning"),

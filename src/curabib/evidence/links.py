@@ -107,6 +107,11 @@ def host_of(url: str) -> str:
     return _cut(url)[0].removeprefix("www.")
 
 
+def split_address(url: str) -> tuple[str, str, str]:
+    """Return host, path and query of an address, all empty where it is malformed."""
+    return _cut(url)
+
+
 @lru_cache(maxsize=8192)
 def _cut(url: str) -> tuple[str, str, str]:
     """Return host, path and query of a URL as `urlsplit` finds them; no host where it is malformed."""

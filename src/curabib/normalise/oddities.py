@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from curabib.diagnostics import Diagnostic, diagnose
 from curabib.evidence import people
+from curabib.evidence.dead import leads_beside
 from curabib.evidence.text import squash
 from curabib.model import Location, RawEntry, Record
 from curabib.normalise.parts import Parts
@@ -21,6 +22,7 @@ _GLUED = re.compile(r"(?!Mac|Van|Fitz|Saint)[^\W\d_]{2,}[a-z][A-Z][a-z]{2,}")
 _GLUED_INITIAL = re.compile(r"[a-z]{2}[A-Z]\. ")
 _FEWEST_WORDS = 4
 _MOST_NAMED = 30
+_MOST_LOST = 20
 _MOST_UNTITLED = 100
 
 Seen = tuple[RawEntry, Parts, Understood, Record]
@@ -40,11 +42,19 @@ def oddities(seen: Sequence[Seen], path: str) -> tuple[Diagnostic, ...]:
     for entry, parts, found, record in seen:
         said += _about_entry(entry, parts, found, record, named=named, linked=linked)
         said += _about_names(found, record, entry.location, usual=usual)
-    lost = sum(parts.lost_labels for _, parts, _, _ in seen)
-    if lost:
-        message = f"{lost} link labels such as `[paper]` have lost their links"
-        said.append(diagnose("CB106", message, Location(path=path, line=1)))
-    return tuple(said)
+    return (*said, *_lost([label for _, parts, _, _ in seen for label in parts.lost_labels], path))
+
+
+def _lost(labels: Sequence[tuple[str, int]], path: str) -> list[Diagnostic]:
+    """Return a diagnostic for each label without a link, or one for all where a whole list has lost them."""
+    if len(labels) > _MOST_LOST:
+        label, line = labels[0]
+        message = f"{len(labels)} labels such as `[{label}]` have lost their links, this one first"
+        return [diagnose("CB106", message, Location(path=path, line=line))]
+    return [
+        diagnose("CB106", f"the label `[{label}]` has no link", Location(path=path, line=line))
+        for label, line in labels
+    ]
 
 
 def _about_entry(
@@ -67,7 +77,7 @@ def _about_entry(
         said.append(
             diagnose("CB120", f"no link behind the label {printed} of `{title or 'an entry'}`", where)
         )
-    elif linked and listed and title and not record.links and not parts.lost_labels:
+    elif linked and listed and title and not (record.links or parts.lost_labels or _links_beside(entry)):
         said.append(diagnose("CB107", f"`{title}` has no link", where))
     for line in found.misspelt:
         place = Location(path=where.path, line=line.number, column=line.column)
@@ -78,6 +88,10 @@ def _about_entry(
         for link in parts.unsafe
     ]
     return said
+
+
+def _links_beside(entry: RawEntry) -> bool:
+    return any(piece.kind == "link" and leads_beside(piece.href) for piece in entry.pieces)
 
 
 def _about_names(

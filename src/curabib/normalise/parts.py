@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from curabib.evidence import dates, labels, links, people
+from curabib.evidence.dead import why_dead
 from curabib.evidence.text import clean, squash, unescape, word_count
 from curabib.model import Link, Piece, RawEntry
 from curabib.normalise.part import Part, merge
@@ -58,7 +59,7 @@ class Parts:
     """Everything an entry holds.
 
     `kinds[i]` says how line i was set off: start, line, item, block or cell. `hollow` are the labels whose links lead
-    nowhere, as printed; `lost_labels` counts those that are no links at all.
+    nowhere, as printed; `lost_labels` those that are no links at all, with their lines.
     """
 
     parts: list[Part] = field(default_factory=list)
@@ -66,7 +67,7 @@ class Parts:
     labelled: list[Labelled] = field(default_factory=list)
     prose: list[str] = field(default_factory=list)
     kinds: list[str] = field(default_factory=list)
-    lost_labels: int = 0
+    lost_labels: list[tuple[str, int]] = field(default_factory=list)
     hollow: list[str] = field(default_factory=list)
     unsafe: list[str] = field(default_factory=list)
     main_links: int = 0
@@ -247,11 +248,19 @@ def _text(found: Parts, text: str, kind: str, index: int, cell: int, number: int
             continue
         found.parts.append(Part(kind, text[position : match.start()], index, cell, number))
         if is_label:
-            found.lost_labels += 1
+            if _is_lost(found, text, match):
+                found.lost_labels.append((inner, number))
         else:
             found.parts.append(Part("where", inner, index, cell, number))
         position = match.end()
     found.parts.append(Part(kind, text[position:], index, cell, number))
+
+
+def _is_lost(found: Parts, text: str, bracket: re.Match[str]) -> bool:
+    """Return whether a label in brackets was a link: not where it stands in front of what it says something about."""
+    if text[bracket.end() :].lstrip()[:1].isalnum():
+        return False
+    return bool(found.links) or any(any(map(str.isalpha, part.text)) for part in found.parts)
 
 
 def _label_before(last: Part | None) -> str:
@@ -286,7 +295,7 @@ def _link(found: Parts, entry: RawEntry, piece: Piece, index: int, cell: int, *,
     aside = (
         last is not None and last.markup == "text" and last.text.rstrip().endswith(("(", "["))
     ) or printed.startswith("[")
-    if label and links.is_hollow(piece.href):
+    if label and why_dead(piece.href, label if found.parts else ""):
         found.hollow.append(bare)
         found.parts.append(Part("gap", "", index, cell, number))
         return
