@@ -46,9 +46,9 @@ class TestList:
         assert [row for row in rows if "CB561" in row] == [
             "-:3:1: CB561 no author is stated by 20 of 20 entries, the first being this"
         ]
-        few = "# A\n\n" + "\n".join(entries[:5]) + "\n"
+        few = "# A\n\n" + "\n".join(entries[:4]) + "\n"
         rows = curabib("--output-format", "concise", "check", "-", stdin=few).out.splitlines()
-        assert len([row for row in rows if "CB561" in row]) == 5
+        assert len([row for row in rows if "CB561" in row]) == 4
 
     def test_strict_counts_warnings(self, curabib: Runner, engines: Path) -> None:
         assert curabib("check", "engines.md", "--strict").status == 1
@@ -100,6 +100,51 @@ class TestList:
         shown = json.loads(curabib("--output-format", "json", "check", "-", stdin=text).out)["diagnostics"]
         codes = [row["code"] for row in shown if row["location"]["line"] == text.count("\n")]
         assert codes == said
+
+    @pytest.mark.parametrize(
+        ("links", "said"),
+        [
+            ("[[paper]](papers/mills.pdf)", []),
+            ("see [above](#on-computable-engines)", []),
+            ("[[paper]](TODO)", ["CB120"]),
+            ("[paper][nowhere]", ["CB120"]),
+            ("[paper](coming soon)", ["CB120"]),
+            ("[paper] (https://arxiv.org/abs/1901.00009)", ["CB586"]),
+            ("[[paper]]", ["CB120"]),
+            ("[papers lost]", ["CB107"]),
+        ],
+    )
+    def test_an_entry_is_without_link_where_it_has_nothing(
+        self, curabib: Runner, links: str, said: list[str]
+    ) -> None:
+        text = f"{LIST}- **On Mills.** {links}\n  - Ada Lovelace, Charles Babbage. *ICML 2019*\n"
+        shown = json.loads(curabib("--output-format", "json", "check", "-", stdin=text).out)["diagnostics"]
+        codes = [row["code"] for row in shown if row["location"]["line"] >= text.count("\n") - 1]
+        assert codes == said
+
+    def test_lost_labels_are_told_of_at_their_lines(self, curabib: Runner) -> None:
+        entry = "{}. On Mills, Part {}. Ada Lovelace, James Watt. ICML 2019. [paper] [code]\n"
+        entry += "   [Summary] Mills go round.\n"
+        text = "Papers\n\n" + "".join(entry.format(n, n) for n in range(1, 4))
+        rows = curabib(
+            "--output-format", "concise", "check", "-", "--reader", "text", stdin=text
+        ).out.splitlines()
+        assert [row for row in rows if "CB106" in row] == [
+            f"-:{line}:{column}: CB106 the label `[{label}]` has no link"
+            for line in (3, 5, 7)
+            for column, label in ((59, "paper"), (67, "code"))
+        ]
+
+    def test_a_list_that_has_lost_all_labels_is_told_so_once(self, curabib: Runner) -> None:
+        text = "Papers\n\n" + "".join(
+            f"{n}. On Mills, Part {n}. Ada Lovelace. ICML 2019. [paper]\n" for n in range(1, 40)
+        )
+        rows = curabib(
+            "--output-format", "concise", "check", "-", "--reader", "text", stdin=text
+        ).out.splitlines()
+        (row,) = [row for row in rows if "CB106" in row]
+        assert row.startswith("-:3:")
+        assert "39 labels such as `[paper]`" in row
 
     def test_one_list_that_fails_does_not_hide_the_others(self, curabib: Runner, engines: Path) -> None:
         ran = curabib("--output-format", "concise", "check", "missing.md", "engines.md")

@@ -17,7 +17,7 @@ _QUOTED_TITLE = re.compile(r"\s+[\"'(].*", re.DOTALL)
 _OTHERS: Mapping[str, tuple[re.Pattern[str], ...]] = {
     "html": (
         re.compile(
-            r"<a(?:\s[^<>]{0,1000}?)?\shref\s*=\s*(?:\"(?P<target>[^\"<>]{0,2000})\"|'(?P<single>[^'<>]{0,2000})')"
+            r"<a(?![^<>]{0,1000}\sonclick)(?:\s[^<>]{0,1000}?)?\shref\s*=\s*(?:\"(?P<target>[^\"<>]{0,2000})\"|'(?P<single>[^'<>]{0,2000})')"
             r"[^<>]{0,1000}>\s*(?P<label>[^<>\n]{0,60}?)\s*</a\s*>",
             re.IGNORECASE,
         ),
@@ -30,6 +30,7 @@ _OTHERS: Mapping[str, tuple[re.Pattern[str], ...]] = {
         re.compile(r"(?<![:\w])(?P<target>\w{3,6}://[^\s\[\]]{0,2000})\[(?P<label>[^\[\]\n]{1,60})\]"),
     ),
 }
+_AROUND = "[]`*_\\ \t"
 # where what stands in front of a link ends, in languages that have several entries on a line
 _BEGINS = re.compile(r"<(?:li|p|tr|td|div|dt|dd|h[1-6])\b[^<>]{0,1000}>", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]{0,2000}>")
@@ -39,7 +40,7 @@ _TAG = re.compile(r"<[^<>]{0,2000}>")
 class Anchor:
     """A link: its label without brackets, from `start` to `end`, and its target, from `at`.
 
-    `behind` says that words stand before it in its entry, as before a label; `boxed` that it is in brackets of its own.
+    `behind` says that words stand before it in its entry, as before a label.
     """
 
     label: str
@@ -48,7 +49,6 @@ class Anchor:
     end: int
     at: int
     behind: bool
-    boxed: bool
 
 
 def anchors(written: Written, language: str) -> Iterator[Anchor]:
@@ -59,8 +59,8 @@ def anchors(written: Written, language: str) -> Iterator[Anchor]:
             if text[match.start() - 1 : match.start()] == "!":
                 continue  # a picture
             group = "target" if match["target"] is not None else "single"
-            printed = match["label"]
-            label = printed.strip("[] \t")
+            printed = written.raw[match.start("label") : match.end("label")]
+            label = printed.strip(_AROUND)
             start = match.start("label") + (printed.find(label) if label else 0)
             target = match[group].strip()
             yield Anchor(
@@ -70,9 +70,6 @@ def anchors(written: Written, language: str) -> Iterator[Anchor]:
                 end=start + len(label),
                 at=match.start(group) + len(match[group]) - len(match[group].lstrip()),
                 behind=_has_words(text, match.start(), language),
-                boxed=printed[:1] == "["
-                or (text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1])
-                == ("[", "]"),
             )
 
 

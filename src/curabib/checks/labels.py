@@ -45,6 +45,7 @@ age coda coded coder codex coed cod database foster gist glides log ode pager pa
 posted porter posters potter postern poser proceed projekt projet progetto projeto protect proyecto roster sides slices
 slider supplemental supplements tall taper talky videos vlog webpage webseite wideo
 """
+_IN_BRACKETS = re.compile(r"(?<!\[)\[([A-Za-z]{3,20})\]")
 _WORDS = re.compile(r"[\W_]+")
 _MOST_OWN = 2
 _OTHER_WORDS = frozenset(_WORD_LIST.split())
@@ -152,6 +153,12 @@ def printed_labels(entries: Sequence[RawEntry]) -> Counter[str]:
         for piece in entry.pieces
         if piece.kind == "link" and len(piece.text) <= _LONGEST + 4
     )
+
+
+def labels_in_brackets(entries: Sequence[tuple[Written, Sequence[Anchor]]]) -> Counter[str]:
+    """Return how often labels of links stand in brackets in these entries, in lower case, links or not."""
+    words = (match[1].lower() for written, _ in entries for match in _IN_BRACKETS.finditer(written.text))
+    return Counter(word for word in words if link_label(word))
 
 
 def _meant(word: str) -> str:

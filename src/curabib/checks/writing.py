@@ -6,12 +6,18 @@ mend it. They look at entries only, and not at code, which may hold any sign.
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from curabib.checks.anchors import Anchor, anchors, definitions
 from curabib.checks.dead import dead_links, undefined_links
-from curabib.checks.labels import labels_of_links, misspelt_labels, misspelt_line_labels, printed_labels
+from curabib.checks.labels import (
+    labels_in_brackets,
+    labels_of_links,
+    misspelt_labels,
+    misspelt_line_labels,
+    printed_labels,
+)
 from curabib.checks.written import Written, blank, lines_of, written_entries
 from curabib.diagnostics.diagnostic import Diagnostic, diagnose
 from curabib.evidence.brackets import partnerless
@@ -22,7 +28,7 @@ from curabib.model import Piece, RawEntry, Reading, Snapshot
 _ADDRESS = re.compile(
     r"https?://[^\s<>()\[\]]{1,2000}(?:\([^\s<>()]{0,200}\)[^\s<>()\[\]]{0,2000})?", re.IGNORECASE
 )
-_UNCLOSED = re.compile(r"\]\((https?://[^\s()<>]{1,2000})(?=[ \t]*$|[ \t]+[^\s\"'(])", re.MULTILINE)
+_UNCLOSED = re.compile(r"\]\((https?://[^\s()<>]{1,2000})(?=[ \t]*$|[ \t]+[^\s\"'()])", re.MULTILINE)
 _ONE_OPEN = re.compile(r"\[\[([^\[\]\n]{1,60})\]\([^\s()]{0,2000}\)(?!\])")
 _TWO_CLOSE = re.compile(r"(?<!\[)\[([^\[\]\n]{1,60})\]\](?=\(\S)")
 _APART = re.compile(r"\[([^\[\]\n]{1,60})\]([ \t]{1,20})(?=\(https?://[^\s()]{1,2000}\))")
@@ -44,7 +50,7 @@ _WITH_BRACKETS = frozenset({"markdown", "text", "org", "rst", "html", "asciidoc"
 # what is a link in a language, and what else of it is no text that could lack a bracket
 _LINKED = {
     "html": re.compile(r"<a\b[^<>]{0,2000}>[^<>]{0,500}</a\s*>", re.IGNORECASE),
-    "org": re.compile(r"\[\[[^\[\]\n]{1,2000}\](?:\[[^\[\]\n]{1,500}\])?\]"),
+    "org": re.compile(r"\[\[[^\[\]\n]{1,2000}\](?:\[[^\[\]\n]{1,500}\])?\]|(?<=\])\[[^\[\]\n]{1,500}\]"),
     "rst": re.compile(r"`[^`\n]{1,2000}`_{0,2}|\|[^|\n]{1,100}\|"),
     "asciidoc": re.compile(r"(?:link:|xref:|https?://)[^\s\[\]]{1,2000}\[[^\[\]\n]{0,500}\]"),
 }
@@ -57,9 +63,9 @@ _MARKDOWN = frozenset({"markdown", "notebook"})
 
 def check_writing(snapshot: Snapshot, reading: Reading) -> tuple[Diagnostic, ...]:
     """Return what is wrong with how the entries of a list are written, in their order."""
-    reader = reading.reader.partition(" ")[0]
-    if reader not in _WITH_BRACKETS:
+    if not judges_links(reading):
         return ()
+    reader = reading.reader.partition(" ")[0]
     lines = lines_of(snapshot.text, reader)
     language = "markdown" if reader in _MARKDOWN else reader
     manner = _Manner.of(snapshot.text, reading)
@@ -75,10 +81,15 @@ def check_writing(snapshot: Snapshot, reading: Reading) -> tuple[Diagnostic, ...
         found += dead_links(written, links, manner.linked)
         bare = _bare(written, reader)
         found += _brackets(bare, entry, markdown=language == "markdown")
-        found += _dead_labels(bare, manner.linked)
+        found += _dead_labels(bare, links, manner.linked)
         found += _signs(bare) if not manner.wide else ()
-    found += misspelt_labels(seen, printed_labels(reading.entries))
+    found += misspelt_labels(seen, printed_labels(reading.entries) + labels_in_brackets(seen))
     return (*found, *misspelt_line_labels(reading.entries, lines))
+
+
+def judges_links(reading: Reading) -> bool:
+    """Return whether `check_writing` looks at the links of a list: one of entries in a language of running text."""
+    return reading.reader.partition(" ")[0] in _WITH_BRACKETS
 
 
 def with_local_links(reading: Reading) -> frozenset[int]:
@@ -198,10 +209,11 @@ def _brackets(written: Written, entry: RawEntry, *, markdown: bool) -> Iterator[
             yield diagnose("CB585", message, written.place(last.start(), last.end()))
 
 
-def _dead_labels(written: Written, linked: frozenset[str]) -> Iterator[Diagnostic]:
+def _dead_labels(written: Written, links: Sequence[Anchor], linked: frozenset[str]) -> Iterator[Diagnostic]:
     """Yield a diagnostic for each label in square brackets without a link, where the list has links so labelled."""
+    starts = {link.start for link in links}
     for match in _LABEL.finditer(written.text):
-        if match[1].lower() in linked:
+        if match[1].lower() in linked and match.start(1) not in starts:
             message = f"the label `[{match[1]}]` has no link behind it"
             yield diagnose("CB120", message, written.place(match.start(), match.end()))
 

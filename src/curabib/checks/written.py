@@ -16,11 +16,15 @@ _JSON_LINE = re.compile(r"(\s*(?:\"source\"\s*:\s*\[?\s*)?\")(.*?)((?:\\n)?\"[\]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
-    """One entry as it stands: the lines of the list that hold it (the first being `line`), code blanked out."""
+    """One entry as it stands: the lines of the list that hold it, the first being `line`.
+
+    `raw` is what stands there, `text` the same with code blanked out.
+    """
 
     path: str
     line: int
     text: str
+    raw: str
 
     def place(self, start: int, end: int) -> Location:
         """Return the location of a stretch of the text."""
@@ -53,9 +57,10 @@ def written_entries(reading: Reading, lines: list[str]) -> Iterator[tuple[RawEnt
         end = min(max(entry.location.end_line, entry.location.line), len(lines))
         if start > end or entry.form == "fields":
             continue
-        text = "\n".join(line[:_LONGEST_LINE] for line in lines[start - 1 : end])
+        raw = "\n".join(line[:_LONGEST_LINE] for line in lines[start - 1 : end])
         seen = end
-        yield entry, Written(path=entry.location.path, line=start, text=code.sub(lambda m: blank(m[0]), text))
+        text = code.sub(lambda match: blank(match[0]), raw)
+        yield entry, Written(path=entry.location.path, line=start, text=text, raw=raw)
 
 
 def lines_of(text: str, reader: str) -> list[str]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, cast
 import click
 
 from curabib.checks import Check, check
-from curabib.checks.writing import check_writing, with_local_links
+from curabib.checks.writing import check_writing, judges_links, with_local_links
 from curabib.cli import options
 from curabib.cli.library_of_list import library_of
 from curabib.cli.one_list import fetch_list, load_patterns
@@ -53,7 +53,7 @@ _LACKING = {
     "CB564": "no venue is stated",
     "CB577": "neither link nor identifier is stated",
 }
-_FEWEST_USUAL = 12
+_FEWEST_USUAL = 5
 
 
 @click.command("check")
@@ -149,7 +149,9 @@ def _check_list(
         understood = read_snapshot(snapshot, reader, patterns)
         library = library_of(understood.value.records, snapshot.path)
         writing = check_writing(snapshot, understood.value.reading)
-        said = (*_less_exact(understood.diagnostics, writing), *writing)
+        vague = {"CB120"} if judges_links(understood.value.reading) else set()
+        read = [d for d in understood.diagnostics if d.code not in vague]
+        said = (*_less_exact(read, writing), *writing)
         local = with_local_links(understood.value.reading)
         news = _news(said, check(_keyless(library.value), judges()))
         judged = [d for d in news if d.code != "CB577" or local.isdisjoint(_lines(d))]

@@ -51,7 +51,7 @@ def why_dead(target: str, label: str) -> str:
     if _HERE.fullmatch(target):
         return said if label in ("paper", "doi", "slides") else ""
     if not is_web(target):
-        return ""
+        return said if label in _WORKS and " " in target and "/" not in target else ""
     host, path, query = split_address(target)
     host = host.removeprefix("www.")
     rest = f"{path}?{query}" if query else path

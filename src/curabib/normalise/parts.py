@@ -32,6 +32,7 @@ _ROLE_LINE = re.compile(
 # what a curator thinks of a work, in stars or in figures at the end
 _RATING = re.compile(r"[★☆⭐🌟✩✪✭✮✯✰⯪]+\ufe0f?|\s+[-–—|·]\s*(?:[0-5](?:\.5)?/5|(?:10|\d)/10)\s*\Z")
 _LONGEST_RATING = 8
+_WORD = re.compile(r"[^\W\d_]{2,}")
 _TASK_BOX = re.compile(r"^\s*\[[ xX✓✔]?\]\s+")
 _ITEM_NUMBER = re.compile(r"\s*(?:\[\d{1,3}\]|[(（]\d{1,3}[)）]|\d{1,3}[.)、．]|[①-⑳])\s*\Z")
 _PRINTED_NUMBER = re.compile(
@@ -258,7 +259,8 @@ def _text(found: Parts, text: str, kind: str, index: int, cell: int, number: int
 
 def _is_lost(found: Parts, text: str, bracket: re.Match[str]) -> bool:
     """Return whether a label in brackets was a link: not where it stands in front of what it says something about."""
-    if text[bracket.end() :].lstrip()[:1].isalnum():
+    behind = text[bracket.end() :].partition("[")[0]
+    if "://" not in behind and len(_WORD.findall(behind)) > 1:
         return False
     return bool(found.links) or any(any(map(str.isalpha, part.text)) for part in found.parts)
 
