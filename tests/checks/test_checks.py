@@ -1,12 +1,14 @@
 """What the checks find in a library, and what they leave alone."""
 
+from typing import Any
+
 import pytest
 
 from curabib.checks import identity_years, keywords, links, names, titles
 from curabib.checks.place import called
 from curabib.checks.proceedings import at_address, published
 from curabib.evidence.brackets import partnerless
-from curabib.model import Identifier, Library, Link, Location, Name, Origin, Venue
+from curabib.model import Fields, Identifier, Library, Link, Location, Name, Origin, Record, Venue
 from tests.checks.building import checked, codes, entry, people, record
 
 ARXIV = Venue(name="arXiv", abbreviation="arXiv", kind="repository")
@@ -51,6 +53,25 @@ class TestMissing:
     def test_a_page_needs_a_title_only(self, kind: str) -> None:
         assert codes(entry(authors=people(), year=None, venue=None, kind=kind)) == []
         assert codes(entry(title="", authors=people(), year=None, venue=None, kind=kind)) == ["CB560"]
+
+    def test_a_page_that_looks_like_no_publication_is_not_asked_for_more(self) -> None:
+        site: Any = {"authors": people(), "year": None, "venue": None}
+        assert codes(entry(**site, links=("https://engines.example.org/",))) == []
+        assert codes(entry(**site, links=("https://engines.example.org/a.pdf",))) == [
+            "CB561",
+            "CB562",
+            "CB564",
+        ]
+        assert codes(entry(year=None, venue=None, links=("https://engines.example.org/",))) == [
+            "CB562",
+            "CB564",
+        ]
+
+    def test_what_only_a_bibliography_wants_to_know(self) -> None:
+        assert codes(entry("", assumed=frozenset({"date"}))) == []
+        preprint = entry("", venue=None, identifiers=("arxiv:1901.00001",))
+        assert codes(preprint, entry(""), entry("", title="On Other Engines")) == []
+        assert codes(preprint) == ["CB564"]
 
     def test_a_withdrawn_entry_is_not_asked_for_more(self) -> None:
         assert codes(entry(title="", year=None, state="withdrawn")) == ["CB576"]
@@ -345,6 +366,18 @@ class TestVenues:
         assert (found.code, found.key) == ("CB565", "a")
         assert "2 entries" in found.message
 
+    def test_what_the_table_lacks_is_no_fault_of_a_list(self) -> None:
+        venue = Venue(name="Journal of Engines", kind="journal")
+        assert codes(entry("", venue=venue)) == []
+
+    def test_a_misspelt_venue(self) -> None:
+        (found,) = checked(entry("", venue=Venue(name="NeruIPS")))
+        assert (found.code, found.help) == ("CB565", "did you mean `NeurIPS`?")
+        assert found.message == "venue `NeruIPS` is hardly one"
+        turned = entry("", venue=Venue(name="IMCL"), title="On Other Engines")
+        assert codes(turned) == []  # which may be another acronym
+        assert codes(turned, entry("")) == ["CB565"]
+
     def test_workshops_and_theses_are_no_venues_of_the_table(self) -> None:
         assert codes(entry(venue=Venue(name="Workshop on Engines", kind="workshop"))) == []
         assert codes(entry(venue=Venue(name="University of Engines"), kind="thesis")) == []
@@ -444,6 +477,25 @@ class TestListing:
         assert found.location == Location(path="README.md", line=9)
         assert [related.location.line for related in found.related] == [4]
 
+    def test_two_works_under_one_link_are_not_one_work_twice(self) -> None:
+        def titled(number: int, title: str, **rest: Any) -> Record:
+            return record(number, fields=Fields({"title": title, **rest}), topics=(str(number),))
+
+        def twice(one: str, other: str, **rest: Any) -> list[str]:
+            return codes(entry(records=(titled(1, one, **rest), titled(2, other, **rest))))
+
+        assert twice("On Engines That Learn", "A Theory of Boilers") == []
+        assert twice("On Engines That Learn", "On Engines That Learns") == ["CB575"]
+        assert twice("On Engines", "On Engines: Part One") == ["CB575"]
+        assert twice("On Engines That Learn", "A Theory of Boilers", author=people("Ada|Lovelace")) == [
+            "CB575"
+        ]
+
+    def test_under_two_topics_of_a_list_is_a_note(self) -> None:
+        apart = entry("", records=(record(1, topics=("Steam",)), record(2, topics=("Rails",))))
+        together = entry("", records=(record(1, topics=("Steam",)), record(2, topics=("Steam",))))
+        assert [found.severity for one in (apart, together) for found in checked(one)] == ["info", "warning"]
+
     def test_once_in_each_of_two_lists_or_once_and_mentioned_is_fine(self) -> None:
         assert codes(entry(records=(record(1, source="a"), record(2, source="b")))) == []
         assert codes(entry(records=(record(1), record(2, role="mention")))) == []
@@ -471,7 +523,8 @@ class TestAliases:
 def test_an_entry_is_called_by_its_key_else_its_title() -> None:
     assert called(entry("k")) == "k"
     assert called(entry("", title="x" * 90)) == "x" * 59 + "…"
-    assert called(entry("", title="")) == "uid-"
+    assert called(entry("", title="")) == "Ada Lovelace"
+    assert called(entry("", title="", authors=people())) == "an entry without title"
 
 
 def test_diagnostics_do_not_depend_on_the_order_of_entries() -> None:

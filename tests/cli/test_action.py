@@ -86,12 +86,34 @@ class TestScript:
         (tmp_path / "README.md").write_text(BAD, encoding="utf-8")
         assert action(CURABIB_STRICT="false").returncode == 0
 
+    def test_truth_is_read_in_any_case(
+        self, action: Callable[..., subprocess.CompletedProcess[str]], tmp_path: Path
+    ) -> None:
+        (tmp_path / "README.md").write_text(BAD, encoding="utf-8")
+        assert action(CURABIB_STRICT="True").returncode == 1
+        assert action(CURABIB_STRICT="False").returncode == 0
+        assert action(CURABIB_STRICT="perhaps").returncode == 2
+
+    def test_files_may_be_patterns(
+        self, action: Callable[..., subprocess.CompletedProcess[str]], tmp_path: Path
+    ) -> None:
+        for name in ("a.md", "lists/b c.md", "lists/deep/d.md", "x[1].md", "x1.txt"):
+            (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / name).write_text(BAD, encoding="utf-8")
+        ran = action(CURABIB_FILES="lists/**/*.md\nx[1].md\n")
+        named = set(re.findall(r"file=([^,]*),", ran.stdout))
+        assert named == {"lists/b c.md", "lists/deep/d.md", "x[1].md"}
+        ran = action(CURABIB_FILES="none/*.md")
+        assert ran.returncode == 2
+        assert "file=none/*.md" in ran.stdout
+
     def test_a_file_that_is_not_there_fails(
         self, action: Callable[..., subprocess.CompletedProcess[str]]
     ) -> None:
         ran = action(CURABIB_FILES="--help\nnowhere.md")
         assert ran.returncode == 2
         assert "cannot be read" in ran.stderr
+        assert ran.stdout.count("title=curabib (CB010)::") == 2
 
     def test_inputs_and_lists_are_never_commands(
         self, action: Callable[..., subprocess.CompletedProcess[str]], tmp_path: Path

@@ -57,7 +57,54 @@ class TestList:
 
     def test_annotations_for_a_pull_request(self, curabib: Runner, engines: Path) -> None:
         ran = curabib("--output-format", "github", "check", "engines.md")
-        assert "::warning file=engines.md,line=22,col=5," in ran.out
+        assert "::notice file=engines.md,line=22,col=5," in ran.out
+        assert "::warning file=engines.md,line=17,col=44," in ran.out
+
+    def test_a_list_that_cannot_be_read_is_an_annotation_too(self, curabib: Runner, engines: Path) -> None:
+        ran = curabib("--output-format", "github", "check", "nowhere.md", "engines.md")
+        assert ran.status == 2
+        assert "::error file=nowhere.md,line=1,col=1,title=curabib (CB010)::" in ran.out
+        assert "file=engines.md" in ran.out
+        assert "CB010" not in curabib("check", "nowhere.md").out
+
+    def test_strict_passes_what_may_be_right(self, curabib: Runner) -> None:
+        usual = (
+            "# L\n\n## Steam\n\n- **On the Uses of Engines.** Ada Lovelace. *ICML 2019*. [[paper]](https://a.org/1.pdf)\n"
+            "- **Boilers That Learn.** [[paper]](https://a.org/2.pdf)\n\n"
+            "## Rails\n\n- **On the Uses of Engines.** Ada Lovelace. *ICML 2019*. [[paper]](https://a.org/1.pdf)\n"
+        )
+        ran = curabib("--output-format", "concise", "check", "--strict", "-", stdin=usual)
+        assert ran.status == 0
+        assert {"CB575", "CB562"} <= {row.split()[1] for row in ran.out.splitlines()}
+        again = usual.replace("## Rails\n\n", "")
+        assert curabib("check", "--strict", "-", stdin=again).status == 1
+
+    def test_a_bib_file_is_looked_at_as_it_is_written(self, curabib: Runner) -> None:
+        text = "@misc{ab, title={On Engines}, doi={TODO}}\n@misc{ab, titel={On Boilers}}\n"
+        ran = curabib("--output-format", "concise", "check", "--reader", "bibtex", "-", stdin=text)
+        assert ran.status == 1
+        rows = {tuple(row.split()[:2]) for row in ran.out.splitlines()}
+        assert {("-:1:31:", "CB594"), ("-:2:7:", "CB501"), ("-:2:11:", "CB595")} <= rows
+
+    def test_a_link_for_two_papers_is_told_as_that(self, curabib: Runner) -> None:
+        text = (
+            "# L\n\n- [Engines That Learn to Drive](https://arxiv.org/abs/1901.00001)\n"
+            "- [A Theory of Boilers and Steam](https://arxiv.org/abs/1901.00001)\n"
+        )
+        ran = curabib("check", "-", stdin=text)
+        assert "warning CB304 `arxiv:1901.00001` joins two titles" in ran.out
+        assert "CB575" not in ran.out
+
+    def test_the_name_of_a_file_is_no_line_of_its_own(self, curabib: Runner, tmp_path: Path) -> None:
+        (tmp_path / "x\n::error::pwned.md").write_text(LIST, encoding="utf-8")
+        for command in (("check", "--diff"), ("read",)):
+            ran = curabib(*command, "x\n::error::pwned.md")
+            assert not [row for row in (ran.out + ran.err).splitlines() if row.startswith("::error")]
+
+    def test_an_option_of_the_root_has_its_place(self, curabib: Runner) -> None:
+        ran = curabib("check", "x.md", "--output-format", "github")
+        assert ran.status == 2
+        assert "hint: it goes in front of the command: `curabib --output-format … check`" in ran.err
 
     def test_sarif_is_one_document_for_all_lists(
         self, curabib: Runner, engines: Path, tmp_path: Path

@@ -33,6 +33,23 @@ def test_a_value_counts_as_a_word_only() -> None:
     assert found("`ngine`") == Location(path="a.md", line=2, end_line=3)
 
 
+def test_of_several_places_it_is_the_one_before_what_it_contradicts() -> None:
+    line = (
+        "2018 Engines: 2018 Results. ICML 2018. [x](https://arxiv.org/abs/1901.00002) "
+        "Rails. ICML 2018. [y](/1901.00003)"
+    )
+
+    def column(message: str) -> int:
+        place = Location(path="a.md", line=1)
+        (diagnostic,) = pinpoint([diagnose("CB567", message, place)], "a.md", line)
+        return diagnostic.location.column if diagnostic.location else 0
+
+    assert column("year `2018` is before `arxiv:1901.00002`") == line.index("2018. [x]") + 1
+    assert column("year `2018` is before `arxiv:1901.00003`") == line.index("2018. [y]") + 1
+    assert column("year `2018` is before `arxiv:1902.00003`") == 1
+    assert column("venue `ICML` is not that of `https://arxiv.org/abs/1901.00002`") == line.index("ICML") + 1
+
+
 def test_it_stays_within_the_lines_of_the_entry() -> None:
     assert found("`Other`") == Location(path="a.md", line=2, end_line=3)
     assert found("`ICLM`", line=4, end_line=0) == span(4, 9, 13)

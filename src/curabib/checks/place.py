@@ -35,6 +35,6 @@ def others(records: tuple[Record, ...], message: str) -> tuple[Related, ...]:
 
 
 def called(entry: Entry) -> str:
-    """Return what a message calls an entry: its key, else the start of its title, else its id."""
-    title = entry.work.fields.title
-    return entry.key or (title if len(title) <= 60 else f"{title[:59]}…") or entry.work.id
+    """Return what a message calls an entry: its key, else the start of its title, else its authors, if it has any."""
+    title = entry.work.fields.title or str(entry.work.fields.authors)
+    return entry.key or (title if len(title) <= 60 else f"{title[:59]}…") or "an entry without title"

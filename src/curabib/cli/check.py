@@ -10,21 +10,25 @@ from typing import TYPE_CHECKING, cast
 import click
 
 from curabib.checks import Check, check
+from curabib.checks.bib_file import check_bib
+from curabib.checks.weight import in_a_list
 from curabib.checks.writing import check_writing, judges_links, with_local_links
 from curabib.cli import options
 from curabib.cli.library_of_list import library_of
 from curabib.cli.one_list import fetch_list, load_patterns
 from curabib.cli.services import Look, links_of
 from curabib.cli.session import Session
-from curabib.diagnostics import CurabibError, Diagnostic
+from curabib.diagnostics import CurabibError, Diagnostic, diagnose
 from curabib.diagnostics.collection import Tally
-from curabib.model import Library, Snapshot
+from curabib.diagnostics.render.visible import visible
+from curabib.model import Library, Location, Snapshot
 from curabib.project import plugins
 from curabib.sync.understood import read_snapshot
 
 if TYPE_CHECKING:
     from curabib.project.entry_pattern import EntryPattern
 
+_ANNOTATIONS = frozenset({"github", "sarif"})  # whoever looks at these does not see stderr
 _KEYS = "CB4"  # what allocation says of fresh keys is of no use where no key is kept
 
 # what a check of the library says -> what reading the list has said of the same entry already
@@ -148,11 +152,12 @@ def _check_list(
         snapshot = fetch_list(place)
         understood = read_snapshot(snapshot, reader, patterns)
         library = library_of(understood.value.records, snapshot.path)
-        writing = check_writing(snapshot, understood.value.reading)
-        vague = {"CB120"} if judges_links(understood.value.reading) else set()
+        reading = understood.value.reading
+        writing = check_bib(snapshot) if reading.reader == "bibtex" else check_writing(snapshot, reading)
+        vague = {"CB120"} if judges_links(reading) else set()
         read = [d for d in understood.diagnostics if d.code not in vague]
         said = (*_less_exact(read, writing), *writing)
-        local = with_local_links(understood.value.reading)
+        local = with_local_links(reading)
         news = _news(said, check(_keyless(library.value), judges()))
         judged = [d for d in news if d.code != "CB577" or local.isdisjoint(_lines(d))]
         said = (*said, *_without_keys(library.diagnostics))
@@ -161,8 +166,10 @@ def _check_list(
         found += look(understood.value.records).values() if look else ()
     except CurabibError as error:
         session.error(error)
+        if session.output_format in _ANNOTATIONS:
+            session.report([diagnose("CB010", str(error), Location(path=place, line=1))], data=not diff)
         return False
-    session.report(found, sources={snapshot.path: snapshot.text}, data=not diff)
+    session.report(map(in_a_list, found), sources={snapshot.path: snapshot.text}, data=not diff)
     if diff:
         _print_patch(session, place, snapshot, found)
     return True
@@ -178,7 +185,7 @@ def _print_patch(session: Session, place: str, snapshot: Snapshot, found: Sequen
     if mended.applied:
         session.write_bytes(list_.patch(mended.text).encode("utf-8", "surrogateescape"))
         session.fail()
-    session.say(f"{snapshot.path}: {len(mended.applied)} to mend")
+    session.say(f"{visible(snapshot.path)}: {len(mended.applied)} to mend")
 
 
 def _less_exact(said: Sequence[Diagnostic], better: Sequence[Diagnostic]) -> Iterator[Diagnostic]:

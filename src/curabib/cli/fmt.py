@@ -12,7 +12,7 @@ from curabib.bibtex.layout import format_document
 from curabib.bibtex.parse import parse
 from curabib.cli.session import Session, replace_file
 from curabib.diagnostics import CurabibError, Diagnostic, diagnose
-from curabib.diagnostics.render.visible import visible_lines
+from curabib.diagnostics.render.visible import visible, visible_lines
 from curabib.project.files import read_bytes
 from curabib.sync.fetch.local import read_stdin
 
@@ -65,7 +65,9 @@ def command(session: Session, files: tuple[str, ...], only_check: bool, show_dif
             elif not only_check:
                 _put(session, result)
             if result.changed and path != _STDIN:
-                session.say(f"{'would reformat' if only_check or show_diff else 'reformatted'} {path}")
+                session.say(
+                    f"{'would reformat' if only_check or show_diff else 'reformatted'} {visible(str(path))}"
+                )
         except CurabibError as error:
             session.error(error)
             broken += 1

@@ -236,7 +236,12 @@ def _print_usage_error(error: click.ClickException, color: str) -> None:
     message = error.format_message()
     message = message[:1].lower() + message[1:].rstrip(".")
     ctx = error.ctx if isinstance(error, click.UsageError) else None
-    print_error(message, f"see `{ctx.command_path} --help`" if ctx else "", color=color)
+    hint = f"see `{ctx.command_path} --help`" if ctx else ""
+    if isinstance(error, click.NoSuchOption) and ctx is not None and ctx.parent is not None:
+        common = {name for option in root.params for name in (*option.opts, *option.secondary_opts)}
+        if error.option_name in common:
+            hint = f"it goes in front of the command: `{PROGRAM} {error.option_name} … {ctx.info_name}`"
+    print_error(message, hint, color=color)
 
 
 def _unexpected(error: Exception, session: Session) -> int:

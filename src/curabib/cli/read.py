@@ -16,7 +16,7 @@ from curabib.diagnostics import Diagnostic, Result
 from curabib.diagnostics.collection import arranged
 from curabib.diagnostics.pinpoint import pinpoint
 from curabib.diagnostics.render.json_document import diagnostic_to_json
-from curabib.diagnostics.render.visible import visible_json
+from curabib.diagnostics.render.visible import visible, visible_json
 from curabib.model import Reading, Record, Snapshot, View
 from curabib.model.json_form import SCHEMA, record_to_json
 from curabib.project import plugins
@@ -99,7 +99,7 @@ def summary(path: str, reading: Reading, records: Sequence[Record]) -> str:
     count = len(records)
     entries = f"{count} {'entry' if count == 1 else 'entries'}"
     detail = "; ".join(filter(None, (_counts(r.kind for r in records), _counts(r.role for r in records))))
-    lines = [f"{path}: {entries} read by `{reading.reader}`" + (f" ({detail})" if detail else "")]
+    lines = [f"{visible(path)}: {entries} read by `{reading.reader}`" + (f" ({detail})" if detail else "")]
     skipped: Counter[str] = Counter()
     for run in reading.skipped:
         skipped[run.reason] += run.end_line - run.line + 1

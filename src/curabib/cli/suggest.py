@@ -16,6 +16,7 @@ from curabib.cli.session import Session, replace_file
 from curabib.cli.sync import load_project, progress
 from curabib.diagnostics import CODES, CurabibError
 from curabib.diagnostics.mending import mend
+from curabib.diagnostics.render.visible import visible
 from curabib.model import Snapshot, Venue
 from curabib.sync.patching import Original, original
 from curabib.sync.pipeline import build
@@ -255,7 +256,7 @@ def _conclude(
             session.write_bytes(listed.patch(mended.text).encode("utf-8", "surrogateescape"))
     done = "mended" if applying else "to mend"
     left = f"; --all tries {suggested.doubtful} more that are not sure" if suggested.doubtful else ""
-    session.say(f"{snapshot.path}: {count} {done}{left}{_unmended(suggested)}")
+    session.say(f"{visible(snapshot.path)}: {count} {done}{left}{_unmended(suggested)}")
 
 
 def _unmended(suggested: "Suggested") -> str:

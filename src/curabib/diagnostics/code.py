@@ -152,6 +152,8 @@ _TABLE: tuple[Code, ...] = (
     Code("CB591", "former-key-named", "info"),
     Code("CB592", "work-retracted", "warning"),
     Code("CB593", "link-without-words", "warning"),
+    Code("CB594", "field-value-impossible", "warning"),
+    Code("CB595", "field-name-misspelt", "warning"),
     # writers
     Code("CB600", "character-without-latex", "warning"),
     Code("CB601", "field-name-unprintable", "warning"),

@@ -21,7 +21,7 @@ _HELP_FOR_A_FILE = {
     "CB301": "look at both; where they are one work, leave out the one that says less",
     "CB302": "correct the identifier in the file",
     "CB303": "keep both where both are cited; else leave out one of them",
-    "CB304": "correct the identifier in the file if it is another work's",
+    "CB304": "one of the two has the other's link, or it is one work with two titles",
 }
 """The same where there is no project, and so no file that keeps answers."""
 _LIKENESS = "CB301"
@@ -70,8 +70,14 @@ def pair_reports(
 
 
 def for_a_file(problems: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
-    """Yield diagnostics as they are to be told of a file without a project: with help that needs no overrides.yaml."""
-    return (replace(d, help=_HELP_FOR_A_FILE[d.code]) if d.code in _HELP_FOR_A_FILE else d for d in problems)
+    """Yield diagnostics as they are to be told of a file without a project: with help that needs no overrides.yaml.
+
+    What joins two titles in one file is a wrong link in it, where between lists it may be that one of them is outdated.
+    """
+    for problem in problems:
+        severity = "warning" if problem.code in _INSIDE else problem.severity
+        help = _HELP_FOR_A_FILE.get(problem.code, problem.help)
+        yield replace(problem, severity=severity, help=help)
 
 
 def _works(clusters: Clusters, pair: Pair) -> tuple[int, ...]:

@@ -6,7 +6,7 @@ describes one volume; what it leaves empty is as in the venue's own row.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import islice
@@ -129,13 +129,8 @@ def find(text: str) -> Venue | None:
     if not text or len(text) > 200:
         return None
     known, venues = _by_name(), _table().venues
-    names = [text, _unled(text), _SPONSOR.sub("", text)]
-    match = _BRACKETED.match(text) if text[-1] in ")]" else None
-    if match is not None:
-        names += [match["short"], match["name"], _unled(match["name"])]
-    for name in dict.fromkeys(names):
-        key = _key(name)
-        identifier = known.get(key) if key else None
+    for key in keys_of(text):
+        identifier = known.get(key)
         if identifier is not None:
             return Venue(name=text, abbreviation=identifier, kind=venues[identifier].kind)
     return None
@@ -150,6 +145,20 @@ def volumes_of_series(series: str) -> dict[str, tuple[str, int]]:
         for (identifier, year), row in table.volumes.items()
         if row.volume and (row.series or table.venues[identifier].series) == series
     }
+
+
+def keys_of(text: str) -> tuple[str, ...]:
+    """Return the forms of a name, which is not empty, by which a venue is looked for: letters and digits only."""
+    names = [text, _unled(text), _SPONSOR.sub("", text)]
+    match = _BRACKETED.match(text) if text[-1] in ")]" else None
+    if match is not None:
+        names += [match["short"], match["name"], _unled(match["name"])]
+    return tuple(key for name in dict.fromkeys(names) if (key := _key(name)))
+
+
+def known_names() -> Mapping[str, str]:
+    """Return the identifiers of the venues by all their names, in the form of `keys_of`."""
+    return _by_name()
 
 
 def _unled(name: str) -> str:
