@@ -153,7 +153,8 @@ def _check_list(
         understood = read_snapshot(snapshot, reader, patterns)
         library = library_of(understood.value.records, snapshot.path)
         reading = understood.value.reading
-        writing = check_bib(snapshot) if reading.reader == "bibtex" else check_writing(snapshot, reading)
+        writing = check_writing(snapshot, reading)
+        writing += check_bib(snapshot) if reading.reader == "bibtex" else ()
         vague = {"CB120"} if judges_links(reading) else set()
         read = [d for d in understood.diagnostics if d.code not in vague]
         said = (*_less_exact(read, writing), *writing)
