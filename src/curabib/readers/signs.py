@@ -75,11 +75,12 @@ _LOCATOR = re.compile(
 )
 _DOI = re.compile(r"\bdoi\s*:|\b10\.\d{4,9}/", re.IGNORECASE)
 _HEAD_LENGTH = 800
-_MARKS = '"“«„「《『'
+_MARKS = "“«„「《『"
 _ORNAMENTS = "-–—*•|[](){}:.,!★⭐✨🔥🌟💎 "
 ENOUGH = 2
 _LABELLED = 160
 _TAIL = 400
+_YEAR_AT_END = 200
 # where a sentence ends, and none of the words that journals abbreviate ("Phys. Rev. Lett."): looked for from the stop
 _SENTENCE = re.compile(
     r"[.!?](?:(?<=[a-z]{6}.)|(?<=\b[a-z]{5}.)|(?<=\b[a-z]{4}.)|(?<=\b[a-z]{3}.)|(?<=\b[a-z]{2}.))\s+[A-Z]"
@@ -160,6 +161,17 @@ def split_lines(pieces: Sequence[Piece]) -> list[tuple[Piece, ...]]:
     return [tuple(line) for line in lines if any(map(_shows, line))]
 
 
+def _texts(pieces: Sequence[Piece]) -> tuple[str, ...]:
+    """Return the plain text of each line that has any, images left out."""
+    lines: list[list[str]] = [[]]
+    for piece in pieces:
+        if piece.kind == "break":
+            lines.append([])
+        elif piece.kind != "image":
+            lines[-1].append(piece.text)
+    return tuple(filter(None, (" ".join("".join(line).split()) for line in lines)))
+
+
 def _shows(piece: Piece) -> bool:
     return bool(piece.href) or (piece.text != "" and not piece.text.isspace())
 
@@ -172,12 +184,12 @@ def look(pieces: Sequence[Piece]) -> Signs:
     if label is not None and label[0] != "title":
         return Signs(words=len(first.split()))
     shown = _Links.of(pieces)
-    lines = tuple(filter(None, map(plain, split_lines(pieces))))
+    lines = _texts(pieces)
     text = " ".join(lines)
-    head = text[:_HEAD_LENGTH]
-    dated = dates.find_year(text[-200:]) is not None or dates.find_year(text[:60]) is not None
+    head, tail = text[:_HEAD_LENGTH], text[-_YEAR_AT_END:]
+    dated = dates.find_year(tail) is not None or (text != tail and dates.find_year(text[:60]) is not None)
     return Signs(
-        web=shown.web + _ends_in_doi(text[-200:]),
+        web=shown.web + _ends_in_doi(tail),
         fields=label is not None and _states_fields(pieces),
         anchors=shown.anchors,
         documents=shown.documents,
@@ -246,7 +258,8 @@ def _ends_in_doi(tail: str) -> bool:
 
 def _quotes(head: str) -> bool:
     """Whether a title stands in quotation marks."""
-    quoted = _QUOTED.search(head) if any(mark in head for mark in _MARKS) else None
+    marked = '"' in head or (not head.isascii() and any(mark in head for mark in _MARKS))
+    quoted = _QUOTED.search(head) if marked else None
     words = (quoted[1] or quoted[2]) if quoted is not None else None
     return quoted is not None and (words is None or len(words.split()) >= 3)
 
