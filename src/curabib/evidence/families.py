@@ -25,10 +25,13 @@ def is_institution(text: str) -> bool:
     return bool(words) and words[0] in _INSTITUTIONS and all(word in _PARTS_OF_THEM for word in words[1:])
 
 
+def is_family(text: str) -> bool:
+    """Return whether a text could be one family name and nothing else: "Leroy", "van der Berg"."""
+    name = text.strip(" .,;:")
+    return _FAMILY.fullmatch(name) is not None and people.looks_like_name(name) and not is_institution(name)
+
+
 def are_families(text: str) -> bool:
     """Return whether a text is two family names or more and nothing else: "Xu, Hu, Leskovec", "Gilmer and Dahl"."""
-    names = _BETWEEN.split(text.strip(" .,;"), maxsplit=_MOST)
-    return 2 <= len(names) <= _MOST and all(
-        _FAMILY.fullmatch(name) is not None and people.looks_like_name(name) and not is_institution(name)
-        for name in names
-    )
+    names = _BETWEEN.split(text.strip(" .,;:"), maxsplit=_MOST)
+    return 2 <= len(names) <= _MOST and all(map(is_family, names))

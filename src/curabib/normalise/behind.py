@@ -5,33 +5,41 @@ import re
 from curabib.evidence import people
 from curabib.evidence.families import are_families, is_institution
 from curabib.evidence.text import halve
+from curabib.model import Venue
 from curabib.normalise.cite import DASH, Cited, commas
-from curabib.normalise.where import Where, read_where
+from curabib.normalise.no_venue import is_no_venue
+from curabib.normalise.where import Where, is_titled, read_where
 
 _GROUP = re.compile(r"\s+[(\[]([^()\[\]]{3,60})[)\]][,:;]?\s+(?=[^\W\d_])")
 _BY = re.compile(r",\s+by\s+(?=[^\W\d_])")
 _DATED = re.compile(r"\d\d")
 _FEWEST_WORDS = 2
 _MOST_CHUNKS = 40
+_VENUE_WORDS = 8
 
 
-def read_behind(text: str) -> Cited | None:
+def read_behind(text: str, *, dated: bool = False) -> Cited | None:
     """Return title, people, venue and date of a text that names the venue before the people, or all between dashes.
 
     "Title (AAAI 2018) Ann Lee, Bo Chen", "Title, in CVPR 2017, by Ann Lee", "Title，KDD 2018，Ann Lee", "Title - Kipf,
-    Welling - ICLR 17". None where any of them is not sure.
+    Welling - ICLR 17". None where any of them is not sure. `dated` says that the date stood at the end, in brackets.
     """
-    if _DATED.search(text) is None:
+    if not dated and _DATED.search(text) is None:
         return None
-    for read in (_dashed, _grouped, _between_commas):
-        cited = read(text)
-        if (
-            cited is not None
-            and len(cited.title.split()) >= _FEWEST_WORDS
-            and not people.evidence(cited.title)
-        ):
-            return cited
-    return None
+    if _is_whole(cited := _dashed(text, dated=dated)):
+        return cited
+    return (
+        next(filter(_is_whole, (read(text) for read in (_grouped, _between_commas))), None)
+        if not dated
+        else None
+    )
+
+
+def _is_whole(cited: Cited | None) -> bool:
+    """Whether what was read has a title of some words."""
+    return (
+        cited is not None and len(cited.title.split()) >= _FEWEST_WORDS and not people.evidence(cited.title)
+    )
 
 
 def _are_people(text: str) -> bool:
@@ -44,15 +52,22 @@ def _dated_venue(text: str) -> Where | None:
     return where if told else None
 
 
-def _dashed(text: str) -> Cited | None:
+def _dashed(text: str, *, dated: bool) -> Cited | None:
     runs = DASH.split(text.rstrip(" -–—"))
     if len(runs) < 3 or not _are_people(runs[-2]):
         return None
-    where = read_where(runs[-1])
-    if where is None or not (where.sure or where.date):
+    where = read_where(runs[-1]) or (_printed(runs[-1]) if dated else None)
+    if where is None or not (dated or where.sure or where.date):
         return None
     title = text[: text.rindex(runs[-2])].rstrip(" -–—")
     return Cited(title=title, people=runs[-2], wheres=[where])
+
+
+def _printed(text: str) -> Where | None:
+    """Return a few capitalised words behind people as the venue that they name, whoever knows it."""
+    words = text.split()
+    named = len(words) <= _VENUE_WORDS and words[0][:1].isupper() and is_titled(words)
+    return Where(venue=Venue(name=text.strip(" .,;"))) if named and not is_no_venue(text) else None
 
 
 def _grouped(text: str) -> Cited | None:

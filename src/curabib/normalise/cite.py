@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from curabib.evidence import dates, joined, people
-from curabib.evidence.families import are_families, is_institution
+from curabib.evidence.families import are_families, is_family, is_institution
 from curabib.evidence.text import halve, letters, word_count
 from curabib.normalise.no_venue import tells_of_venue
 from curabib.normalise.where import Where, journal_reference, read_where
@@ -42,6 +42,7 @@ _DONE_BY = re.compile(
     r"(?<!edited)(?<!written)(?<!authored)(?:(?<=\w\wed)|(?<=\w\wen)|(?<=\wade)|(?<=\wwn)|(?<=uilt))\Z",
     re.IGNORECASE,
 )
+_FAMILIES_AND_YEAR = re.compile(r"[a-z][,.]? (?:19|20)\d\d\Z")
 _GOES_ON = re.compile(
     r"\s+(?:about|on|for|at|from|in|that|which|who|where|covering|describing|explaining|showing|is|are|was|to|as|using|via|of)\s"
 )
@@ -64,6 +65,7 @@ _MOST_CHUNKS = 8
 _SENTENCE_WORDS = 12
 _DIGEST, _DIGEST_WORDS = 90, 45
 _SMALL_SHARE = 0.6
+_VENUE_LENGTH = 40
 
 
 @dataclass(slots=True)
@@ -105,7 +107,7 @@ def read_tail(text: str) -> Cited:
     if led is not None and people.evidence(text[led.end() :].strip(_SIGNS)):
         cited.wheres.append(Where(date=dates.find_date(led[1])))
         text = text[led.end() :]
-    text = _cut_by(text)
+    text = _cut_at(_cut_by(text))
     named = people.evidence(text) == 2
     by = _CUT in text or people.led_by(text) != ""
     for sentence in (text, *sentences(text)) if "(" in text else ():
@@ -127,9 +129,11 @@ def read_tail(text: str) -> Cited:
         elif where is not None and (where.sure or where.date):
             cited.wheres.append(where)
             text = text.replace(match.group(), _CUT, 1)
+            cited.rest += _family_before(match[1], where)
         elif where is None and (inner := _venue_at_end(match[1]) or _dated_remark(match[1])) is not None:
             cited.wheres.append(inner)
             text = text.replace(match.group(), _CUT, 1)
+            cited.rest += _family_before(match[1], inner)
         elif (
             not cited.people
             and not named
@@ -153,6 +157,12 @@ def read_tail(text: str) -> Cited:
             for segment in [sentence] if whole else DASH.split(sentence):
                 _segment(segment.strip(" ,;:|"), cited)
     return cited
+
+
+def _family_before(text: str, where: Where) -> list[str]:
+    """Return the one word before a known venue that could be a family name: "Lamport, PODC 2001"."""
+    head, comma, _ = text.partition(",")
+    return [head] if comma and where.sure and is_family(head) else []
 
 
 def _says_nothing(text: str) -> bool:
@@ -228,6 +238,14 @@ def _cut_by(text: str) -> str:
     return _CUT.join([*parts, text[begin:]])
 
 
+def _cut_at(text: str) -> str:
+    """Return a text cut before the "@" that stands between people and a venue: "by Ann Lee @ PLDI '05"."""
+    head, at, _ = text.partition(" @ ")
+    if not at or not people.evidence(head.rpartition(_CUT)[2].strip(_SIGNS)):
+        return text
+    return text.replace(at, _CUT, 1)
+
+
 def _segment_of_people(text: str, cited: Cited) -> bool:
     """Read people, perhaps with venue and date behind them, and return whether a segment is that."""
     who = _people_and_where(text) if ";" in text or _ends_in_others(text) else None
@@ -235,11 +253,26 @@ def _segment_of_people(text: str, cited: Cited) -> bool:
         cited.people = who[0]
         cited.wheres += who[1]
         return True
-    if people.evidence(text) < 2:
+    if people.evidence(text) < 2 or (_DIGIT.search(text, 0, _VENUE_LENGTH) and _venue_first(text)):
         return False
     cited.people, where = split_where(text)
     cited.wheres += [where] if where is not None else []
     return True
+
+
+def _venue_first(text: str) -> tuple[Where, str] | None:
+    """Return the dated venue that the table knows before people, and them: "PLDI 2005, Ann Lee, Bo Chen"."""
+    head, comma, rest = text.partition(", ")
+    if not comma or _DIGIT.search(head) is None or not _names_several(rest):
+        return None
+    where = read_where(head)
+    known = where is not None and where.venue is not None and where.venue.abbreviation
+    return (where, rest) if where is not None and known and where.date is not None else None
+
+
+def _names_several(text: str) -> bool:
+    """Whether a text is whole names of people and none of places: two of them, or "et al."."""
+    return people.evidence(text) == 2 and all(" " in chunk for chunk in commas(text))
 
 
 def _outer(text: str) -> str:
@@ -274,6 +307,20 @@ def _cut_digest(text: str) -> tuple[str, str]:
     return digest, end.strip(_SIGNS)
 
 
+def _leads_elsewhere(text: str, cited: Cited) -> bool:
+    """Read families with a year behind them, or a venue with people behind it, and return whether a segment is that."""
+    if not cited.people and _FAMILIES_AND_YEAR.search(text) and are_families(run := text[:-4]):
+        cited.rest.append(run)
+        cited.wheres.append(Where(date=dates.find_date(text[-4:])))
+        return True
+    led = _venue_first(text) if _DIGIT.search(text, 0, _VENUE_LENGTH) else None
+    if led is None:
+        return False
+    cited.wheres.append(led[0])
+    _segment(led[1], cited)
+    return True
+
+
 def _segment(text: str, cited: Cited) -> None:
     text = text.strip(" .,;:") if not people.ends_with_initial(text) else text.strip(" ,;:")
     digest, text = _cut_digest(text)
@@ -282,9 +329,13 @@ def _segment(text: str, cited: Cited) -> None:
         return
     if not cited.people and _segment_of_people(text, cited):
         return
+    if _leads_elsewhere(text, cited):
+        return
     whole = read_where(text) if len(text.split()) <= 30 else None
     if whole is not None and whole.sure and _ET_AL.search(text) is None:
         cited.wheres.append(whole)
+        behind = text.partition(", ")[2]
+        cited.rest += [behind] if whole.date is not None and _is_one(behind) else []
         return
     if whole is not None and whole.venue is None and whole.date is not None:
         cited.wheres.append(whole)

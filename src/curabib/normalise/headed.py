@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterable
 
 from curabib.evidence import dates, labels, people
+from curabib.evidence.families import are_families, is_family
 from curabib.evidence.text import squash
 from curabib.model import RawEntry
-from curabib.normalise.cite import Cited, read_tail
+from curabib.normalise.cite import Cited, read_tail, split_where
 from curabib.normalise.part import Part
 from curabib.normalise.parts import Parts
 from curabib.normalise.titles import clean_title
@@ -58,6 +59,17 @@ def _take_authors(found: Understood, text: str) -> bool:
     return True
 
 
+def _leave_names(found: Understood, text: str) -> None:
+    """Read the venue and date behind a name, and leave the name, or families alone, for the neighbours to tell of."""
+    if are_families(text) or is_family(text) or people.looks_like_name(text):
+        found.rest.append(text)
+        return
+    name, where = split_where(text)
+    if where is not None and where.sure and (is_family(name) or people.looks_like_name(name)):
+        found.rest.append(name)
+        found.wheres.append(where)
+
+
 def take_notes(found: Understood, entry: RawEntry, lines: Iterable[list[Part]]) -> None:
     """Read the lines below a heading, or the words of a mention: only what surely names people, or a venue and date."""
     for inside in lines:
@@ -74,6 +86,8 @@ def take_notes(found: Understood, entry: RawEntry, lines: Iterable[list[Part]]) 
             where = read_where(text)
             if where is not None and where.sure:
                 found.wheres.append(where)
+            elif entry.form == "heading" and not found.people:
+                _leave_names(found, text)
 
 
 def _take(found: Understood, cited: Cited) -> None:

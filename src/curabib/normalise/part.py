@@ -98,6 +98,16 @@ def _unbracket(parts: Sequence[Part]) -> None:
             part.markup = "text"
 
 
+def _leading_code(parts: Sequence[Part]) -> None:
+    """Read a known venue that is set as code in front of what an entry says as such: "`EMNLP` A title"."""
+    lead = next((part for part in parts if part.text.strip()), None)
+    if lead is None or lead.markup != "code":
+        return
+    where = read_where(lead.text)
+    if where is not None and where.sure and where.venue is not None and where.venue.abbreviation:
+        lead.markup = "where"
+
+
 def _institutions(parts: Sequence[Part]) -> None:
     """Take the markup off institutions in italics, in lines that are names with institutions and nothing besides."""
     lines: dict[tuple[int, int], list[Part]] = {}
@@ -118,6 +128,7 @@ def _institutions(parts: Sequence[Part]) -> None:
 def merge(parts: list[Part]) -> list[Part]:
     """Return parts cleaned: hollow brackets out, equal neighbours joined, parts of signs only dropped."""
     _unbracket(parts)
+    _leading_code(parts)
     _names_in_markup(parts)
     _institutions(parts)
     merged: list[Part] = []

@@ -239,11 +239,17 @@ def _piece(found: Parts, entry: RawEntry, piece: Piece, index: int, cell: int, *
 
 def _text(found: Parts, text: str, kind: str, index: int, cell: int, number: int) -> None:
     position = 0
+    leads = text[:2].lstrip()[:1] in ("[", "【") and not any(
+        part.line == index and part.text.strip() for part in found.parts
+    )
     for match in _BRACKET.finditer(text) if "[" in text or "【" in text else ():
         inner = match[1] or match[2] or ""
         told = read_where(inner) if len(inner.split()) <= 5 else None
-        is_label = bool(labels.link_label(inner)) and not (
-            told is not None and told.venue is not None and told.date is not None
+        label = labels.link_label(inner)
+        is_label = bool(label) and not (
+            told is not None
+            and told.venue is not None
+            and (told.date is not None or (label == "paper" and told.venue.abbreviation and leads))
         )
         if not is_label and (told is None or (match[2] and not (told.sure or told.date))):
             continue
@@ -253,6 +259,7 @@ def _text(found: Parts, text: str, kind: str, index: int, cell: int, number: int
                 found.lost_labels.append((inner, number))
         else:
             found.parts.append(Part("where", inner, index, cell, number))
+        leads = False
         position = match.end()
     found.parts.append(Part(kind, text[position:], index, cell, number))
 

@@ -31,6 +31,7 @@ from curabib.model import (
     YearSource,
 )
 from curabib.normalise.kinds import entry_type_of, kind_of
+from curabib.normalise.neighbours import complete
 from curabib.normalise.oddities import about_exports, oddities
 from curabib.normalise.parts import Parts, take_apart
 from curabib.normalise.shape import choose
@@ -64,7 +65,9 @@ def normalise(reading: Reading, snapshot: Snapshot) -> Result[tuple[Record, ...]
     records: list[Record] = []
     ids = _Ids(snapshot.source)
     seen_entries: list[tuple[RawEntry, Parts, Understood, Record]] = []
-    understood = iter(zip(entries, taken, chosen, strict=True))
+    said = [understand(*one) for one in zip(entries, taken, chosen, strict=True)]
+    complete(entries, said, chosen)
+    understood = iter(zip(entries, taken, said, strict=True))
     stated: list[tuple[RawEntry, Stated]] = []
     for raw in reading.entries:
         if raw.language == "pattern":
@@ -72,12 +75,11 @@ def normalise(reading: Reading, snapshot: Snapshot) -> Result[tuple[Record, ...]
             continue
         if raw.form == "fields":
             # only the exports of other tools need their mappings
-            said = import_module("curabib.normalise.stated").read_stated(raw)
-            stated.append((raw, said))
-            records.append(ids.of(_stated_record(raw, said, origin)))
+            fields = import_module("curabib.normalise.stated").read_stated(raw)
+            stated.append((raw, fields))
+            records.append(ids.of(_stated_record(raw, fields, origin)))
             continue
-        entry, parts, place = next(understood)
-        found = understand(entry, parts, place)
+        entry, parts, found = next(understood)
         records.append(_record(entry, parts, found, origin, ids))
         seen_entries.append((entry, parts, found, records[-1]))
     return Result(tuple(records), (*oddities(seen_entries, snapshot.path), *about_exports(stated)))

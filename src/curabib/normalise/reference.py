@@ -40,6 +40,8 @@ _LONGEST_RUN = 2000
 _NUMBER = re.compile(
     r"^\s*(?:\[\d{1,3}\]\s*|\[[A-Za-z+]{1,8}\d{1,4}[a-z]?\]\s*|\(\d{1,3}\)\s+|\d{1,3}[.)]\s+)"
 )
+# what joins a reference to the link behind it
+_TRAILING = "[(（【 :：-–—|"
 _MARKED = {"J": "journal", "C": "conference", "N": "journal"}
 
 
@@ -59,7 +61,7 @@ def read_reference(text: str, *, people_first: bool = False) -> Cited:
 
     `people_first` says that the references around it begin with people, so that a single name at the start is believed.
     """
-    text = _ET_AL.sub("et al.", " ".join(_NUMBER.sub("", text).split()).rstrip("[(（【 ").strip())
+    text = _ET_AL.sub("et al.", " ".join(_NUMBER.sub("", text).split()).rstrip(_TRAILING).strip())
     for read in (_marked, _quoted, _author_date, _before_colon, _in_capitals):
         cited = read(text)
         if cited is not None:
@@ -206,7 +208,7 @@ def _plain(text: str, people_first: bool) -> Cited:
             break
         tail.insert(0, where)
         text = text[: match.start()]
-    placed = None if run or people_first else read_behind(text)
+    placed = None if run or people_first else read_behind(text, dated=bool(tail))
     if placed is not None:
         placed.wheres = [*lead, *placed.wheres, *tail]
         return placed

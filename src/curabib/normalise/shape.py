@@ -60,6 +60,7 @@ _WEIGHTS = {
 }
 _MORE = re.compile(r"\bet\.? al\b\.?")
 _SHORT_RUN = 60
+_NAME_WORDS = 2
 # the form of entries and the headings above them, which may be any
 _Group = tuple[str, tuple[str, ...] | None]
 # the kind of place and the line
@@ -213,11 +214,33 @@ def _title_column(entry: RawEntry, parts: Parts) -> tuple[Part, ...]:
             inside = tuple(
                 part for part in parts.parts if part.cell == place and part.markup not in ("gap", "where")
             )
-            found += [inside] if inside else []
+            found += [_title_lines(inside)] if inside else []
     return next(
         (inside for inside in found if any(" " in part.text.strip() for part in inside)),
         next(iter(found), ()),
     )
+
+
+def _title_lines(inside: tuple[Part, ...]) -> tuple[Part, ...]:
+    """Return the first line of a cell, and those below it as long as they are a name before the title.
+
+    Lines that only wrap are one by now: what is left says who, where, when or what the curator thinks.
+    """
+    taken: list[Part] = []
+    for part in inside:
+        if taken and part.line != taken[-1].line:
+            text = "".join(one.text for one in taken)
+            if len(text.split()) > _NAME_WORDS or (part.markup != "link" and _says_more(part.text)):
+                break
+            part.text = f" {part.text}"
+        taken.append(part)
+    return tuple(taken)
+
+
+def _says_more(text: str) -> bool:
+    """Whether a line below a name says who, where or when rather than what the title is."""
+    where = read_where(text)
+    return names_people(text.strip()) or (where is not None and (where.sure or where.date is not None))
 
 
 def _in_line(parts: Parts, line: int) -> list[Candidate]:

@@ -304,7 +304,8 @@ def _leads(found: Understood, stretch: str) -> str:
     run, date = undated(clean(stretch))
     if found.people or not turned.is_turned(run):
         return stretch
-    found.people = run if people.is_initials(run.partition(",")[2]) else turned.turned(run)
+    initials = people.is_initials(run.partition(",")[2])
+    found.people, found.turned = (run, "") if initials else (turned.turned(run), run)
     found.wheres += [date] if date is not None else []
     return ""
 

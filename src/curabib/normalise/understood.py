@@ -3,7 +3,8 @@
 import re
 from dataclasses import dataclass, field
 
-from curabib.evidence import dates, labels
+from curabib.evidence import dates, labels, people
+from curabib.evidence.families import are_families
 from curabib.evidence.people import People
 from curabib.evidence.text import clean, squash
 from curabib.model import RawEntry, Venue
@@ -73,10 +74,12 @@ _VENUE_COLUMNS = frozenset(
 _AUTHOR_COLUMNS = frozenset(
     map(squash, ["author", "authors", "author s", "by", "作者", "저자", "著者", "first author"])
 )
+_MEETING_WHO = frozenset(("who",))
+_OF_MEETINGS = _MEETING_WHO | _DATE_COLUMNS
 # who speaks about a work in a reading group; the dates of such a table are those of its meetings
 _SPEAKER_COLUMNS = re.compile(
     r"presente[rd]|speakers?|discussants?|discussion lead|lead(?:er)?s?|host|moderator|facilitator|scribe|assigned|"
-    r"assignee|volunteer|reader|who|读者|主讲|汇报|报告人|分享人|主持|発表者|担当|발표자|발제자",
+    r"assignee|volunteer|reader|读者|主讲|汇报|报告人|分享人|主持|発表者|担当|발표자|발제자",
     re.IGNORECASE,
 )
 _MEETING_COLUMNS = re.compile(
@@ -102,6 +105,7 @@ class Understood:
     title: str = ""
     title_href: str = ""
     people: str = ""
+    turned: str = ""
     wheres: list[Where] = field(default_factory=list)
     keywords: list[str] = field(default_factory=list)
     repeated: list[str] = field(default_factory=list)
@@ -158,17 +162,16 @@ def read_columns(found: Understood, entry: RawEntry, parts: Parts, chosen: Candi
     """Read a table row by the names of its columns; what they tell is taken out of the parts."""
     used: set[int] = set()
     years: list[Where] = []
-    meetings = any(map(_tells_of_meeting, entry.columns))
+    meetings = any(map(_tells_of_meeting, entry.columns)) or _has_dates(entry, parts)
     for place, column in enumerate(entry.columns):
         key = squash(column)
         inside = [part for part in parts.parts if part.cell == place]
         text = " ".join("".join(part.text for part in inside).split())
         if not text or (chosen is not None and any(part in chosen.parts for part in inside)):
             continue
-        if _tells_of_meeting(column) or (meetings and key in _DATE_COLUMNS):
+        if _tells_of_meeting(column) or (meetings and key in _OF_MEETINGS):
             used.add(place)
-            continue
-        if key in _YEAR_COLUMNS or key.startswith("year"):
+        elif key in _YEAR_COLUMNS or key.startswith("year"):
             where = read_where(text)
             if where is not None:
                 years.append(where)
@@ -178,8 +181,8 @@ def read_columns(found: Understood, entry: RawEntry, parts: Parts, chosen: Candi
                 found.wheres.append(where)
         elif key == "doi":
             found.doi = text
-        elif key in _AUTHOR_COLUMNS:
-            found.people = found.people or text
+        elif key in _AUTHOR_COLUMNS or key in _MEETING_WHO:
+            _who(found, text, sure=key in _AUTHOR_COLUMNS)
         elif _KEYWORD_COLUMNS.search(column) and not _OTHER_COLUMNS.fullmatch(column.strip()):
             for word in re.split(r"\s*[,;，、]\s*", text):
                 for tag in word.split("/") if "/" in word and " " not in word.strip() else [word]:
@@ -189,6 +192,23 @@ def read_columns(found: Understood, entry: RawEntry, parts: Parts, chosen: Candi
         used.add(place)
     found.wheres += years
     parts.parts = [part for part in parts.parts if part.cell not in used]
+
+
+def _has_dates(entry: RawEntry, parts: Parts) -> bool:
+    """Whether a table says "who" beside days, as a reading group does of those who present."""
+    keys = [squash(column) for column in entry.columns]
+    if _MEETING_WHO.isdisjoint(keys):
+        return False
+    days = [part.text for part in parts.parts if part.cell < len(keys) and keys[part.cell] in _DATE_COLUMNS]
+    return not all(text.strip().isdigit() for text in days)
+
+
+def _who(found: Understood, text: str, *, sure: bool) -> None:
+    """Take the names in a column for the authors; one alone below "who" may present, if no neighbour says more."""
+    if sure or people.evidence(text) == 2 or are_families(text):
+        found.people = found.people or text
+    elif people.looks_like_name(text):
+        found.rest.append(text)
 
 
 def _tells_of_meeting(column: str) -> bool:

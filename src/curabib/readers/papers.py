@@ -279,20 +279,25 @@ def quoted_entries(blocks: Sequence[Block]) -> frozenset[int]:
     quotes = [block for block in blocks if block.kind == "quote"]
     if len(quotes) < _FEWEST_QUOTED:
         return frozenset()
-    found = [quote for quote in quotes if quote.children and all(map(_is_quoted_entry, quote.children))]
-    enough = len(found) >= _FEWEST_QUOTED and len(found) >= 0.6 * len(quotes)
-    return frozenset(map(id, found)) if enough else frozenset()
+    named = {id(quote): min(map(_people_of_quoted, quote.children), default=0) for quote in quotes}
+    sure = sum(found == 2 for found in named.values())
+    found = frozenset(quote for quote, people_in_it in named.items() if people_in_it)
+    enough = sure >= _FEWEST_QUOTED and 2 * sure >= len(found) and len(found) >= 0.6 * len(quotes)
+    return found if enough else frozenset()
 
 
-def _is_quoted_entry(block: Block) -> bool:
+def _people_of_quoted(block: Block) -> int:
+    """Return the evidence for people in a paragraph that shows the rest of an entry: 1 for a line of one name."""
     if block.kind != "paragraph":
-        return False
+        return 0
     signs = look(block.pieces)
     whole = signs.web and signs.year and _FEWEST_WORDS <= signs.words <= _LONGEST_SURE
     if not whole or not (signs.label_links or signs.leading_link):
-        return False
-    in_italics = (piece.text for piece in block.pieces if piece.kind == "emphasis")
-    return signs.people == 2 or any(people.evidence(text) == 2 for text in in_italics)
+        return 0
+    in_italics = [piece.text for piece in block.pieces if piece.kind == "emphasis"]
+    if signs.people == 2 or any(people.evidence(text) == 2 for text in in_italics):
+        return 2
+    return int(any(" " in text and people.evidence(text) for text in (*signs.lines, *in_italics)))
 
 
 def stacked(block: Block) -> list[list[tuple[Piece, ...]]]:

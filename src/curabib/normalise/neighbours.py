@@ -1,0 +1,199 @@
+"""What an entry leaves open, and its neighbours tell: who wrote it, where they name people at the same place."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from curabib.evidence import affiliations, people
+from curabib.evidence.families import are_families, is_family, is_institution
+from curabib.evidence.text import letters
+from curabib.model import RawEntry
+from curabib.normalise.cite import DASH, commas
+from curabib.normalise.shape import Candidate
+from curabib.normalise.titles import clean_title
+from curabib.normalise.understood import Understood
+from curabib.normalise.where import Where, read_where
+
+_FEWEST = 3
+_HALF = 0.5
+_MOST = 0.6
+_NEARLY_ALL = 0.8
+_COLUMNS = 3
+_LONGEST_NAME = 4
+_DISTINCT = 0.6
+_IN_TITLES = 0.2
+_SIGNS = " .,;:"
+
+
+@dataclass(frozen=True, slots=True)
+class _Neighbour:
+    """One entry of a section: what was understood of it, and the text that holds its title, if that is plain."""
+
+    found: Understood
+    text: str
+
+    @property
+    def open(self) -> bool:
+        """Whether nobody is named yet."""
+        return not self.found.people
+
+
+def complete(
+    entries: Sequence[RawEntry], understood: Sequence[Understood], chosen: Sequence[Candidate | None]
+) -> None:
+    """Read the people of entries that alone do not show them, where their neighbours show where people stand.
+
+    One whole name counts where most of a section name people; family names alone, where half of it has such runs.
+    """
+    sections: dict[tuple[object, ...], list[_Neighbour]] = defaultdict(list)
+    for entry, found, place in zip(entries, understood, chosen, strict=True):
+        if entry.form != "mention":
+            text = place.text if place is not None and place.kind == "text" else ""
+            sections[entry.form, entry.headings[:1], entry.columns].append(_Neighbour(found, text))
+    for section in sections.values():
+        if len(section) >= _FEWEST and any(one.open for one in section):
+            _families(section)
+            _in_brackets(section)
+            _left_over(section)
+            _at_the_end(section)
+
+
+def _families(section: Sequence[_Neighbour]) -> None:
+    """Take runs of family names, and one alone, where half a section has such runs, and they are no other words."""
+    runs = {
+        id(one): run
+        for one in section
+        if one.open and one.found.rest and (run := next(filter(are_families, one.found.rest), ""))
+    }
+    short = sum(_are_short(one.found.people) for one in section)
+    if len(runs) + short < max(_FEWEST, _HALF * len(section)) or not _are_new(runs.values(), section):
+        return
+    for one in section:
+        if one.found.turned:
+            one.found.people = one.found.turned
+        elif one.open and one.found.rest:
+            run = runs.get(id(one)) or next(filter(is_family, one.found.rest), "")
+            if run:
+                _take(one, run)
+
+
+def _are_short(run: str) -> bool:
+    return bool(run) and ("et al" in run or are_families(run))
+
+
+def _are_new(runs: Iterable[str], section: Sequence[_Neighbour]) -> bool:
+    """Whether the words of runs are names: most stand in one of them only, and hardly any in a title."""
+    words = [word for run in runs for word in set(letters(run)) if word[:1].isupper()]
+    names = set(words)
+    titles = {word for one in section for word in letters(one.found.title)}
+    return len(names) >= _DISTINCT * len(words) and len(names & titles) <= _IN_TITLES * len(names)
+
+
+def _in_brackets(section: Sequence[_Neighbour]) -> None:
+    """Take what was read as a venue for a family name: one capitalised word that no table knows, and a date.
+
+    Where neighbours name people by their families; or where nearly all of a section has such words and no venue.
+    """
+    alone = [(one, where) for one in section if (where := _lone_word(one)) is not None]
+    if not alone:
+        return
+    short = sum(_are_short(one.found.people) for one in section)
+    said = [where.venue.name for _, where in alone if where.venue is not None]
+    everywhere = len(alone) >= max(_FEWEST, _NEARLY_ALL * len(section)) and _are_new(said, section)
+    if short < max(_FEWEST, _HALF * len(section)) and not everywhere:
+        return
+    for one, where in alone:
+        one.found.people = where.venue.name if where.venue is not None else ""
+        one.found.wheres = [
+            Where(date=where.date),
+            *(other for other in one.found.wheres if other is not where),
+        ]
+
+
+def _lone_word(one: _Neighbour) -> Where | None:
+    """Return what was read as a dated venue, but is one word that nothing backs; the only such of an open entry."""
+    doubtful = (
+        [where for where in one.found.wheres if where.venue is not None and not where.sure]
+        if one.open
+        else []
+    )
+    if len(doubtful) != 1 or doubtful[0].date is None or doubtful[0].venue is None:
+        return None
+    venue = doubtful[0].venue
+    return doubtful[0] if not (venue.abbreviation or venue.kind) and is_family(venue.name) else None
+
+
+def _left_over(section: Sequence[_Neighbour]) -> None:
+    """Take the one whole name that an entry leaves over where most of its section name people."""
+    named = sum(not one.open for one in section)
+    if named < max(_FEWEST, _HALF * len(section)):
+        return
+    for one in section:
+        if one.open and one.found.rest:
+            names = [text for text in one.found.rest if _is_whole(text)]
+            if len(names) == 1:
+                _take(one, names[0])
+
+
+def _is_whole(text: str) -> bool:
+    """Whether a text is one name of two words or more, and no institution."""
+    text = text.strip(_SIGNS)
+    return (
+        1 <= text.count(" ") < _LONGEST_NAME
+        and people.evidence(text) == 1
+        and not is_institution(text)
+        and not affiliations.is_institution(text)
+    )
+
+
+def _take(one: _Neighbour, run: str) -> None:
+    one.found.people = run.strip(_SIGNS)
+    one.found.rest.remove(run)
+
+
+def _at_the_end(section: Sequence[_Neighbour]) -> None:
+    """Cut one name off the end of a title in plain text, or off three columns, where the others have theirs."""
+    plain = [one for one in section if one.text]
+    opened = [one for one in plain if one.open]
+    behind = sum(not one.open and _stands_behind(one) for one in plain)
+    columns = [(one, cut) for one in opened if (cut := _in_columns(one.found.title)) is not None]
+    if columns and behind + len(columns) >= max(_FEWEST, _MOST * len(plain)):
+        for one, (title, name, where) in columns:
+            one.found.title, one.found.people = clean_title(title), name
+            one.found.wheres.insert(0, where)
+    if behind < max(_FEWEST, _MOST * len(plain)):
+        return
+    for one in opened:
+        ending = _last_name(one.found.title) if one.open else None
+        if ending is not None:
+            one.found.title, one.found.people = clean_title(ending[0]), ending[1]
+
+
+def _stands_behind(one: _Neighbour) -> bool:
+    """Whether the people of an entry stand behind its title."""
+    return 0 <= one.text.find(one.found.title) < one.text.find(one.found.people.strip(_SIGNS))
+
+
+def _columns(title: str) -> list[str]:
+    return DASH.split(title) if "—" in title or "–" in title or " -" in title else [title]
+
+
+def _in_columns(title: str) -> tuple[str, str, Where] | None:
+    """Return title, name and venue of what reads as a title, but is three columns between dashes."""
+    runs = _columns(title)
+    if len(runs) < _COLUMNS or not _is_whole(runs[-2]):
+        return None
+    where = read_where(runs[-1])
+    if where is None or not (where.sure or where.date is not None):
+        return None
+    return title[: title.rindex(runs[-2])].rstrip(" -–—"), runs[-2], where
+
+
+def _last_name(title: str) -> tuple[str, str] | None:
+    """Return a title without the whole name behind its last dash or comma, and that name."""
+    runs = _columns(title)
+    if len(runs) < 2:
+        runs = commas(title)
+    if len(runs) < 2 or not _is_whole(runs[-1]):
+        return None
+    return title[: title.rindex(runs[-1])].rstrip(" ,-–—"), runs[-1]
