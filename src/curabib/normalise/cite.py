@@ -42,7 +42,7 @@ _DONE_BY = re.compile(
     r"(?<!edited)(?<!written)(?<!authored)(?:(?<=\w\wed)|(?<=\w\wen)|(?<=\wade)|(?<=\wwn)|(?<=uilt))\Z",
     re.IGNORECASE,
 )
-_FAMILIES_AND_YEAR = re.compile(r"[a-z][,.]? (?:19|20)\d\d\Z")
+_FAMILIES_AND_YEAR = re.compile(r"[a-z]\.? (?:19|20)\d\d\Z")
 _GOES_ON = re.compile(
     r"\s+(?:about|on|for|at|from|in|that|which|who|where|covering|describing|explaining|showing|is|are|was|to|as|using|via|of)\s"
 )
