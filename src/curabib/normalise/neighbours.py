@@ -60,11 +60,10 @@ def complete(
 
 def _families(section: Sequence[_Neighbour]) -> None:
     """Take runs of family names, and one alone, where half a section has such runs, and they are no other words."""
-    runs = {
-        id(one): run
-        for one in section
-        if one.open and one.found.rest and (run := next(filter(are_families, one.found.rest), ""))
-    }
+    opened = [one for one in section if one.open and one.found.rest]
+    if not opened:
+        return
+    runs = {id(one): run for one in opened if (run := next(filter(are_families, one.found.rest), ""))}
     short = sum(_are_short(one.found.people) for one in section)
     if len(runs) + short < max(_FEWEST, _HALF * len(section)) or not _are_new(runs.values(), section):
         return
