@@ -196,7 +196,7 @@ def _without_title(one: Profile, other: Profile, edit: bool) -> Verdict:
         return APART
     if one.title == other.title:
         return Verdict(THIN) if edit else APART
-    if len(one.authors) < 2:
+    if len(one.authors) < 2 or (not edit and numbered_apart(one, other)):
         return APART
     return Verdict(0, "CB301", "the authors are the same, in the same order, and one has no title")
 
