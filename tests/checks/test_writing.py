@@ -284,6 +284,24 @@ def test_other_languages_have_other_rules(reader: str) -> None:
     assert check_writing(snapshot, read(snapshot, reader).value) == ()
 
 
+@pytest.mark.parametrize(
+    ("path", "text", "line"),
+    [
+        ("a.csv", "title,authors,venue,year,url\nOn engines and wheels,Ada Lovelace,ICML,2019,htps://a.org/x\n", 2),
+        ("a.ris", "TY  - CONF\nTI  - On engines\nUR  - htps://a.org/x\nER  - \n", 3),
+        ("a.json", '[{"type": "book", "title": "On engines",\n "URL": "htps://a.org/x"}]\n', 2),
+    ],
+)
+def test_addresses_of_exports_begin_as_addresses_do(path: str, text: str, line: int) -> None:
+    snapshot = Snapshot(source="s", path=path, text=text)
+    (problem,) = check_writing(snapshot, read(snapshot).value)
+    assert (problem.code, problem.location and problem.location.line) == ("CB587", line)
+    right = mend(text, path, [problem]).text
+    assert right == text.replace("htps", "https")
+    mended = Snapshot(source="s", path=path, text=right)
+    assert check_writing(mended, read(mended).value) == ()
+
+
 def test_mending_changes_no_title_and_no_name() -> None:
     lines = "\n".join(
         ENTRY.replace("mills", f"mills {n}") + end

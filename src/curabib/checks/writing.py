@@ -47,6 +47,7 @@ _FULL_WIDTH = re.compile(r"(?<=[\x21-\x7e])([ \t]*)([，：；！？（）])([ \
 _WIDE = re.compile(r"[\u2e80-\u2fff\u3040-\u9fff\uac00-\ud7af]")
 _NARROW = {"，": ", ", "：": ": ", "；": "; ", "！": "! ", "？": "? ", "（": " (", "）": ") "}
 _WITH_BRACKETS = frozenset({"markdown", "text", "org", "rst", "html", "asciidoc", "notebook"})
+_WITH_FIELDS = frozenset({"csv", "ris", "enw", "csl-json", "csl-yaml", "endnote-xml"})
 # what is a link in a language, and what else of it is no text that could lack a bracket
 _LINKED = {
     "html": re.compile(r"<a\b[^<>]{0,2000}>[^<>]{0,500}</a\s*>", re.IGNORECASE),
@@ -63,10 +64,11 @@ _MARKDOWN = frozenset({"markdown", "notebook"})
 
 def check_writing(snapshot: Snapshot, reading: Reading) -> tuple[Diagnostic, ...]:
     """Return what is wrong with how the entries of a list are written, in their order."""
-    if not judges_links(reading):
-        return ()
     reader = reading.reader.partition(" ")[0]
     lines = lines_of(snapshot.text, reader)
+    if not judges_links(reading):
+        exported = written_entries(reading, lines, fields=True) if reader in _WITH_FIELDS else ()
+        return tuple(problem for _, written in exported for problem in _schemes(written))
     language = "markdown" if reader in _MARKDOWN else reader
     manner = _Manner.of(snapshot.text, reading)
     found: list[Diagnostic] = []

@@ -48,14 +48,19 @@ class Written:
         return Fix(title=title, edits=(edit,), safe=True)
 
 
-def written_entries(reading: Reading, lines: list[str]) -> Iterator[tuple[RawEntry, Written]]:
-    """Yield the entries with their lines, but for those that an entry before them holds too."""
+def written_entries(
+    reading: Reading, lines: list[str], *, fields: bool = False
+) -> Iterator[tuple[RawEntry, Written]]:
+    """Yield the entries with their lines, but for those that an entry before them holds too.
+
+    What states fields, as an export does, is no prose, and left out if it is not asked for.
+    """
     seen = 0
     code = _COMMENT if reading.reader.startswith("rst") else _CODE
     for entry in reading.entries:
         start = max(entry.location.line, seen + 1)
         end = min(max(entry.location.end_line, entry.location.line), len(lines))
-        if start > end or entry.form == "fields":
+        if start > end or (entry.form == "fields" and not fields):
             continue
         raw = "\n".join(line[:_LONGEST_LINE] for line in lines[start - 1 : end])
         seen = end
