@@ -287,7 +287,11 @@ def test_other_languages_have_other_rules(reader: str) -> None:
 @pytest.mark.parametrize(
     ("path", "text", "line"),
     [
-        ("a.csv", "title,authors,venue,year,url\nOn engines and wheels,Ada Lovelace,ICML,2019,htps://a.org/x\n", 2),
+        (
+            "a.csv",
+            "title,authors,venue,year,url\nOn engines and wheels,Ada Lovelace,ICML,2019,htps://a.org/x\n",
+            2,
+        ),
         ("a.ris", "TY  - CONF\nTI  - On engines\nUR  - htps://a.org/x\nER  - \n", 3),
         ("a.json", '[{"type": "book", "title": "On engines",\n "URL": "htps://a.org/x"}]\n', 2),
     ],
