@@ -34,6 +34,7 @@ def found(line: str, head: str = HEAD) -> list[Diagnostic]:
         ("[[paper]](https://a.org/x", "CB585", "[[paper]](https://a.org/x)"),
         ("[[paper]](https://a.org/x, [[code]](https://b.org)", "CB585", "[[paper]](https://a.org/x), [[code]](https://b.org)"),
         ("[paper] (https://a.org/x)", "CB586", "[paper](https://a.org/x)"),
+        ("[[paper]] (https://a.org/x)", "CB586", "[[paper]](https://a.org/x)"),
         ("(https://a.org/x)[paper]", "CB586", "[paper](https://a.org/x)"),
         ("[[paper]](htps://a.org/x)", "CB587", "[[paper]](https://a.org/x)"),
         ("[[paper]](https//a.org/x)", "CB587", "[[paper]](https://a.org/x)"),

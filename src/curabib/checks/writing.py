@@ -31,7 +31,7 @@ _ADDRESS = re.compile(
 _UNCLOSED = re.compile(r"\]\((https?://[^\s()<>]{1,2000})(?=[ \t]*$|[ \t]+[^\s\"'()])", re.MULTILINE)
 _ONE_OPEN = re.compile(r"\[\[([^\[\]\n]{1,60})\]\([^\s()]{0,2000}\)(?!\])")
 _TWO_CLOSE = re.compile(r"(?<!\[)\[([^\[\]\n]{1,60})\]\](?=\(\S)")
-_APART = re.compile(r"\[([^\[\]\n]{1,60})\]([ \t]{1,20})(?=\(https?://[^\s()]{1,2000}\))")
+_APART = re.compile(r"\[(\[[^\[\]\n]{1,60}\]|[^\[\]\n]{1,60})\]([ \t]{1,20})(?=\(https?://[^\s()]{1,2000}\))")
 _GLUED = re.compile(r"\[([^\[\]\n]{1,40})\](:?)(?=(https?://[^\s()<>]{1,2000})(\)?))")
 _REVERSED = re.compile(r"(?<![\]\w])\((https?://[^\s()]{1,2000})\)\[([^\[\]\n]{1,60})\](?![(\[])")
 _SCHEME = re.compile(
@@ -168,7 +168,7 @@ def _links(written: Written, *, outside: bool) -> Iterator[Diagnostic]:
             yield diagnose("CB585", message, place, fix=fix)
     for match in _APART.finditer(text):
         fix = written.fix("take the blank out", match.start(2), match.end(2), "")
-        message = f"a blank between `[{match[1]}]` and its address makes it no link"
+        message = f"a blank between `[{match[1].strip('[]')}]` and its address makes it no link"
         yield diagnose("CB586", message, written.place(match.start(2), match.end(2)), fix=fix)
     for match in _GLUED.finditer(text):
         if not link_label(match[1]) or not any(map(str.isalpha, text[: match.start()])):
