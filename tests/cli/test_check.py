@@ -50,6 +50,18 @@ class TestList:
         rows = curabib("--output-format", "concise", "check", "-", stdin=few).out.splitlines()
         assert len([row for row in rows if "CB561" in row]) == 4
 
+    @pytest.mark.parametrize(("without", "messages"), [(4, 4), (5, 5), (6, 1)])
+    def test_a_list_in_which_many_entries_have_no_link_is_told_so_once(
+        self, curabib: Runner, without: int, messages: int
+    ) -> None:
+        entry = "- **On the Engine Number {} and Its Uses.** Ada Lovelace, James Watt. *ICML 2019*."
+        link = " [[paper]](https://arxiv.org/abs/1901.{:05d})"
+        lines = [entry.format(n) + (link.format(n) if n >= without else "") for n in range(20)]
+        rows = curabib("--output-format", "concise", "check", "-", stdin="\n".join(lines)).out.splitlines()
+        told = [row for row in rows if "CB107" in row]
+        assert len(told) == messages
+        assert (f"no link is given by {without} of 20 entries" in told[0]) == (messages == 1)
+
     def test_strict_counts_warnings(self, curabib: Runner, engines: Path) -> None:
         assert curabib("check", "engines.md", "--strict").status == 1
         ran = curabib("check", "engines.md", "--strict", "--ignore", "CB5")

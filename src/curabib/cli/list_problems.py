@@ -33,12 +33,13 @@ _SAID_BY_SIGNS = {
     "CB577": _NO_LINK,
 }
 
-# what an entry may lack -> how that is said of most entries of a list
+# what an entry may lack -> how that is said of many entries of a list, and the share of them from which on it is
 _LACKING = {
-    "CB561": "no author is stated",
-    "CB562": "no year is stated",
-    "CB564": "no venue is stated",
-    "CB577": "neither link nor identifier is stated",
+    "CB107": ("no link is given", 1 / 4),
+    "CB561": ("no author is stated", 1 / 2),
+    "CB562": ("no year is stated", 1 / 2),
+    "CB564": ("no venue is stated", 1 / 2),
+    "CB577": ("neither link nor identifier is stated", 1 / 2),
 }
 _FEWEST_USUAL = 5
 
@@ -97,12 +98,12 @@ def _without_vaguer(found: Sequence[Diagnostic]) -> Iterator[Diagnostic]:
 
 
 def _usual(found: Sequence[Diagnostic], entries: int) -> Iterator[Diagnostic]:
-    """Yield the diagnostics, but what most entries of a list lack only once: it is how the list is, not a mistake."""
+    """Yield the diagnostics, but what many entries of a list lack only once: it is how the list is, not a mistake."""
     counts = Counter(diagnostic.code for diagnostic in found)
     usual = {
         code: said
-        for code, said in _LACKING.items()
-        if counts[code] >= _FEWEST_USUAL and 2 * counts[code] > entries
+        for code, (said, share) in _LACKING.items()
+        if counts[code] >= _FEWEST_USUAL and counts[code] > share * entries
     }
     yield from (diagnostic for diagnostic in found if diagnostic.code not in usual)
     for code, said in usual.items():
