@@ -141,7 +141,7 @@ def _evidence(text: str) -> int:
         and all(map(looks_like_name, chunks))
     ):
         return 2
-    if _is_bibtex(body) and all(map(looks_like_name, chunks)):
+    if _is_bibtex(body) and all(map(_may_be_turned, chunks)):
         return 2
     if any(chunk.count(" ") > _MOST_CHUNK_BLANKS and "(" not in chunk for chunk in chunks):
         return 0
@@ -388,6 +388,11 @@ def _is_bibtex(text: str) -> bool:
         == len(with_comma)
         and not all(" " in part.partition(",")[0].strip() for part in with_comma)
     )
+
+
+def _may_be_turned(chunk: str) -> bool:
+    """Whether a text is one name, as it is spoken or as "Family, Given"."""
+    return all(is_initials(part) or looks_like_name(part) for part in chunk.split(",", 1))
 
 
 def _is_inverted(chunks: list[str]) -> bool:

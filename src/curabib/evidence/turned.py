@@ -65,6 +65,8 @@ def is_turned(text: str) -> bool:
     family, comma, given = text.partition(",")
     words = given.split()
     last = family.rpartition(" ")[2]
+    if is_cjk(text):
+        return False
     if len(words) > 1 and people.is_initials(words[-1]) and people.is_initials(last):
         return False  # "Kingma DP, Welling M": two people
     return (

@@ -8,6 +8,7 @@ from curabib.evidence import dates, labels, links, people
 from curabib.evidence.dead import why_dead
 from curabib.evidence.text import clean, squash, unescape, word_count
 from curabib.model import Link, Piece, RawEntry
+from curabib.normalise.inline_labels import fields_apart
 from curabib.normalise.part import Part, merge
 from curabib.normalise.tex import from_tex
 from curabib.normalise.where import journal_reference, read_where
@@ -16,7 +17,7 @@ from curabib.normalise.wrapped import join_wrapped, text_of
 _BAR = re.compile(r"\s\|\s|^\s*\|\s|\s\|\s*$|｜")
 # not where a word joiner says that the brackets are text
 _BRACKET = re.compile(r"\[(?!\u2060)([^\[\]]{1,40})\](?!\()|【([^【】]{1,40})】")
-_LABEL_END = re.compile(r"(?:^|[\s,;.|(（，。；])([^\W\d_][^\s:：]{1,15})\s*[:：]\s*$")
+_LABEL_END = re.compile(r"(?:^|[\s,;.|(（，。；])([^\W\d_][^\s\d:：,，)）]{1,15})\s*[:：]\s*$")
 # words on links that do not say what they lead to
 _ANY_LINK = frozenset(
     ("link", "links", "url", "here", "web", "download", "http", "https", "www", "链接", "링크", "リンク")
@@ -38,6 +39,7 @@ _ITEM_NUMBER = re.compile(r"\s*(?:\[\d{1,3}\]|[(（]\d{1,3}[)）]|\d{1,3}[.)、�
 _PRINTED_NUMBER = re.compile(
     r"(?:arxiv:)?\d{4}\.\d{4,5}(?:v\d+)?|(?:doi:\s*)?10\.\d{4,}/\S+|0?1?0?\.?\d{4}/[\d.]+", re.IGNORECASE
 )
+_COLON = re.compile("[:：]")
 _PROSE_WORDS = 45
 _FIRST_STOP = re.compile(r"(?<=[a-z])\.\s|。")
 _SENTENCE_END = re.compile(r"[a-z)]{2}[.!?。]\s+[A-Z]")
@@ -93,8 +95,9 @@ def take_apart(entry: RawEntry) -> Parts:
     for piece in (*entry.pieces, None):
         if piece is None or piece.kind == "break":
             if line or (piece is not None and piece.text == "cell") or kind == "cell":
-                lines.append((kind, line))
-                cell_of.append(cell)
+                for place, field in enumerate(fields_apart(line) if len(lines) < 1 else (line,)):
+                    lines.append(("line" if place else kind, field))
+                    cell_of.append(cell)
             kind = piece.text if piece is not None else ""
             cell = cell + 1 if kind == "cell" else (0 if kind != "line" else cell)
             line = []
@@ -151,10 +154,9 @@ def _title_or_link(rest: str) -> str:
 def _unlabelled(pieces: Sequence[Piece]) -> Sequence[Piece]:
     """Return a first line without the label (`Title:`, `论文：`) before the title."""
     for place, piece in enumerate(pieces):
-        for sign in (":", "："):
-            _, colon, rest = piece.text.partition(sign)
-            if colon:
-                return [replace(piece, text=rest.lstrip()), *pieces[place + 1 :]]
+        _, *rest = _COLON.split(piece.text, maxsplit=1)
+        if rest:
+            return [replace(piece, text=rest[0].lstrip()), *pieces[place + 1 :]]
     return pieces
 
 
@@ -244,6 +246,8 @@ def _text(found: Parts, text: str, kind: str, index: int, cell: int, number: int
     )
     for match in _BRACKET.finditer(text) if "[" in text or "【" in text else ():
         inner = match[1] or match[2] or ""
+        if len(inner) == 1 and inner.isupper() and text[: match.start()][-1:].strip():
+            continue  # the mark of GB/T 7714 behind a title: "[C]//"
         told = read_where(inner) if len(inner.split()) <= 5 else None
         label = labels.link_label(inner)
         is_label = bool(label) and not (

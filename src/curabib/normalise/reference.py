@@ -3,6 +3,7 @@
 import re
 
 from curabib.evidence import dates, joined, people, turned
+from curabib.evidence.rhythm import end_of_people
 from curabib.evidence.text import halve, is_cjk
 from curabib.model import Venue
 from curabib.normalise.behind import read_behind
@@ -10,7 +11,8 @@ from curabib.normalise.cite import DASH, Cited, commas, leading_names, read_tail
 from curabib.normalise.where import Where, read_where
 
 _QUOTED = re.compile(
-    r"[“\"«]([^“”\"«»]{8,300})[”\"»]|„([^“”\"„]{8,300})[“”\"]|``([^`']{8,300})''|[「《『]([^「」《》『』]{2,300})[」》』]"
+    r"[“\"«]([^“”\"«»]{8,300})[”\"»]|„([^“”\"„]{8,300})[“”\"]|``([^`']{8,300})''|[「《『]([^「」《》『』]{2,300})[」》』]|"
+    r"[“\"](?=[^“”\"]{0,7}[\u2e80-\u9fff\uac00-\ud7af])([^“”\"]{3,7})[”\"]"
 )
 _EDITION = re.compile(r"\b(?:edition|ed\.|edn)\b", re.IGNORECASE)
 _TASK = re.compile(r"^[^,]{2,40}?\s+[-–—]\s+(?=\S)")
@@ -32,7 +34,7 @@ _MARK = re.compile(
 )
 _STOPS = re.compile(r"(?<=[^\s])[.。．]\s*")
 _IN_HEAD = re.compile(r"[(\[（【]([^()\[\]（）【】]{2,80})[)\]）】]\s*[:：.\-–]?\s*(?=\S)")
-_IN_TAIL = re.compile(r"\s*[(\[（]([^()\[\]（）]{2,120})[)\]）]\s*[.,;]?\s*$")
+_IN_TAIL = re.compile(r"\s*[(\[（]([^()\[\]（）]{2,120})[)\]）]\s*[.,;:，：。]?\s*$")
 _BEFORE_NAMES = re.compile(r"[A-Z][\w \-]{2,20}:\s+")
 _COLON = re.compile(r"\.:\s+(?=\S)")
 _TURNED_RUN = re.compile(r"[^\W\d_][^,.]{1,40},\s(?:[^\W\d_]\.[\s\-]*)+")
@@ -42,6 +44,12 @@ _NUMBER = re.compile(
 )
 # what joins a reference to the link behind it
 _TRAILING = "[(（【 :：-–—|"
+# one person, as Russian references print them
+_FAMILY_INITIALS = re.compile(r"[^\W\d_][\w'’\-]{1,40} (?:[^\W\d_]\.[ \-]?){1,3}(?:(?:и др|et al)\.)?")
+_MARK_YEAR = re.compile(r"(?:^|[.,\s])((?:19|20)\d\d)(?=\s*(?:[:：,(（.]|$))")
+_FULL = re.compile(r"[，。；：（]|等")
+_FULL_LETTERS = re.compile(r"[\u2e80-\u2fff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_AND_MORE = re.compile(r"\s*等人?(?=\s*(?:[,.;，。；、]|$))")
 _MARKED = {"J": "journal", "C": "conference", "N": "journal"}
 
 
@@ -53,6 +61,7 @@ def leads_with_people(text: str) -> bool:
         or people.evidence(first) == 2
         or turned.is_turned(first)
         or _author_date(text[:2000]) is not None
+        or end_of_people(text) > 0
     )
 
 
@@ -62,7 +71,12 @@ def read_reference(text: str, *, people_first: bool = False) -> Cited:
     `people_first` says that the references around it begin with people, so that a single name at the start is believed.
     """
     text = _ET_AL.sub("et al.", " ".join(_NUMBER.sub("", text).split()).rstrip(_TRAILING).strip())
-    for read in (_marked, _quoted, _author_date, _before_colon, _in_capitals):
+    halved = _halved(text)
+    placed = read_behind(text) if halved is not text and not people_first else None
+    if placed is not None:
+        return placed
+    text = halved
+    for read in (_marked, _slashed, _quoted, _author_date, _before_initials_end, _before_colon, _in_capitals):
         cited = read(text)
         if cited is not None:
             return cited
@@ -135,6 +149,13 @@ def _author_date(text: str) -> Cited | None:
     return cited
 
 
+def _before_initials_end(text: str) -> Cited | None:
+    """Read a reference that begins with people by family name and initials, whatever the title begins with."""
+    end = end_of_people(text)
+    rest = text[end:].lstrip(" .,:;")
+    return _titled(text[:end], rest) if end and " " in rest else None
+
+
 def _before_colon(text: str) -> Cited | None:
     """Read a reference with a colon behind people: turned round, as Springer prints them, or several whole names."""
     for match in list(_COLON.finditer(text[:_LONGEST_RUN]))[:3]:
@@ -142,10 +163,13 @@ def _before_colon(text: str) -> Cited | None:
         if run.endswith(".") and people.evidence(run) == 2 and _TURNED_RUN.match(run):
             return _titled(run, text[match.end() :])
     first = text[:_LONGEST_RUN].partition(": ")[0] if ": " in text else ""
-    if "," not in first or ";" in first or not joined.may_join(first.rpartition(",")[2]):
+    if "," not in first or ";" in first:
+        return None
+    if not is_cjk(first) and not joined.may_join(first.rpartition(",")[2]):
         return None
     whole = len(sentences(first)) == 1 and people.evidence(first) == 2
-    return _titled(first, text[len(first) + 2 :]) if whole and " " in people.split(first).names[-1] else None
+    last = people.split(first).names[-1] if whole else ""
+    return _titled(first, text[len(first) + 2 :]) if " " in last or is_cjk(last) else None
 
 
 def _in_capitals(text: str) -> Cited | None:
@@ -168,7 +192,8 @@ def _marked(text: str) -> Cited | None:
         if people.evidence(run) == 2 or (people.evidence(run) and people.looks_like_name(run)):
             cited.people, cited.title = run, head[stop.end() :]
             break
-    date = dates.find_date(tail)
+    year = _MARK_YEAR.search(tail)
+    date = dates.find_date(tail) or (dates.find_date(year[1]) if year is not None else None)
     name = re.split(r"[,.:]\s*(?=(?:19|20)\d\d|\d)|,\s*(?=(?:19|20)\d\d)", tail, maxsplit=1)[0].strip(" .,:")
     where = read_where(name) if name else None
     kind = _MARKED.get(match["kind"], "")
@@ -180,6 +205,31 @@ def _marked(text: str) -> Cited | None:
         cited.wheres.append(Where(venue=Venue(name=name, kind=kind), date=date, sure=True))
     elif date is not None:
         cited.wheres.append(Where(date=date))
+    return cited
+
+
+def _halved(text: str) -> str:
+    """Return a reference in Latin letters with the punctuation and the "et al." of Chinese as English has them."""
+    if text.isascii() or _FULL.search(text) is None or _FULL_LETTERS.search(_AND_MORE.sub("", text)):
+        return text
+    return " ".join(halve(_AND_MORE.sub(" et al.", text)).split())
+
+
+def _slashed(text: str) -> Cited | None:
+    """Read a reference as GOST R 7.0.5 has it: "Family I. I. Title // Journal. — Year. — Pages"."""
+    head, slashes, tail = text.partition(" // ")
+    single = _FAMILY_INITIALS.match(head) if slashes else None
+    if single is None:
+        return None
+    end = end_of_people(head) or single.end()
+    parts = DASH.split(tail)
+    where = read_where(parts[0].strip(" .,"))
+    venue = where.venue if where is not None and where.venue is not None else None
+    if venue is None and parts[0].strip(" .,") and len(parts) > 1:
+        venue = Venue(name=parts[0].strip(" .,"), kind="journal")
+    date = dates.find_date(" ".join(parts[1:])) or (where.date if where is not None else None)
+    cited = Cited(title=head[end:].partition(" / ")[0], people=head[:end].strip(" ,"))
+    cited.wheres.append(Where(venue=venue, date=date, sure=venue is not None))
     return cited
 
 

@@ -61,7 +61,12 @@ _PLACE = re.compile(
 )
 _EMPTY_BRACKETS = re.compile(r"[(\[]\s*[,;.\-–]*\s*[)\]]")
 _SHORT_YEAR_TAIL = re.compile(r"(?<=[A-Za-z])[-_ ]?(?:['’](\d\d)|-(\d\d))\b")
-_TWO_DIGITS = re.compile(r"[A-Z][\w&\- ]{1,30} (\d\d)")
+_TWO_DIGITS = re.compile(r"[A-Z][\w&\- ]{0,30}(?: |(?<=[A-Za-z]))(\d\d)")
+# what the names of journals end in, in Chinese, Japanese and Korean
+_CJK_JOURNAL = re.compile(
+    r"(?:論文誌|学会誌|學會誌|雑誌|论文集|論文集|学报|學報|杂志|雜誌|논문지|학회지|저널)(?: ?[A-Z]{1,2})?$"
+)
+_CJK_VOLUME = re.compile(r"[,、，\s]*[第제]?\s*\d{1,4}\s*[卷巻号期권호]")
 _NAMED_YEAR = re.compile(r"\bthe ((?:19|20)\d\d) (?=[A-Z])")
 _STANDIN = "\ue000"
 # "Proceedings of the IEEE" is a journal, the IEEE alone is none
@@ -143,6 +148,8 @@ def read_where(text: str) -> Where | None:
         kind = "phdthesis" if thesis["phd"] else "mathesis" if thesis["master"] else "thesis"
         return Where(date=date, sure=True, thesis=kind)
     journal = _journal(text) if numbered else None
+    if numbered and not undated.isascii():
+        undated = _CJK_VOLUME.sub("", undated)
     name = venue_name(_unnumbered(undated) if journal is None else journal["name"])
     name = _UNDATED.sub("", name) if numbered or name.endswith(" on") else name
     if is_no_venue(name):
@@ -168,6 +175,8 @@ def _may_name(text: str) -> bool:
 
     Such a one is in the table, whole or up to a comma, says a telling word, or has an acronym.
     """
+    if not text.isascii() and _CJK_JOURNAL.search(text) is not None:
+        return True
     return _CAPITALS.search(text) is not None or tells_of_venue(words := letters(text)) or may_find(words)
 
 
@@ -277,6 +286,8 @@ def _guess(name: str, *, dated: bool, located: bool) -> tuple[Venue, bool] | Non
     words = name.split()
     if len(words) > 25 or (is_cjk(name) and len(name) > _LONGEST_CJK) or _PEOPLE.search(name) is not None:
         return None
+    if not name.isascii() and _CJK_JOURNAL.search(name) is not None and "," not in name:
+        return Venue(name=name.strip("《》『』「」"), kind="journal"), True
     parts = _BETWEEN_PARTS.split(name)
     head = find(parts[0].strip(" )")) if len(parts) > 1 else None
     if head is None and _MEETING.search(parts[0]):

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from curabib.evidence import dates, labels, links, people, turned
+from curabib.evidence.rhythm import end_of_people
 from curabib.model import Location, Piece
 from curabib.readers.signs import Signs, look, split_lines
 from curabib.readers.tree import Block, plain, walk
@@ -350,7 +351,7 @@ def _opens_reference(block: Block, signs: Signs) -> bool:
     if signs.people < (1 if head != text[:200] else 2):
         return False
     first = _NAMES_END.split(head, maxsplit=1)[0]
-    return head != text[:200] or people.evidence(first) > 0
+    return head != text[:200] or people.evidence(first) > 0 or end_of_people(text) > 0
 
 
 def _is_reference(block: Block) -> bool:

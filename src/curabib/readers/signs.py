@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from curabib.evidence import dates, labels, links, people, turned
+from curabib.evidence.rhythm import end_of_people
 from curabib.evidence.text import is_cjk
 from curabib.model import Piece
 from curabib.readers.tree import plain
@@ -71,7 +72,7 @@ _DIGIT = re.compile(r"\d")
 _IN = re.compile(r"[Ii]n (?:Proc|[A-Z]{3})|\[[JMCDN]")
 _LOCATOR = re.compile(
     r"\d\s*\(\d+\)\s*[:,：，]|\[[JMCDN](?:/OL)?\]|"
-    r"\bpp?\.\s*\d|\bvol\.\s*\d|\d[:：]\s?\d+[-–]\d|\b[Ii]n (?:Proc|[A-Z]{3,})"
+    r"\bpp?\.\s*\d|\bvol\.\s*\d|\bС\.\s*\d|№\s*\d|\d[:：]\s?\d+[-–]\d|\b[Ii]n (?:Proc|[A-Z]{3,})"
 )
 _DOI = re.compile(r"\bdoi\s*:|\b10\.\d{4,9}/", re.IGNORECASE)
 _HEAD_LENGTH = 800
@@ -283,7 +284,7 @@ def _people(lines: tuple[str, ...], *, dated: bool) -> int:
     found = max(map(people.evidence, lines), default=0)
     if found == 2:
         return 2
-    if turned.trailing(text[-_TAIL:].rstrip(" .;")) > 0:
+    if turned.trailing(text[-_TAIL:].rstrip(" .;")) > 0 or end_of_people(text):
         return 2
     for run in _CUTS.split(text, maxsplit=_MOST_CUTS):
         run = run.strip(" ,;，；")
