@@ -212,7 +212,9 @@ def _halved(text: str) -> str:
     """Return a reference in Latin letters with the punctuation and the "et al." of Chinese as English has them."""
     if text.isascii() or _FULL.search(text) is None or _FULL_LETTERS.search(_AND_MORE.sub("", text)):
         return text
-    return " ".join(halve(_AND_MORE.sub(" et al.", text)).split())
+    # a colon may be that of the title, which stays as it is printed
+    halves = map(halve, _AND_MORE.sub(" et al.", text).split("："))
+    return " ".join("：".join(halves).split())
 
 
 def _slashed(text: str) -> Cited | None:
