@@ -42,6 +42,20 @@ def test_a_collision_takes_more_title_words_and_then_numbers() -> None:
     ]
 
 
+def test_numbers_that_were_refused_before_are_not_tried_again() -> None:
+    refused: dict[str, int] = {}
+    facts = Facts.of(LOTTERY.fields)
+    pattern = parse_pattern("[family][year]")
+    first = list(islice(pattern.proposals(facts, refused), 40))
+    assert first == list(islice(pattern.proposals(facts), 40))
+    number = refused["frankle2019"]
+    assert f"frankle2019-{number}" == first[-1]
+    again = [
+        key for key in islice(pattern.proposals(facts, refused), 10) if key[-1].isdecimal() and "-" in key
+    ]
+    assert again[0] == first[-1]
+
+
 @pytest.mark.parametrize(
     ("pattern", "key"),
     [

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from curabib.library.lock import Lock, parse_lock, print_lock
 from curabib.match import match
+from curabib.match.profile import Profile
 from curabib.model import Decisions, Record
 from tests.match.making import correction, keys, record, sync
 from tests.properties.test_keys import consistent_lists
@@ -126,3 +128,22 @@ def test_two_numbers_are_not_joined_through_a_record_that_has_none() -> None:
     bare = record("list#2", title, "Ada Byron; James Watt")
     other = record("list#3", f"{title}s", "Ada Byron; James Watt", ids=("arxiv:1901.00002",))
     assert groups([one, bare, other], Lock()) == {frozenset({"list#1", "list#2"}), frozenset({"list#3"})}
+
+
+def test_what_a_work_looks_like_is_not_gathered_again_with_each_record(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked = 0
+    looks = Profile.looks
+
+    def counted(profile: Profile) -> tuple[object, ...]:
+        nonlocal asked
+        asked += 1
+        asked_for: tuple[object, ...] = looks.__get__(profile)
+        return asked_for
+
+    monkeypatch.setattr(Profile, "looks", property(counted))
+    many = [record(f"list#{n}", "Steam in the large", "Sadi Carnot", 2020) for n in range(1, 301)]
+    (work,) = match(many).value
+    assert len(work.records) == len(many)
+    assert asked < 20 * len(many)

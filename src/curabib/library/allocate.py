@@ -1,11 +1,11 @@
 """From works to a library: keys out of the lock, and new keys for works that it does not know."""
 
-from collections.abc import Collection, Sequence, Set
+from collections.abc import Collection, Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 
 from curabib.diagnostics import Result
 from curabib.library.lock import Lock
-from curabib.library.pattern import Facts, Pattern, parse_pattern
+from curabib.library.pattern import Facts, parse_pattern
 from curabib.model import (
     NOWHERE,
     Elsewhere,
@@ -62,10 +62,13 @@ def allocate(
             state: LockState = "withdrawn" if line.state == "active" else line.state
             lines[uid] = replace(line, state=state, records=())
     tombstones = _tombstones(lines.values())
+    refused: dict[str, int] = {}
     for work in ordered:
         known = lines.get(work.id)
         if known is None:
-            lines[work.id] = _issued(work, reserved, elsewhere, parsed, since)
+            lines[work.id] = _issued(
+                work, reserved, elsewhere, parsed.proposals(Facts.of(work.fields), refused), since
+            )
         else:
             lines[work.id] = _seen(work, known, tombstones.get(work.id, ()))
     after = Lock(works=tuple(lines.values()), unread=lock.unread)
@@ -96,9 +99,8 @@ def _gone(work: Work) -> bool:
 
 
 def _issued(
-    work: Work, reserved: dict[str, str], elsewhere: Elsewhere, pattern: Pattern, since: int
+    work: Work, reserved: dict[str, str], elsewhere: Elsewhere, proposals: Iterable[str], since: int
 ) -> LockedWork:
-    proposals = pattern.proposals(Facts.of(work.fields))
     key = next(k for k in proposals if k.casefold() not in reserved and not elsewhere.has_key(k.casefold()))
     reserved[key.casefold()] = work.id
     return LockedWork(

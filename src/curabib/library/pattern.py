@@ -102,10 +102,12 @@ class Pattern:
     parts: tuple[_Part, ...]
     words_used: int
 
-    def proposals(self, facts: Facts) -> Iterator[str]:
+    def proposals(self, facts: Facts, refused: dict[str, int] | None = None) -> Iterator[str]:
         """Yield keys for a work, best first, without end.
 
-        First the pattern's own, then with one, two, … more words of the title, then with `-2`, `-3`, ….
+        First the pattern's own, then with one, two, … more words of the title, then with `-2`, `-3`, …. The numbers up
+        to those that `refused` holds by the beginning are passed over, and what is asked for beyond them is noted
+        there: for works that all begin alike, while no key is given back.
 
         Every one matches `^[a-z][a-z0-9-]{0,39}$`.
         """
@@ -117,8 +119,10 @@ class Pattern:
                 break
             longer += word
             yield longer
-        number = 2
+        refused = {} if refused is None else refused
+        number = refused.get(base, 2)
         while True:
+            refused[base] = number
             tail = f"-{number}"
             yield base[: LONGEST - len(tail)].rstrip("-") + tail
             number += 1

@@ -8,6 +8,7 @@ from curabib.match.judge import IDENTIFIER, Judge, Verdict
 from curabib.match.profile import Profile
 
 _MOST_LOOKS = 40
+_Looks = dict[tuple[object, ...], Profile]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +131,7 @@ class _Forest:
         self.orphans = False
         self.works = _Sets(len(profiles))
         self.strands = _Sets(len(profiles))
+        self.looks: dict[int, tuple[_Looks, _Looks]] = {}
         self.enemies: dict[int, set[int]] = {}
         for one, other in apart:
             self.enemies.setdefault(one, set()).add(other)
@@ -145,7 +147,7 @@ class _Forest:
             for strand in strands:
                 root = self.strands.find(strand)
                 if not self._at_odds(root, position, IDENTIFIER):
-                    self.strands.join(root, position)
+                    self._join_strands(root, position)
                     break
             else:
                 strands.append(position)
@@ -160,7 +162,7 @@ class _Forest:
             if mine != theirs:
                 if self._joins_lines(mine, theirs, link) or self._contradiction(mine, theirs, link):
                     return False
-                self.strands.join(mine, theirs)
+                self._join_strands(mine, theirs)
         if one != other:
             self._join_works(one, other)
         return True
@@ -170,16 +172,28 @@ class _Forest:
         if gone in self.enemies:
             self.enemies.setdefault(kept, set()).update(self.enemies[gone])
 
+    def _join_strands(self, one: int, other: int) -> None:
+        """Make one strand of those of two roots; what they look like grows by what is new, however large they are."""
+        mine, theirs = self._looks(one), self._looks(other)
+        kept, gone = self.strands.join(one, other)
+        self.looks.pop(gone, None)
+        self.looks[kept] = (_merged(mine[0], theirs[0]), _merged(mine[1], theirs[1]))
+
+    def _looks(self, root: int) -> tuple["_Looks", "_Looks"]:
+        """Return what the records and what the lines of the lock in a strand look like."""
+        known = self.looks.get(root)
+        if known is None:
+            alone: _Looks = {self.profiles[root].looks: self.profiles[root]}
+            known = ({}, alone) if self.profiles[root].uid else (alone, {})
+        return known
+
     def _joins_lines(self, one: int, other: int, link: Link) -> bool:
         """Return whether a link with a line of the lock at an end would join two lines that both have records."""
         if not any(self.profiles[position].uid for position in link.pair):
             return False
-        lined, alone = [], []
-        for root in (one, other):
-            group = [bool(self.profiles[position].uid) for position in self.strands.groups[root]]
-            lined.append(any(group))
-            alone.append(all(group))
-        return all(lined) and not (self.orphans and any(alone) and not all(alone))
+        (mine, my_lines), (theirs, their_lines) = self._looks(one), self._looks(other)
+        one_is_alone = bool(mine) != bool(theirs)
+        return bool(my_lines and their_lines) and not (self.orphans and one_is_alone)
 
     def _forbidden(self, one: int, other: int) -> bool:
         return any(self.works.find(position) == one for position in self.enemies.get(other, ()))
@@ -195,21 +209,26 @@ class _Forest:
             self.judge.contradict(mine, theirs, strength) for mine in self._distinct(one) for theirs in right
         )
 
-    def _distinct(self, root: int) -> list[Profile]:
+    def _distinct(self, root: int) -> Collection[Profile]:
         """Return one profile of each looks in a strand, at most a few dozen.
 
         Lines of the lock mix what several records say, so that they are heard only where no record is.
         """
-        group = [self.profiles[position] for position in self.strands.groups[root]]
-        if len(group) == 1:
-            return group
-        heard = [profile for profile in group if not profile.uid] or group
-        looks = {profile.looks: profile for profile in sorted(heard, key=_name)}
-        return list(looks.values())[:_MOST_LOOKS]
+        records, lines = self._looks(root)
+        return (records or lines).values()
 
 
-def _name(profile: Profile) -> str:
-    return profile.name
+def _merged(one: _Looks, other: _Looks) -> _Looks:
+    """Return the looks of both, of equal ones that of the first name, and of very many those of the first names."""
+    if not one or not other:
+        return one or other
+    found = dict(one)
+    for looks, profile in other.items():
+        if looks not in found or profile.name < found[looks].name:
+            found[looks] = profile
+    if len(found) <= _MOST_LOOKS:
+        return found
+    return dict(sorted(found.items(), key=lambda item: item[1].name)[:_MOST_LOOKS])
 
 
 def verdicts(profiles: Sequence[Profile], pairs: Iterable[Pair], judge: Judge) -> dict[Pair, Verdict]:
