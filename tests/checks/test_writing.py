@@ -134,6 +134,7 @@ def test_a_label_that_leads_nowhere_is_told_of_at_the_label(link: str, label: st
         "[code](.)",
         "[notes](#mills)",
         "[paper](https://mills.org/)",
+        "[(link)](https://tocs.acm.org) [link](https://dl.acm.org/) [paper](https://mills.acm.org)",
         "[paper](https://xxx.lanl.gov/abs/cs/0101001)",
         "[code](https://github.com/a/b/compare/x...y)",
         '[[paper]](https://a.org/x "link")',
@@ -247,6 +248,10 @@ def test_full_width_signs_are_at_home_in_a_list_that_writes_them() -> None:
     )
     assert [p.code for p in found(ENTRY + "See（also）this." + CODE)] == ["CB588", "CB588"]
     assert found("- 1）Mills（CVPR 2022）[paper](https://arxiv.org/abs/2203.00003)", head) == []
+    usual = "\n".join(
+        f"- （20{n}，ICLR）[On mills {n}](https://arxiv.org/abs/{n}01.00001)" for n in range(15, 21)
+    )
+    assert found(usual) == []
 
 
 def test_the_place_is_the_very_sign() -> None:

@@ -8,8 +8,11 @@ from curabib.diagnostics.diagnostic import Diagnostic, diagnose
 from curabib.evidence.dead import lacks_scheme, why_dead
 from curabib.evidence.labels import link_label
 from curabib.evidence.links import is_web
+from curabib.evidence.text import squash
 
 _TITLE_WORDS = 2
+# words on links that do not say what they lead to
+_ANY_LINK = frozenset({"here", "link", "links", "online", "url", "web", "website", "链接"})
 
 
 def dead_links(written: Written, links: Sequence[Anchor], linked: frozenset[str]) -> Iterator[Diagnostic]:
@@ -31,7 +34,8 @@ def dead_links(written: Written, links: Sequence[Anchor], linked: frozenset[str]
             message = f"the address `{link.target[:80]}` begins without `https://`"
             yield diagnose("CB587", message, written.place(link.at, link.at + len(link.target)), fix=fix)
             continue
-        why = why_dead(link.target, meaning if link.behind else "")
+        promises = link.behind and squash(link.label) not in _ANY_LINK
+        why = why_dead(link.target, meaning if promises else "")
         if why and link.behind and (meaning or link.label.lower() in linked):
             yield diagnose("CB120", f"the label `{link.label}` {why}", place)
         elif why and link.target.strip("<> #") and len(link.label.split()) >= _TITLE_WORDS:

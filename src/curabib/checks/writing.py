@@ -44,8 +44,9 @@ _INSIDE = re.compile(r"\[\[[^\[\]\n]{1,60}\]\]\(")
 _LABEL = re.compile(r"(?<!\))\[([A-Za-z][A-Za-z .&-]{1,24})\](?!\]?(?:[ \t]*\(|[\[:\w]))")
 _BOLD = re.compile(r"(?<!\\)\*\*")
 _FULL_WIDTH = re.compile(r"(?<=[\x21-\x7e])([ \t]*)([，：；！？（）])([ \t]*)(?=[\x21-\x7e])")
-_WIDE = re.compile(r"[\u2e80-\u2fff\u3040-\u9fff\uac00-\ud7af]")
+_WIDE = re.compile(r"[\u2e80-\u2fff\u3001-\u9fff\uac00-\ud7af]")
 _NARROW = {"，": ", ", "：": ": ", "；": "; ", "！": "! ", "？": "? ", "（": " (", "）": ") "}
+_FEW = 4
 _WITH_BRACKETS = frozenset({"markdown", "text", "org", "rst", "html", "asciidoc", "notebook"})
 _WITH_FIELDS = frozenset({"csv", "ris", "enw", "csl-json", "csl-yaml", "endnote-xml"})
 # what is a link in a language, and what else of it is no text that could lack a bracket
@@ -125,7 +126,7 @@ class _Manner:
         )
         return cls(
             outside=len(_OUTSIDE.findall(text)) > len(_INSIDE.findall(text)),
-            wide=signs[True] > signs[False],
+            wide=signs[True] >= signs[False] or signs[False] > max(_FEW, len(reading.entries) // 4),
             linked=labels_of_links(reading.entries),
             defined=definitions(text),
         )

@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from curabib.evidence.links import host_kind, is_web, split_address
+from curabib.evidence.links import host_kind, is_web, keeps, split_address
 from curabib.evidence.text import squash
 
 _WORD_LIST = """
@@ -57,7 +57,7 @@ def why_dead(target: str, label: str) -> str:
     rest = f"{path}?{query}" if query else path
     if _TEMPLATE.search(rest):
         return f"{shown}, in which something is still to be filled in"
-    known = label in _WORKS and host_kind(f"https://{host}/") in _KEEPERS
+    known = label in _WORKS and (host in _ROOTS or keeps(host) in _KEEPERS)
     if known and _ROOTS.get(host, _ROOT).fullmatch(rest):
         return f"{shown}, where the work itself is missing"
     return ""

@@ -141,6 +141,11 @@ def host_kind(url: str) -> str:
     return ""
 
 
+def keeps(host: str) -> str:
+    """Return what a host itself is known to keep, but none that is part of it, or the empty string."""
+    return _KINDS.get(host, "")
+
+
 def is_hollow(href: str) -> bool:
     """Return whether the target of a link says nothing: it is empty, or only `#`."""
     return not href.strip(" #")
