@@ -46,6 +46,16 @@ _MODIFIERS = frozenset(
 )
 _COLON = re.compile(r"\s*([^\s:：,;.()\[\]][^:：,;.()\[\]]{0,30}?)\s*[:：]\s*(.*)", re.DOTALL)
 _WORD_LABEL = re.compile(r"(?P<label>Digest|Author List|Abstract)\s+(?=[^\s:])")
+_LONGEST_ROLE = 60
+_ROLE = re.compile(
+    r"\b(?:co-?chairs?|chairs?|committees?|members?|students?|staff|organi[sz]ers?|organi[sz]ation|speakers?|faculty|alumni|"
+    r"alumnae|post-?docs?|advisors?|advisers?|supervisors?|editors?|reviewers?|instructors?|assistants?|fellows?|"
+    r"professors?|interns?|volunteers?|panell?ists?|team|people|investigators?|PIs?|collaborators?|visitors?|guests?|"
+    r"lecturers?|contributors?|sponsors?|researchers?|scientists?|participants?|winners?|judges?|mentors?|authors?|"
+    r"graduates?|undergraduates?|admins?|administrators?|developers?|maintainers?|partners?|teachers?|coordinators?)"
+    r"\s*(?:[(\[:,–—-].*)?$",
+    re.IGNORECASE,
+)
 _BETWEEN_WORDS = re.compile(r"[\s/()\[\]:,&+\-_.]+|and")
 _DECORATION = re.compile(r"[^\w\s&+/'’.\-]|_|:[a-z0-9_+\-]+:", re.UNICODE)
 _BRACKETS = re.compile(r"[\[\]【】()]")
@@ -219,6 +229,11 @@ def heading_kind(text: str) -> str:
 def points_elsewhere(text: str) -> bool:
     """Return whether a heading only announces places to look at besides ("Other Resources")."""
     return squash(_DECORATION.sub(" ", _EMOJI_CODE.sub(" ", text))) in _ELSEWHERE
+
+
+def names_role(text: str) -> bool:
+    """Return whether a heading says what the people below it do: "Area Chairs", "Former PhD Students (2010-)"."""
+    return len(text) <= _LONGEST_ROLE and _ROLE.search(text) is not None
 
 
 def heading_text(text: str) -> str:

@@ -1,80 +1,36 @@
 """HTML pages to blocks, by an HTML5 parser: what a browser would see, with the lines of the source."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
 from turbohtml import Element, Node, Text, parse
 
+from curabib.evidence import labels
 from curabib.model import PieceKind
+from curabib.readers import cards, linked_people
 from curabib.readers.tree import Block, BlockKind, Inline, TooBig, TooDeep
 
 _HIDDEN = frozenset(
-    (
-        "script",
-        "style",
-        "head",
-        "noscript",
-        "template",
-        "svg",
-        "iframe",
-        "form",
-        "button",
-        "select",
-        "nav",
-        "object",
-        "canvas",
-    )
+    "script style head noscript template svg iframe button select input textarea nav object canvas".split()
 )
 _BLOCKS = frozenset(
-    [
-        "p",
-        "div",
-        "li",
-        "ul",
-        "ol",
-        "dl",
-        "dt",
-        "dd",
-        "table",
-        "tbody",
-        "thead",
-        "tfoot",
-        "tr",
-        "td",
-        "th",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "section",
-        "article",
-        "main",
-        "header",
-        "footer",
-        "aside",
-        "body",
-        "html",
-        "details",
-        "summary",
-        "blockquote",
-        "pre",
-        "center",
-        "fieldset",
-        "figure",
-        "figcaption",
-        "hr",
-        "address",
-        "caption",
-    ]
+    "p div li ul ol dl dt dd table tbody thead tfoot tr td th h1 h2 h3 h4 h5 h6 section article main header footer aside "
+    "body html details summary blockquote pre center fieldset figure figcaption hr address caption".split()
 )
+_SWITCH_CLASS = re.compile(r"\bbtn\b|\bbutton\b", re.IGNORECASE)
+_LISTING = frozenset(("li", "tr", "dt", "h1", "h2", "h3", "h4", "h5", "h6"))
+_CARDS = frozenset(("div", "article", "section", "a", "figure", "p"))
+_FEWEST_CARDS = 3
 _UNSHOWN = frozenset(("script", "style", "template"))
 _EMPHASIS = frozenset(("em", "i", "cite", "var"))
 _STRONG = frozenset(("strong", "b"))
 _TITLE_CLASS = re.compile(r"\b(?:paper|pub|publication|entry|item)?[-_]?title\b", re.IGNORECASE)
 _AUTHORS_CLASS = re.compile(r"\b(?:paper|pub|publication|entry|item)?[-_]?authors?\b", re.IGNORECASE)
+# what a page shows only when it is asked to
+_ON_DEMAND_CLASS = re.compile(r"(?:^|[\s_-])(?:abstract|bibtex|bibref)(?:$|[\s_-])", re.IGNORECASE)
+_AFFILIATION_CLASS = re.compile(r"(?:^|[\s_-])aff(?:iliations?)?(?:$|[\s_-])", re.IGNORECASE)
 _MAX_DEPTH = 200
 _FORMATS = frozenset(
     ("b", "i", "em", "strong", "font", "u", "s", "small", "big", "tt", "code", "nobr", "strike")
@@ -98,7 +54,7 @@ def read_blocks(text: str, path: str) -> tuple[Block, ...]:
     """
     _refuse_bombs(text)
     body = parse(text).find("body")
-    return tuple(_Walker(path, text).blocks(body)) if body is not None else ()
+    return tuple(_Walker(path, text, _repeated(body)).blocks(body)) if body is not None else ()
 
 
 def _refuse_bombs(text: str) -> None:
@@ -124,8 +80,9 @@ def _refuse_bombs(text: str) -> None:
 class _Walker:
     """Walks the tree with a stack of its own: inline content gathers until a block begins or ends."""
 
-    def __init__(self, path: str, text: str) -> None:
+    def __init__(self, path: str, text: str, repeated: frozenset[tuple[str, str]]) -> None:
         self._path = path
+        self._repeated = repeated
         self._last = text.count("\n") + 1
 
     def blocks(self, root: Element, depth: int = 0) -> list[Block]:
@@ -136,7 +93,7 @@ class _Walker:
 
         def flush(kind: BlockKind = "paragraph") -> None:
             nonlocal inline, begin
-            pieces = inline.pieces()
+            pieces = linked_people.as_text(inline.pieces())
             inline = Inline(self._path)
             if any(
                 piece.text.strip() or (piece.kind == "link" and piece.href)
@@ -150,16 +107,17 @@ class _Walker:
             if isinstance(child, Element) and child.tag in _HIDDEN:
                 continue
             line = child.source_line or end
-            if isinstance(child, Element) and child.tag in _BLOCKS and depth < _MAX_DEPTH:
+            if isinstance(child, Element) and depth < _MAX_DEPTH and _is_block(child):
                 flush()
                 end = line
-                out += self._block(child, depth + 1)
+                made = self._block(child, depth + 1)
+                out += cards.card(made) if (child.tag, child.attr("class")) in self._repeated else made
                 end = max(end, out[-1].end_line if out else end)
             else:
                 begin = begin or line
                 end = self._inline(child, inline, line)
         flush()
-        return out
+        return cards.together(out)
 
     def _block(self, tag: Element, depth: int) -> list[Block]:
         name = tag.tag
@@ -168,34 +126,36 @@ class _Walker:
             return self._single(tag, "heading", int(name[1]))
         if name == "summary":
             return self._single(tag, "fold", 0)
+        if _is(tag, _ON_DEMAND_CLASS) and not any(
+            inner.tag in _LISTING for inner in tag.descendants if isinstance(inner, Element)
+        ):
+            return []
         inner = self.blocks(tag, depth) if name not in ("hr", "pre") else []
         end = max([line, *(block.end_line for block in inner)])
         if name == "details":
             return [*inner, Block(kind="end", line=end, end_line=end)]
         if name == "dl":
-            inner = _define(inner)
+            inner = cards.defined(inner)
         if name in ("ul", "ol", "dl"):
             items = tuple(block for block in inner if block.kind == "item")
             rest = [block for block in inner if block.kind != "item"]
             made = [Block(kind="list", line=items[0].line, end_line=end, children=items)] if items else []
             return [*made, *rest]
         if name in ("li", "dt", "dd"):
-            return (
-                [Block(kind="item", line=line, end_line=end, children=tuple(inner), label=name)]
-                if inner
-                else []
-            )
+            inside = tuple(cards.lined(inner) if name == "li" else inner)
+            return [Block(kind="item", line=line, end_line=end, children=inside, label=name)] if inner else []
+        if name == "a":
+            return _linked(inner, (tag.attr("href") or "").strip())
         if name == "table":
             rows = tuple(block for block in inner if block.kind == "row")
             return [Block(kind="table", line=line, end_line=end, children=rows)] if rows else inner
         if name == "tr":
             return self._row(tag, line, depth)
-        if (
-            name in ("p", "div")
-            and [block.kind for block in inner] == ["paragraph"]
-            and _is(tag, _TITLE_CLASS)
-        ):
-            return [_titled(inner[0])]
+        if name in ("p", "div") and [block.kind for block in inner] == ["paragraph"]:
+            if _is(tag, _TITLE_CLASS):
+                return [_titled(inner[0])]
+            if _is(tag, _AUTHORS_CLASS):
+                return [_authored(inner[0])]
         if name == "blockquote":
             return [Block(kind="quote", line=line, end_line=end, children=tuple(inner))] if inner else []
         if name == "pre":
@@ -260,16 +220,21 @@ class _Walker:
                 out.add("image", current.attr("alt") or "", at, href=current.attr("src") or "")
                 continue
             if current.tag == "a" and current.attr("href"):
-                runs = _runs(current)
+                runs = linked_people.without_affiliation(_runs(current))
                 between = " " if any(isinstance(child, Element) for child in current.children) else ""
                 text = " ".join(between.join(runs).split())
                 out.add("link", text, at, href=(current.attr("href") or "").strip())
                 at += sum(run.count("\n") for run in runs)
                 continue
+            if current.tag == "a" and _does_something(current):
+                continue
+            if current.tag == "span" and _is(current, _AUTHORS_CLASS):
+                out.add("emphasis", " ".join("".join(_runs(current)).split()), at)
+                continue
             inner = kind
             if current.tag in _STRONG or (current.tag == "span" and _is(current, _TITLE_CLASS)):
                 inner = "strong"
-            elif current.tag in _EMPHASIS or (current.tag == "span" and _is(current, _AUTHORS_CLASS)):
+            elif current.tag in _EMPHASIS and not (current.tag == "cite" and _is_composed(current)):
                 inner = "emphasis"
             elif current.tag in ("code", "tt", "kbd"):
                 inner = "code"
@@ -290,6 +255,16 @@ class _Walker:
             blank + folded + (" " if text[-1:].isspace() else ""),
             line + text[: len(text) - len(text.lstrip())].count("\n"),
         )
+
+
+def _repeated(body: Element) -> frozenset[tuple[str, str]]:
+    """Return the tags and classes of what a page repeats so often that each may be the card of a work."""
+    seen = Counter(
+        (tag.tag, tag.attr("class") or "")
+        for tag in body.descendants
+        if isinstance(tag, Element) and tag.tag in _CARDS and tag.attr("class")
+    )
+    return frozenset(kind for kind, count in seen.items() if count >= _FEWEST_CARDS)
 
 
 def _line(tag: Element) -> int:
@@ -313,28 +288,48 @@ def _titled(block: Block) -> Block:
     return replace(block, pieces=pieces)
 
 
-def _runs(tag: Element) -> list[str]:
-    """Return the texts inside a tag that are shown."""
-    return [
-        node.data
-        for node in tag.descendants
-        if isinstance(node, Text) and not (isinstance(node.parent, Element) and node.parent.tag in _UNSHOWN)
-    ]
+def _authored(block: Block) -> Block:
+    """Return a paragraph whose class says that it names authors as one run in italics, if it is one line of text."""
+    if any(piece.kind not in ("text", "strong", "emphasis", "link") for piece in block.pieces):
+        return block
+    first = block.pieces[0]
+    return replace(block, pieces=(replace(first, kind="emphasis", text=block.text, href=""),))
 
 
-def _define(blocks: list[Block]) -> list[Block]:
-    """Put each `dt` of a definition list together with the `dd`s behind it."""
+def _linked(blocks: list[Block], href: str) -> list[Block]:
+    """Return the blocks inside a link, the first with text of its own linked where it leads: a card to click on."""
     out: list[Block] = []
     for block in blocks:
-        if block.kind == "item" and block.label == "dd" and out and out[-1].kind == "item":
-            term = out[-1]
-            out[-1] = Block(
-                kind="item",
-                line=term.line,
-                end_line=max(term.end_line, block.end_line),
-                children=(*term.children, *block.children),
-                label=term.label,
-            )
-        else:
-            out.append(block)
+        if href and block.pieces and block.text:
+            first = block.pieces[0]
+            block = replace(block, pieces=(replace(first, kind="link", text=block.text, href=href),))
+            href = ""
+        out.append(block)
     return out
+
+
+def _is_block(tag: Element) -> bool:
+    """Return whether a tag is a block, or an inline tag or one that nobody knows with blocks inside it."""
+    if tag.tag in _BLOCKS:
+        return True
+    return any(isinstance(inner, Element) and inner.tag in _BLOCKS for inner in tag.descendants)
+
+
+def _is_composed(tag: Element) -> bool:
+    """Return whether other tags stand inside a tag: then it is not one title."""
+    return any(isinstance(inner, Element) for inner in tag.children)
+
+
+def _does_something(tag: Element) -> bool:
+    """Return whether a link without a target is a switch of the page, with nothing but its label: "Abs", "bibtex"."""
+    switch = tag.attr("onclick") or tag.attr("role") == "button" or _is(tag, _SWITCH_CLASS)
+    return bool(switch) and bool(labels.link_label("".join(_runs(tag)).strip()))
+
+
+def _runs(tag: Element) -> list[str]:
+    """Return the texts inside a tag that are shown, without the institution that a class says to be one."""
+    return [node.data for node in tag.descendants if isinstance(node, Text) and not _is_left_out(node.parent)]
+
+
+def _is_left_out(tag: Node | None) -> bool:
+    return isinstance(tag, Element) and (tag.tag in _UNSHOWN or _is(tag, _AFFILIATION_CLASS))

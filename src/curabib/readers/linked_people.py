@@ -1,0 +1,108 @@
+"""People whose names are links to their pages: text, for these links lead to no work."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from curabib.evidence import affiliations, labels, links, people
+from curabib.model import Piece
+
+_SEPARATOR = re.compile(r"[,;|·•/、，]|\s(?:and|und|et|&)\s|^(?:and|und|et|&)\s|\s(?:and|und|et|&)$")
+_MARKS = re.compile(r"[\s*∗†‡§¶#\d()+–—-]*")
+_BARS = re.compile(r"\s*[|/•]\s*")
+# what the address of a page about a person says
+_PERSON = re.compile(
+    r"/(?:people|persons?|profiles?|authors?|members?|users?|staff|pid|team|faculty)(?:/|\?|$)|/~|orcid\.org/|"
+    r"scholar\.google\.|linkedin\.com/in/|[?&](?:author|user)(?:id)?=",
+    re.IGNORECASE,
+)
+_WORKS = frozenset(("paper", "code", "dataset", "book", "video"))
+_JOINED = frozenset(("text", "strong", "emphasis"))
+_LONGEST = 80
+
+
+def as_text(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
+    """Return pieces with the links of a run of names, or of one name to a page about a person, as plain text.
+
+    Names that are text stand between them as well as linked ones. Vertical bars and strokes between them become commas.
+    """
+    if not any(map(_may_name, pieces)):
+        return tuple(pieces)
+    out: list[Piece] = []
+    place = 0
+    while place < len(pieces):
+        end = _run(pieces, place)
+        run = pieces[place:end]
+        if not run or not _are_people(run):
+            out.append(pieces[place])
+            place += 1
+            continue
+        out += _plain(run)
+        place = end
+    return tuple(out)
+
+
+def without_affiliation(runs: Sequence[str]) -> Sequence[str]:
+    """Return the runs of text inside a link without the institution that follows a name: "Jane Doe", "University of X"."""
+    first = runs[0].strip() if len(runs) > 1 else ""
+    behind = " ".join(" ".join(runs[1:]).split()) if first else ""
+    if behind and " " in first and affiliations.is_institution(behind) and people.looks_like_name(first):
+        return [first]
+    return runs
+
+
+def _may_name(piece: Piece) -> bool:
+    """Whether a piece is a link on what may be a name, and leads to no work that one knows."""
+    text = piece.text.strip()
+    return (
+        piece.kind == "link"
+        and 2 < len(text) <= _LONGEST
+        and not labels.link_label(text)
+        and not links.is_document(piece.href)
+        and links.host_kind(piece.href) not in _WORKS
+        and people.looks_like_name(text.rstrip(" ,;"))
+    )
+
+
+def _run(pieces: Sequence[Piece], place: int) -> int:
+    """Return the end of the run of names that begins at a piece, or the place itself; it ends in a name."""
+    end = place
+    for at in range(place, len(pieces)):
+        piece = pieces[at]
+        if _may_name(piece):
+            end = at + 1
+        elif piece.kind not in _JOINED or at == place:
+            break
+        elif not _MARKS.fullmatch(piece.text):
+            chunks = [chunk for chunk in _SEPARATOR.split(piece.text) if not _MARKS.fullmatch(chunk)]
+            if not all(map(people.looks_like_name, chunks)):
+                break
+    return end
+
+
+def _are_people(run: Sequence[Piece]) -> bool:
+    """Whether a run of names surely is one: several that something separates, or one whose link leads to a person."""
+    linked = [piece for piece in run if piece.kind == "link"]
+    if all(_PERSON.search(piece.href) for piece in linked):
+        return len(linked) > 1 or " " in run[0].text.strip()
+    between = [piece.text for piece in run[1:-1] if piece.kind in _JOINED]
+    if len(linked) < 2 or not any(_SEPARATOR.search(text) for text in between):
+        return False
+    return people.evidence(_BARS.sub(", ", "".join(piece.text for piece in run))) == 2
+
+
+def _plain(run: Sequence[Piece]) -> list[Piece]:
+    """Return a run of names as text, a comma wherever no sign stands between two of them."""
+    out: list[Piece] = []
+    apart = True
+    for piece in run:
+        text = _BARS.sub(", ", piece.text)
+        if piece.kind == "link":
+            text = text if apart else f", {text.strip()}"
+            apart = text.endswith((",", ";"))
+        elif text.strip():
+            apart = True
+        else:
+            continue
+        out.append(replace(piece, kind="text", text=text, href=""))
+    return out
