@@ -25,6 +25,8 @@ def lined(blocks: Sequence[Block]) -> list[Block]:
     They are when one of them is nothing but people, or a class says which the title is: then the title comes first,
     the people behind it, and what stood above (a badge, the kind of talk) behind these. Long text ends the lines.
     """
+    if len(blocks) > 1 and _KEY.fullmatch(blocks[0].text):
+        blocks = blocks[1:]
     count = next((at for at, block in enumerate(blocks) if not _is_line(block, first=not at)), len(blocks))
     named = next((at for at in range(min(count, _MOST_ABOVE)) if _names_people(blocks[at])), -1)
     if count < 2 or named < 0:
@@ -35,7 +37,9 @@ def lined(blocks: Sequence[Block]) -> list[Block]:
     order = [title, named] if title < named else [named, title]
     order += [at for at in range(count) if at > max(title, named)]
     order += [at for at in range(count) if at not in order]
-    lines = [_bold(blocks[at]) if at == title else blocks[at] for at in order]
+    lines = [
+        _bold(blocks[at]) if at == title else flat(blocks[at]) if at == named else blocks[at] for at in order
+    ]
     return [joined(lines), *blocks[count:]]
 
 
@@ -130,6 +134,14 @@ def _may_be_title(block: Block) -> bool:
         and not labels.link_label(text)
         and labels.line_label(text[:200]) is None
     )
+
+
+def flat(block: Block) -> Block:
+    """Return a line that is nothing but people without its markup: italics are of one name or an institution."""
+    kinds = {piece.kind for piece in block.pieces}
+    if kinds <= {"emphasis"} or not kinds <= {"text", "emphasis", "strong"}:
+        return block
+    return replace(block, pieces=(replace(block.pieces[0], kind="text", text=block.text),))
 
 
 def _bold(block: Block) -> Block:

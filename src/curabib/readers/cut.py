@@ -41,7 +41,8 @@ def cut(blocks: Sequence[Block], snapshot: Snapshot) -> Cut:
     """Return the entries of a document, the lines passed over with the reason, and what was odd."""
     if schedule.is_schedule(blocks):
         blocks = schedule.gather(blocks)
-    cutter = _Cutter(snapshot, Above(blocks, headings.paper_levels(blocks)))
+    stated, named = headings.paper_levels(blocks), headings.people_levels(blocks)
+    cutter = _Cutter(snapshot, Above(blocks, stated | named), named - stated)
     cutter.sections(blocks)
     return cutter.result()
 
@@ -49,9 +50,10 @@ def cut(blocks: Sequence[Block], snapshot: Snapshot) -> Cut:
 class _Cutter:
     """The state of one pass over a document: the headings above, the entries so far."""
 
-    def __init__(self, snapshot: Snapshot, above: Above) -> None:
+    def __init__(self, snapshot: Snapshot, above: Above, people_levels: frozenset[int]) -> None:
         self._snapshot = snapshot
         self._above = above
+        self._people_levels = people_levels
         self._items = Items()
         self._entries: list[RawEntry] = []
         self._skipped: list[Skipped] = []
@@ -139,7 +141,8 @@ class _Cutter:
         above.push(block.level, block.text, may_be_title=may_be_title)
         if block.level in above.paper_levels and above.may_title:
             below = headings.content(blocks, place)
-            if headings.is_paper(block, below):
+            shown = block.level not in self._people_levels or headings.stands_over_people(block, below)
+            if shown and headings.is_paper(block, below):
                 above.pop()
                 self._paper(block, below)
                 above.push_paper(block.level)

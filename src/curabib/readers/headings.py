@@ -20,6 +20,8 @@ _YEAR_END = re.compile(r"[\s:,(\[–—-]{0,8}(?:19|20)\d\d[)\]]?\s*$")
 # what ends the names in a line of facts, and what parts the facts behind them
 _FACTS = re.compile(r"\s[-–—|·•]+(?:\s|$)|(?<=[^\W\d_]{2})[.:](?:\s|$)|[()\[\]]|;\s")
 _FACTS_LENGTH = 400
+_MOST_PEOPLE = 3000
+_TITLE_WORDS = 3
 _VENUE_WORDS = 10
 _STATED = frozenset(("authors", "venue", "title"))
 
@@ -66,6 +68,39 @@ def paper_levels(blocks: Sequence[Block]) -> frozenset[int]:
             if level > min(levels) and shown[level] and shown[level] >= 0.4 * seen[level]
         }
     return frozenset(levels)
+
+
+def people_levels(blocks: Sequence[Block]) -> frozenset[int]:
+    """Return the levels at which headings are titles because a line of people, and nothing but people, stands below.
+
+    Three show it, and half of their level; most of them have the words of a title, and none says what people do.
+    """
+    seen: Counter[int] = Counter()
+    shown: Counter[int] = Counter()
+    titled: Counter[int] = Counter()
+    for place, block in enumerate(blocks):
+        if block.kind == "heading" and block.level:
+            below = content(blocks, place)
+            if labels.heading_kind(block.text) or not below:
+                continue
+            seen[block.level] += 1
+            if stands_over_people(block, below):
+                shown[block.level] += 1
+                titled[block.level] += len(block.text.split()) >= _TITLE_WORDS
+    return frozenset(
+        level
+        for level, count in shown.items()
+        if count >= _FEWEST and count >= 0.5 * seen[level] and titled[level] >= 0.6 * count
+    )
+
+
+def stands_over_people(heading: Block, below: Sequence[Block]) -> bool:
+    """Return whether the first line below a heading is nothing but people, perhaps where they work; no role of theirs."""
+    if not below or below[0].kind != "paragraph" or labels.names_role(heading.text):
+        return False
+    lines = split_lines(below[0].pieces)
+    first = plain(lines[0]) if lines else ""
+    return 0 < len(first) <= _MOST_PEOPLE and people.evidence(first.rstrip(".")) == 2
 
 
 def _sections_by_year(blocks: Sequence[Block]) -> set[int]:

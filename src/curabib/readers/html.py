@@ -148,7 +148,8 @@ class _Walker:
             return _linked(inner, (tag.attr("href") or "").strip())
         if name == "table":
             rows = tuple(block for block in inner if block.kind == "row")
-            return [Block(kind="table", line=line, end_line=end, children=rows)] if rows else inner
+            made = [Block(kind="table", line=line, end_line=end, children=rows)] if rows else []
+            return [*made, *(block for block in inner if block.kind != "row")]
         if name == "tr":
             return self._row(tag, line, depth)
         if name in ("p", "div") and [block.kind for block in inner] == ["paragraph"]:
@@ -171,6 +172,12 @@ class _Walker:
 
     def _row(self, tag: Element, line: int, depth: int) -> list[Block]:
         cells = [child for child in tag.children if isinstance(child, Element) and child.tag in ("td", "th")]
+        told = [cell for cell in cells if cell.text.strip()]
+        if len(told) == 1:
+            blocks = self.blocks(told[0], depth)
+            made = cards.card(blocks)
+            if made is not blocks and made[0].kind == "list":
+                return made
         row = Inline(self._path)
         end = line
         for place, cell in enumerate(cells):

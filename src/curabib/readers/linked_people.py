@@ -37,7 +37,7 @@ def as_text(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
             out.append(pieces[place])
             place += 1
             continue
-        out += _plain(run)
+        out.append(replace(run[0], kind="text", text=_named(run), href=""))
         place = end
     return tuple(out)
 
@@ -91,18 +91,10 @@ def _are_people(run: Sequence[Piece]) -> bool:
     return people.evidence(_BARS.sub(", ", "".join(piece.text for piece in run))) == 2
 
 
-def _plain(run: Sequence[Piece]) -> list[Piece]:
-    """Return a run of names as text, a comma wherever no sign stands between two of them."""
-    out: list[Piece] = []
-    apart = True
+def _named(run: Sequence[Piece]) -> str:
+    """Return the text of a run of names, with a comma wherever no sign stands between two of them."""
+    text = ""
     for piece in run:
-        text = _BARS.sub(", ", piece.text)
-        if piece.kind == "link":
-            text = text if apart else f", {text.strip()}"
-            apart = text.endswith((",", ";"))
-        elif text.strip():
-            apart = True
-        else:
-            continue
-        out.append(replace(piece, kind="text", text=text, href=""))
-    return out
+        apart = not text or text.rstrip().endswith((",", ";", "、", " and", " &")) or piece.kind != "link"
+        text += piece.text if apart else f", {piece.text.lstrip()}"
+    return _BARS.sub(", ", text)

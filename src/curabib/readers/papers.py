@@ -182,6 +182,8 @@ def _is_title(block: Block) -> bool:
     first = next((piece for piece in lines[0] if piece.text.strip()), None)
     if first is None or first.kind not in ("strong", "link", "emphasis") or labels.link_label(first.text):
         return False
+    if first.kind == "emphasis" and people.evidence(first.text):
+        return False
     return len(first.text.split()) >= 2 and len(first.text) >= 0.7 * len(block.text)
 
 
