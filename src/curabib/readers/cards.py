@@ -15,15 +15,18 @@ _LONGEST_PEOPLE = 3000
 _MOST_ABOVE = 4
 _TITLE_WORDS = 2
 _LABEL_WORDS = 4
+_TAIL = 8
+_SENTENCE = re.compile(r"[a-z)]{2}[.!?]\s+[A-Z]")
 _OF_CARDS = frozenset(("paragraph", "heading", "quote", "code", "fold", "end"))
 _KEY = re.compile(r"\W*(?:\[[^\[\]]{1,20}\]|\d{1,4})\W*")
 
 
-def lined(blocks: Sequence[Block]) -> list[Block]:
+def lined(blocks: Sequence[Block], *, sure: bool = False) -> list[Block]:
     """Return the blocks of an item, those that are the lines of one work as one paragraph of lines.
 
     They are when one of them is nothing but people, or a class says which the title is: then the title comes first,
-    the people behind it, and what stood above (a badge, the kind of talk) behind these. Long text ends the lines.
+    the people behind it, and what stood above (a badge, the kind of talk) behind these. Long text ends the lines. A
+    title below the people has to be marked as one where one must be `sure`.
     """
     if len(blocks) > 1 and _KEY.fullmatch(blocks[0].text):
         blocks = blocks[1:]
@@ -31,7 +34,7 @@ def lined(blocks: Sequence[Block]) -> list[Block]:
     named = next((at for at in range(min(count, _MOST_ABOVE)) if _names_people(blocks[at])), -1)
     if count < 2 or named < 0:
         return list(blocks)
-    title = _title_of(blocks[:count], named)
+    title = _title_of(blocks[:count], named, sure=sure)
     if title < 0:
         return list(blocks)
     order = [title, named] if title < named else [named, title]
@@ -51,7 +54,7 @@ def card(blocks: Sequence[Block]) -> list[Block]:
     kinds = {block.kind for block in blocks}
     if len(blocks) < 2 or not kinds <= _OF_CARDS or sum(map(_names_people, blocks)) != 1:
         return list(blocks)
-    lines = lined(blocks)
+    lines = lined(blocks, sure=True)
     first = lines[0]
     if len(lines) == len(blocks) or any(block.kind == "heading" for block in lines):
         return list(blocks)
@@ -112,7 +115,7 @@ def _names_people(block: Block) -> bool:
     )
 
 
-def _title_of(blocks: Sequence[Block], named: int) -> int:
+def _title_of(blocks: Sequence[Block], named: int, *, sure: bool) -> int:
     """Return which of the blocks of a work is its title, or -1: one in bold or linked, or the one above the people."""
     above = [at for at in range(named) if _may_be_title(blocks[at])]
     for at in above:
@@ -121,8 +124,16 @@ def _title_of(blocks: Sequence[Block], named: int) -> int:
             return at
     if above:
         return above[-1]
-    below = named + 1
-    return below if not named and below < len(blocks) and _may_be_title(blocks[below]) else -1
+    return 1 if not named and len(blocks) > 1 and _follows_people(blocks[1], sure=sure) else -1
+
+
+def _follows_people(block: Block, *, sure: bool) -> bool:
+    """Whether a line below people is a title: marked as one, or, in an item of a list, no sentences and no venue."""
+    first = next((piece for piece in block.pieces if piece.text.strip()), None)
+    marked = first is not None and first.kind in ("strong", "link")
+    if marked or sure or not _may_be_title(block):
+        return marked and _may_be_title(block)
+    return _SENTENCE.search(block.text) is None and dates.find_year(block.text[-_TAIL:]) is None
 
 
 def _may_be_title(block: Block) -> bool:

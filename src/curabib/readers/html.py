@@ -255,7 +255,8 @@ class _Walker:
         blank = " " if text[:1].isspace() else ""
         folded = " ".join(text.split())
         if not folded:
-            out.add("text", " ", line)
+            if not out.begins:
+                out.add("text", " ", line)
             return
         out.add(
             kind,

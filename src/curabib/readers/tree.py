@@ -106,6 +106,11 @@ class Inline:
             text = text[position:]
         self._put(kind, text, line, href, column)
 
+    @property
+    def begins(self) -> bool:
+        """Whether what is added next begins a line."""
+        return not self._pieces or self._pieces[-1].kind == "break"
+
     def line_break(self, line: int, what: str = "line") -> None:
         """Append a break unless the pieces are empty or end in one."""
         if self._pieces and self._pieces[-1].kind != "break":
