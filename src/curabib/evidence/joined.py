@@ -17,6 +17,7 @@ _SPANISH = re.compile(r"^([^\W\d_a-z]\S+) y ([^\W\d_a-z]\S+)$")
 
 _OTHERS = re.compile(
     r"[,;\s]*(?:\band\s+|&\s*)?(?:\bet\.?\s*al\b\.?|\bet\s+alii\b|\band\s+(?:\d+\s+)?others\b|\band\s+colleagues\b|"
+    r"\band\s+(?:\d+\s+more(?:\s+authors?)?|more\s+authors)\b|"
     r"\bet\s+coll\b\.?|\bu(?:nd|\.)\s?a(?:ndere|\.)|\b[ye]\s+outros\b|\by\s+otros\b|\be\s+altri\b|\bi\s+in\.|"
     r"\ben\s+anderen\b|\bm\.\s?fl\.|等人?(?=\s*(?:[,，.。;；、]|$))|"
     r"(?<=\w)\s*(?:외(?:\s*\d+\s*[명인])?|ら|ほか|他)(?=\s*(?:[,，.。;；、)）]|$))|\bи\s+др\b\.?|"
@@ -27,6 +28,7 @@ _OTHERS = re.compile(
 _SIGNS = (
     "et",
     "others",
+    " more",
     "colleagues",
     "..",
     ". .",

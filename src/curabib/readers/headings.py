@@ -95,7 +95,7 @@ def people_levels(blocks: Sequence[Block]) -> frozenset[int]:
 
 
 def stands_over_people(heading: Block, below: Sequence[Block]) -> bool:
-    """Return whether the first line below a heading is nothing but people, perhaps where they work; no role of theirs."""
+    """Return whether the first line below a heading is nothing but people, and the heading names no role of theirs."""
     if not below or below[0].kind != "paragraph" or labels.names_role(heading.text):
         return False
     lines = split_lines(below[0].pieces)

@@ -2,27 +2,65 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from turbohtml import Element, Node, Text, parse
 
-from curabib.evidence import labels
+from curabib.evidence import dates, labels
 from curabib.model import PieceKind
-from curabib.readers import cards, linked_people
+from curabib.readers import cards, linked_people, plain
 from curabib.readers.tree import Block, BlockKind, Inline, TooBig, TooDeep
 
 _HIDDEN = frozenset(
-    "script style head noscript template svg iframe button select input textarea nav object canvas".split()
+    (
+        *("script", "style", "head", "noscript", "template", "svg", "iframe", "object", "canvas", "nav"),
+        *("button", "select", "input", "textarea"),
+    )
 )
 _BLOCKS = frozenset(
-    "p div li ul ol dl dt dd table tbody thead tfoot tr td th h1 h2 h3 h4 h5 h6 section article main header footer aside "
-    "body html details summary blockquote pre center fieldset figure figcaption hr address caption".split()
+    (
+        *(
+            "p",
+            "div",
+            "li",
+            "ul",
+            "ol",
+            "dl",
+            "dt",
+            "dd",
+            "h1",
+            "h2",
+            "h3",
+            "h4",
+            "h5",
+            "h6",
+            "blockquote",
+            "pre",
+        ),
+        *(
+            "table",
+            "tbody",
+            "thead",
+            "tfoot",
+            "tr",
+            "td",
+            "th",
+            "caption",
+            "html",
+            "body",
+            "section",
+            "article",
+        ),
+        *("main", "header", "footer", "aside", "address", "center", "details", "summary", "fieldset", "hr"),
+        *("figure", "figcaption"),
+    )
 )
 _SWITCH_CLASS = re.compile(r"\bbtn\b|\bbutton\b", re.IGNORECASE)
 _LISTING = frozenset(("li", "tr", "dt", "h1", "h2", "h3", "h4", "h5", "h6"))
 _CARDS = frozenset(("div", "article", "section", "a", "figure", "p"))
 _FEWEST_CARDS = 3
+_MOST_PLAIN_TEXTS = 50
 _UNSHOWN = frozenset(("script", "style", "template"))
 _EMPHASIS = frozenset(("em", "i", "cite", "var"))
 _STRONG = frozenset(("strong", "b"))
@@ -84,6 +122,7 @@ class _Walker:
         self._path = path
         self._repeated = repeated
         self._last = text.count("\n") + 1
+        self._plain_texts = 0
 
     def blocks(self, root: Element, depth: int = 0) -> list[Block]:
         out: list[Block] = []
@@ -130,38 +169,31 @@ class _Walker:
             inner.tag in _LISTING for inner in tag.descendants if isinstance(inner, Element)
         ):
             return []
-        inner = self.blocks(tag, depth) if name not in ("hr", "pre") else []
-        end = max([line, *(block.end_line for block in inner)])
-        if name == "details":
-            return [*inner, Block(kind="end", line=end, end_line=end)]
-        if name == "dl":
-            inner = cards.defined(inner)
-        if name in ("ul", "ol", "dl"):
-            items = tuple(block for block in inner if block.kind == "item")
-            rest = [block for block in inner if block.kind != "item"]
-            made = [Block(kind="list", line=items[0].line, end_line=end, children=items)] if items else []
-            return [*made, *rest]
-        if name in ("li", "dt", "dd"):
-            inside = tuple(cards.lined(inner) if name == "li" else inner)
-            return [Block(kind="item", line=line, end_line=end, children=inside, label=name)] if inner else []
-        if name == "a":
-            return _linked(inner, (tag.attr("href") or "").strip())
-        if name == "table":
-            rows = tuple(block for block in inner if block.kind == "row")
-            made = [Block(kind="table", line=line, end_line=end, children=rows)] if rows else []
-            return [*made, *(block for block in inner if block.kind != "row")]
         if name == "tr":
             return self._row(tag, line, depth)
-        if name in ("p", "div") and [block.kind for block in inner] == ["paragraph"]:
-            if _is(tag, _TITLE_CLASS):
-                return [_titled(inner[0])]
-            if _is(tag, _AUTHORS_CLASS):
-                return [_authored(inner[0])]
-        if name == "blockquote":
-            return [Block(kind="quote", line=line, end_line=end, children=tuple(inner))] if inner else []
         if name == "pre":
+            return self._preformatted(tag, line)
+        inner = self.blocks(tag, depth) if name != "hr" else []
+        end = max([line, *(block.end_line for block in inner)])
+        compose = _COMPOSED.get(name)
+        return compose(tag, inner, line, end) if compose is not None else inner
+
+    def _preformatted(self, tag: Element, line: int) -> list[Block]:
+        """Return preformatted text as plain text where it may list works: it has dates, no links, and is not code."""
+        text = tag.text
+        plain_text = not any(
+            isinstance(inner, Element) and inner.tag in ("code", "a") for inner in tag.descendants
+        )
+        self._plain_texts += plain_text
+        if (
+            not plain_text
+            or self._plain_texts > _MOST_PLAIN_TEXTS
+            or text.lstrip()[:1] == "@"
+            or dates.find_year(text) is None
+        ):
             return self._single(tag, "code", 0)
-        return inner
+        # the parser drops a line feed that stands first
+        return list(plain.read_blocks("\n" * (line - 1 + (not text.startswith("\n"))) + text, self._path))
 
     def _single(self, tag: Element, kind: BlockKind, level: int) -> list[Block]:
         inline = Inline(self._path)
@@ -275,6 +307,75 @@ def _repeated(body: Element) -> frozenset[tuple[str, str]]:
     return frozenset(kind for kind, count in seen.items() if count >= _FEWEST_CARDS)
 
 
+def _details(_tag: Element, inner: list[Block], _line: int, end: int) -> list[Block]:
+    return [*inner, Block(kind="end", line=end, end_line=end)]
+
+
+def _list(tag: Element, inner: list[Block], _line: int, end: int) -> list[Block]:
+    """Return the items of a list as one block, what stands between them behind it."""
+    inner = cards.defined(inner) if tag.tag == "dl" else inner
+    items = tuple(block for block in inner if block.kind == "item")
+    made = [Block(kind="list", line=items[0].line, end_line=end, children=items)] if items else []
+    return [*made, *(block for block in inner if block.kind != "item")]
+
+
+def _item(tag: Element, inner: list[Block], line: int, end: int) -> list[Block]:
+    inside = tuple(cards.lined(inner) if tag.tag == "li" else inner)
+    return [Block(kind="item", line=line, end_line=end, children=inside, label=tag.tag)] if inner else []
+
+
+def _table(_tag: Element, inner: list[Block], line: int, end: int) -> list[Block]:
+    """Return the rows of a table as one block, those that are cards or no rows behind it."""
+    rows = tuple(block for block in inner if block.kind == "row")
+    made = [Block(kind="table", line=line, end_line=end, children=rows)] if rows else []
+    return [*made, *(block for block in inner if block.kind != "row")]
+
+
+def _stated(tag: Element, inner: list[Block], _line: int, _end: int) -> list[Block]:
+    """Return a paragraph as what its class says that it is."""
+    if [block.kind for block in inner] == ["paragraph"]:
+        if _is(tag, _TITLE_CLASS):
+            return [_titled(inner[0])]
+        if _is(tag, _AUTHORS_CLASS):
+            return [_authored(inner[0])]
+    return inner
+
+
+def _link(tag: Element, inner: list[Block], _line: int, _end: int) -> list[Block]:
+    """Return the blocks inside a link, the first with text of its own linked where it leads: a card to click on."""
+    href = (tag.attr("href") or "").strip()
+    out: list[Block] = []
+    for block in inner:
+        if href and block.pieces and block.text:
+            pieces = (replace(block.pieces[0], kind="link", text=block.text, href=href),)
+            out.append(replace(block, pieces=pieces))
+            href = ""
+        else:
+            out.append(block)
+    return out
+
+
+def _quote(_tag: Element, inner: list[Block], line: int, end: int) -> list[Block]:
+    return [Block(kind="quote", line=line, end_line=end, children=tuple(inner))] if inner else []
+
+
+# what the blocks inside a tag make together
+_COMPOSED: Mapping[str, Callable[[Element, list[Block], int, int], list[Block]]] = {
+    "details": _details,
+    "ul": _list,
+    "ol": _list,
+    "dl": _list,
+    "li": _item,
+    "dt": _item,
+    "dd": _item,
+    "a": _link,
+    "table": _table,
+    "p": _stated,
+    "div": _stated,
+    "blockquote": _quote,
+}
+
+
 def _line(tag: Element) -> int:
     """Return the line of a tag; of one that is implied, the line of the first inside it that is not, or 1."""
     if tag.source_line:
@@ -302,18 +403,6 @@ def _authored(block: Block) -> Block:
         return block
     first = block.pieces[0]
     return replace(block, pieces=(replace(first, kind="emphasis", text=block.text, href=""),))
-
-
-def _linked(blocks: list[Block], href: str) -> list[Block]:
-    """Return the blocks inside a link, the first with text of its own linked where it leads: a card to click on."""
-    out: list[Block] = []
-    for block in blocks:
-        if href and block.pieces and block.text:
-            first = block.pieces[0]
-            block = replace(block, pieces=(replace(first, kind="link", text=block.text, href=href),))
-            href = ""
-        out.append(block)
-    return out
 
 
 def _is_block(tag: Element) -> bool:

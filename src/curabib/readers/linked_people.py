@@ -43,7 +43,7 @@ def as_text(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
 
 
 def without_affiliation(runs: Sequence[str]) -> Sequence[str]:
-    """Return the runs of text inside a link without the institution that follows a name: "Jane Doe", "University of X"."""
+    """Return the runs of text inside a link without the institution behind a name: "Jane Doe", "University of X"."""
     first = runs[0].strip() if len(runs) > 1 else ""
     behind = " ".join(" ".join(runs[1:]).split()) if first else ""
     if behind and " " in first and affiliations.is_institution(behind) and people.looks_like_name(first):
