@@ -47,13 +47,15 @@ _MODIFIERS = frozenset(
 _COLON = re.compile(r"\s*([^\s:：,;.()\[\]][^:：,;.()\[\]]{0,30}?)\s*[:：]\s*(.*)", re.DOTALL)
 _WORD_LABEL = re.compile(r"(?P<label>Digest|Author List|Abstract)\s+(?=[^\s:])")
 _LONGEST_ROLE = 60
+# before a role, they make it what a title is about: "Deep Learning for Teachers"
+_SPEAKS_OF = frozenset(("of", "for", "from", "in", "with", "on", "to", "by", "as", "how"))
 _ROLE = re.compile(
     r"\b(?:co-?chairs?|chairs?|committees?|members?|students?|staff|organi[sz]ers?|organi[sz]ation|speakers?|faculty|alumni|"
     r"alumnae|post-?docs?|advisors?|advisers?|supervisors?|editors?|reviewers?|instructors?|assistants?|fellows?|"
     r"professors?|interns?|volunteers?|panell?ists?|team|people|investigators?|PIs?|collaborators?|visitors?|guests?|"
     r"lecturers?|contributors?|sponsors?|researchers?|scientists?|participants?|winners?|judges?|mentors?|authors?|"
     r"graduates?|undergraduates?|admins?|administrators?|developers?|maintainers?|partners?|teachers?|coordinators?)"
-    r"\s*(?:[(\[:,–—-].*)?$",
+    r"\s*(?:(?:[(\[:,–—-]|(?:of|from|for|at|in|and)\s).*)?$",
     re.IGNORECASE,
 )
 _BETWEEN_WORDS = re.compile(r"[\s/()\[\]:,&+\-_.]+|and")
@@ -233,7 +235,8 @@ def points_elsewhere(text: str) -> bool:
 
 def names_role(text: str) -> bool:
     """Return whether a heading says what the people below it do: "Area Chairs", "Former PhD Students (2010-)"."""
-    return len(text) <= _LONGEST_ROLE and _ROLE.search(text) is not None
+    match = _ROLE.search(text) if len(text) <= _LONGEST_ROLE else None
+    return match is not None and _SPEAKS_OF.isdisjoint(text[: match.start()].casefold().split())
 
 
 def heading_text(text: str) -> str:

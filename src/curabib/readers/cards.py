@@ -16,6 +16,12 @@ _MOST_ABOVE = 4
 _TITLE_WORDS = 2
 _LABEL_WORDS = 4
 _TAIL = 8
+# what sort of contribution something is, on a line of its own
+_SORT = re.compile(
+    r"(?:(?:full|long|short|regular|contributed|invited|research|industry|technical|conference|journal|workshop|demo)\s)*"
+    r"(?:orals?|posters?|spotlights?|talks?|papers?|articles?|demos?|presentations?|tracks?|tutorials?|keynotes?|preprints?)",
+    re.IGNORECASE,
+)
 _SENTENCE = re.compile(r"[a-z)]{2}[.!?]\s+[A-Z]")
 _OF_CARDS = frozenset(("paragraph", "heading", "quote", "code", "fold", "end"))
 _KEY = re.compile(r"\W*(?:\[[^\[\]]{1,20}\]|\d{1,4})\W*")
@@ -39,7 +45,7 @@ def lined(blocks: Sequence[Block], *, sure: bool = False) -> list[Block]:
         return list(blocks)
     order = [title, named] if title < named else [named, title]
     order += [at for at in range(count) if at > max(title, named)]
-    order += [at for at in range(count) if at not in order]
+    order += [at for at in range(count) if at not in order and not _SORT.fullmatch(blocks[at].text)]
     lines = [
         _bold(blocks[at]) if at == title else flat(blocks[at]) if at == named else blocks[at] for at in order
     ]

@@ -141,7 +141,9 @@ class _Cutter:
         above.push(block.level, block.text, may_be_title=may_be_title)
         if block.level in above.paper_levels and above.may_title:
             below = headings.content(blocks, place)
-            shown = block.level not in self._people_levels or headings.stands_over_people(block, below)
+            shown = block.level not in self._people_levels or (
+                not above.furniture() and headings.stands_over_people(block, below)
+            )
             if shown and headings.is_paper(block, below):
                 above.pop()
                 self._paper(block, below)

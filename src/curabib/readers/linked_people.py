@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from curabib.evidence import affiliations, labels, links, people
-from curabib.model import Piece
+from curabib.model import Piece, PieceKind
 
 _SEPARATOR = re.compile(r"[,;|·•/、，]|\s(?:and|und|et|&)\s|^(?:and|und|et|&)\s|\s(?:and|und|et|&)$")
 _MARKS = re.compile(r"[\s*∗†‡§¶#\d()+–—-]*")
@@ -37,7 +37,10 @@ def as_text(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
             out.append(pieces[place])
             place += 1
             continue
-        out.append(replace(run[0], kind="text", text=_named(run), href=""))
+        text = _named(run)
+        # a single name shows that it is one
+        kind: PieceKind = "text" if people.evidence(text) == 2 else "emphasis"
+        out.append(replace(run[0], kind=kind, text=text, href=""))
         place = end
     return tuple(out)
 
