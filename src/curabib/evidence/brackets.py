@@ -3,6 +3,7 @@
 import re
 
 _PAIRS = {")": "(", "]": "[", "}": "{"}
+_SIGN = re.compile(r"[()\[\]{}]")
 _NUMBER = re.compile(r"(?:\d{1,3}|[A-Za-z]|[ivx]{1,4})\Z", re.ASCII)
 _WORD = re.compile(r"[0-9A-Za-z]*\Z", re.ASCII)
 _SMILEY = re.compile(r"(?:^|(?<=\s))[:;=8][-'^]?\Z")
@@ -19,14 +20,14 @@ def partnerless(text: str) -> list[int]:
     """
     opened: list[int] = []
     found: list[int] = []
-    for at, sign in enumerate(_FORMULA.sub(lambda match: " " * len(match[0]), text)):
-        if sign in "([{":
+    for match in _SIGN.finditer(_FORMULA.sub(lambda match: " " * len(match[0]), text)):
+        at, sign = match.start(), match[0]
+        if sign not in _PAIRS:
             opened.append(at)
-        elif sign in _PAIRS:
-            if opened and text[opened[-1]] == _PAIRS[sign]:
-                opened.pop()
-            elif not (sign == ")" and _ends_number(text, at)) and not _is_smiley(text, at):
-                found.append(at)
+        elif opened and text[opened[-1]] == _PAIRS[sign]:
+            opened.pop()
+        elif not (sign == ")" and _ends_number(text, at)) and not _is_smiley(text, at):
+            found.append(at)
     return found + [at for at in opened if not _is_smiley(text, at)]
 
 
