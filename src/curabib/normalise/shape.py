@@ -67,6 +67,7 @@ _Group = tuple[str, tuple[str, ...] | None]
 _Place = tuple[str, int]
 _NO_AGREEMENT: tuple[_Place, float] = (("", 0), 0.0)
 _AGREED = 3.0
+_BEST_PLAIN = 3.5  # what a place in plain text reaches by itself
 _AGAINST = -2.5
 _MOST_WORDS = 45
 _INITIAL = re.compile(r"(?:^|\s)[^\W\d_]\.")
@@ -101,7 +102,7 @@ def choose(entries: Sequence[RawEntry], taken: Sequence[Parts]) -> list[Candidat
     Each entry first votes for its best candidate; then a kind of place that most entries of the same form and section
     chose gains weight everywhere in that section.
     """
-    options = [candidates(entry, parts) for entry, parts in zip(entries, taken, strict=True)]
+    options = [_places(entry, parts) for entry, parts in zip(entries, taken, strict=True)]
     votes: dict[_Group, Counter[_Place]] = defaultdict(Counter)
     apart: dict[_Group, Counter[bool]] = defaultdict(Counter)
     first: dict[_Group, Counter[bool]] = defaultdict(Counter)
@@ -120,12 +121,14 @@ def choose(entries: Sequence[RawEntry], taken: Sequence[Parts]) -> list[Candidat
                     first[groups[1]][leads] += 1
     agreements = _agreements(votes)
     chosen: list[Candidate | None] = []
-    for entry, found in zip(entries, options, strict=True):
+    for entry, parts, found in zip(entries, taken, options, strict=True):
         if not found:
             chosen.append(None)
             continue
         groups = _groups(entry)
         agreed, weight = next((agreements[key] for key in groups if key in agreements), _NO_AGREEMENT)
+        if agreed[0] == "text" and found[0].score > _BEST_PLAIN:
+            found = _ranked([*found, *_plain(entry, parts)])
         best = max(
             found,
             key=lambda option: (option.score + _agreeing(option, agreed, weight), -option.line),
@@ -186,24 +189,38 @@ def _groups(entry: RawEntry) -> tuple[_Group, _Group, _Group]:
     return ((entry.form, entry.headings), (entry.form, entry.headings[:1]), (entry.form, None))
 
 
-def candidates(entry: RawEntry, parts: Parts) -> list[Candidate]:
-    """Return the places where the title may stand, best first."""
+def _places(entry: RawEntry, parts: Parts) -> list[Candidate]:
+    """Return the places where the title may stand, best first; those in plain text only where they can be the best."""
+    found = _ranked(_marked(entry, parts))
+    if found and found[0].score > _BEST_PLAIN:
+        return found
+    return _ranked([*found, *_plain(entry, parts)])
+
+
+def _ranked(found: list[Candidate]) -> list[Candidate]:
+    return sorted(found, key=lambda option: (-option.score, option.line))
+
+
+def _marked(entry: RawEntry, parts: Parts) -> list[Candidate]:
+    """Return the places that a column, a heading or markup shows."""
     found: list[Candidate] = []
     column = _title_column(entry, parts)
     if column:
         found.append(Candidate("column", 0, column, _WEIGHTS["column"]))
-    lines = sorted({part.line for part in parts.parts})
     if entry.form == "heading":
         inside = tuple(part for part in parts.line_parts(0) if part.markup != "gap")
         if inside:
             found.append(Candidate("heading", 0, inside, _WEIGHTS["heading"]))
-    for line in lines[:8]:
+    for line in _lines(parts)[:8]:
         found += _in_line(parts, line)
     if entry.form == "mention":
         return [option for option in found if option.kind in ("link", "strong")]
-    if entry.form in ("item", "row", "block", "slot"):
-        found += _bare(entry, parts, lines)
-    return sorted(found, key=lambda option: (-option.score, option.line))
+    return found
+
+
+def _plain(entry: RawEntry, parts: Parts) -> list[Candidate]:
+    """Return the places in plain text."""
+    return _bare(entry, parts, _lines(parts)) if entry.form in ("item", "row", "block", "slot") else []
 
 
 def _title_column(entry: RawEntry, parts: Parts) -> tuple[Part, ...]:

@@ -302,8 +302,11 @@ def _guess(name: str, *, dated: bool, located: bool) -> tuple[Venue, bool] | Non
     if workshop:
         return Venue(name=name, kind="workshop"), True
     found = names_venue(name)
-    led = people.evidence(parts[0]) or not any(map(names_venue, parts[:-1]))
-    if led and len(parts) > 1 and find(parts[-1].strip(" )")) is not None:
+    if (
+        len(parts) > 1
+        and find(parts[-1].strip(" )")) is not None
+        and (people.evidence(parts[0]) or not any(map(names_venue, parts[:-1])))
+    ):
         return None
     if found is not None and (is_titled(words) or len(words) <= 3 or _PROCEEDINGS.match(name)):
         kind = _kind_by_word(found.group().lower())
