@@ -16,7 +16,7 @@ _LAST = re.compile(r"\s(?:y|e|en|i|и|och|og|oraz|ve)\s(?=\S+\s)")
 _SPANISH = re.compile(r"^([^\W\d_a-z]\S+) y ([^\W\d_a-z]\S+)$")
 
 _OTHERS = re.compile(
-    r"[,;\s]*(?:\band\s+|&\s*)?(?:\bet\.?\s*al\b\.?|\bet\s+alii\b|\band\s+(?:\d+\s+)?others\b|\band\s+colleagues\b|"
+    r"(?:\bet\.?\s*al\b\.?|\bet\s+alii\b|\band\s+(?:\d+\s+)?others\b|\band\s+colleagues\b|"
     r"\band\s+(?:\d+\s+more(?:\s+authors?)?|more\s+authors)\b|"
     r"\bet\s+coll\b\.?|\bu(?:nd|\.)\s?a(?:ndere|\.)|\b[ye]\s+outros\b|\by\s+otros\b|\be\s+altri\b|\bi\s+in\.|"
     r"\ben\s+anderen\b|\bm\.\s?fl\.|等人?(?=\s*(?:[,，.。;；、]|$))|"

@@ -61,6 +61,7 @@ _ROLE = re.compile(
 _BETWEEN_WORDS = re.compile(r"[\s/()\[\]:,&+\-_.]+|and")
 _DECORATION = re.compile(r"[^\w\s&+/'’.\-]|_|:[a-z0-9_+\-]+:", re.UNICODE)
 _BRACKETS = re.compile(r"[\[\]【】()]")
+_HEADING_NUMBER = re.compile(r"^\s*(?:\d+(?:\.\d+)*[.)]\s+|[IVX]+\.\s+|\[\s*\]\s*)")
 _EMOJI_CODE = re.compile(r":[a-z0-9_+\-]+:")
 _BACK = re.compile(
     r"\s*[(\[]*\b(?:back to (?:the )?(?:top|toc|contents|table of contents))\b[)\]]*|[⬆🔝↑▲]+", re.IGNORECASE
@@ -243,7 +244,7 @@ def heading_text(text: str) -> str:
     """Return a heading as a topic is named: without emoji, emoji codes, numbering and "back to top"."""
     text = _BACK.sub(" ", _EMOJI_CODE.sub(" ", text))
     text = text if text.isascii() else "".join(char for char in text if not is_emoji(char))
-    text = re.sub(r"^\s*(?:\d+(?:\.\d+)*[.)]\s+|[IVX]+\.\s+|\[\s*\]\s*)", "", text)
+    text = _HEADING_NUMBER.sub("", text)
     text = " ".join(text.split()).strip(" :：#|")
     inside = text[1:-1] if text[:1] + text[-1:] in ("[]", "【】", "()") else ""
     return inside.strip() if inside and not _BRACKETS.search(inside) else text

@@ -59,6 +59,8 @@ _LEADING_SIGNS = re.compile(r"^[\s,;:.\-–—|/·•\])】]+")
 _TRAILING_AND = re.compile(r"[\s,;)]*\b(?:and|&)\s*(?:[Tt]he)?\s*$")
 _AND_ENDS = ("and", "&", "the", "The")
 _DIGIT = re.compile(r"\d")
+_OTHERS = ("et al", "et al.")
+_INITIAL = re.compile(r"(?:^|\s)[A-Z]\.")
 _ET_AL = re.compile(r"\bet al\b")
 _CUT = "\x00"
 _MOST_CHUNKS = 8
@@ -462,14 +464,14 @@ def leading_names(chunks: list[str], *, habit: bool) -> int:
         head = joined.without_first(chunk.strip())
         joins = joined.may_join(head) and " with " not in head  # which stands in titles too
         pieces = joined.split(head, last=True) if joins else (head,)
-        if not all(people.looks_like_name(piece) or re.fullmatch(r"et al\.?", piece) for piece in pieces):
-            if re.search(r"\bet al\.?$", head) and people.evidence(head) == 2:
+        if not all(people.looks_like_name(piece) or piece in _OTHERS for piece in pieces):
+            if head.endswith(_OTHERS) and people.evidence(head) == 2:
                 count = place + 1
             break
         count = place + 1
     run = ", ".join(chunks[:count])
     if count >= 1 and people.evidence(run) == 2:
         return count
-    if count == 1 and " " in run and (habit or re.search(r"(?:^|\s)[A-Z]\.", run)):
+    if count == 1 and " " in run and (habit or _INITIAL.search(run)):
         return count
     return 0

@@ -30,6 +30,7 @@ from curabib.normalise.where import Where, is_titled, read_where
 _TAGS_END = re.compile(r"(?:\s*\[([^\[\]]{1,40})\])+\s*[.]?\s*$")
 _TAG = re.compile(r"\[([^\[\]]{1,40})\]")
 _VENUE_YEAR_END = re.compile(r"\s*[(\[（]([^()\[\]]{2,90})[)\]）]\s*\.?\s*$")
+_YEAR_END = re.compile(r"\s((?:19|20)\d\d)\s*$")
 _LONG_TITLE = 35
 _NAME_WORDS = 2
 _LONGEST_VENUE = 12
@@ -158,7 +159,7 @@ def _heading(found: Understood, parts: Parts, text: str) -> None:
         _take(found, cited)
         text = text[: match.start()]
     else:
-        plain_year = re.search(r"\s((?:19|20)\d\d)\s*$", text)
+        plain_year = _YEAR_END.search(text)
         if plain_year is not None:
             where = read_where(plain_year[1])
             if where is not None:

@@ -94,6 +94,7 @@ _OTHER_COLUMNS = re.compile(
     re.IGNORECASE,
 )
 _KEYWORD_SPLIT = re.compile(r"\s*[;；、|]\s*")
+_FULL_STOP = re.compile(r"(?<=[^\W\d_]{2})\.$|[。]$")
 _LONGEST_VENUE = 120
 _DAY = re.compile(r"(?:19|20)\d\d-\d\d(?:-\d\d)?\b")
 
@@ -144,7 +145,7 @@ def split_keywords(text: str) -> list[str]:
             for part in parts
             for word in (re.split(r"\s*,\s+", part) if len(parts) > 1 and "," in part else [part])
         ]
-    return [re.sub(r"(?<=[^\W\d_]{2})\.$|[。]$", "", part.strip(" *_#`")) for part in parts]
+    return [_FULL_STOP.sub("", part.strip(" *_#`")) for part in parts]
 
 
 def add_keyword(found: Understood, word: str) -> None:
