@@ -21,28 +21,7 @@ _ALSO_NAMES = frozenset(
 _PLAIN_WORD = r"[A-Z](?:\.|[a-z]*(?:-[A-Z][a-z]+)?)"
 _PLAIN_NAME = re.compile(rf"{_PLAIN_WORD}(?: {_PLAIN_WORD}){{0,6}}")
 # in small letters, words of titles and sentences and of no name
-_IN_TITLES = frozenset(
-    (
-        *(
-            "of",
-            "for",
-            "the",
-            "in",
-            "on",
-            "via",
-            "using",
-            "from",
-            "to",
-            "is",
-            "are",
-            "into",
-            "through",
-            "between",
-            "under",
-        ),
-        *("without", "towards", "its", "their", "our", "we", "as", "that", "by", "at"),
-    )
-)
+_IN_TITLES = frozenset(read("in_titles.txt").split())
 _TELLING_WORDS = _NOT_IN_NAMES | PARTICLES | SUFFIXES
 _LONGEST_NAME = 48
 _MARK = re.compile(r"[\d*†‡§¶#∗⋆✉⁎^\\⁰¹²³⁴-⁹˒⁻⁺]")
@@ -144,12 +123,9 @@ def _evidence(text: str) -> int:
     if _SEPARATORS.search(unled) is None and _SEVERAL_WORDS.isdisjoint(unled.lower().split()):
         return _evidence_of_one(_trim(unled), led=led)
     first = _trim(_before_separator(unled))
-    if not _IN_TITLES.isdisjoint(first.split()):
-        return 0
-    if (
-        (len(unled) > 200 or first.count(" ") > _MOST_BLANKS)
-        and not is_cjk(first)
-        and not looks_like_name(first)
+    long = len(unled) > 200 or first.count(" ") > _MOST_BLANKS
+    if not _IN_TITLES.isdisjoint(first.split()) or (
+        long and not is_cjk(first) and not looks_like_name(first)
     ):
         return 0
     body, truncated = _cut_et_al(without_remarks(unled))
