@@ -17,6 +17,8 @@ _MANNERS = (
     re.compile(rf"(?:{_FAMILY} [A-Z]{{1,3}}, ){{1,200}}(?:{_FAMILY} [A-Z]{{1,3}}|et al)(?=\.)"),
 )
 _SIGN = re.compile(r"[A-Z]\.|[A-Z][,.]|[^\W\d_a-z]\.")
+# the last initial before a word in small letters is rather the title's: "Lund, O. E. coli sleep"
+_OF_TITLE = re.compile(r"[A-Z]\. [A-Z]\. [a-z]")
 _LONGEST = 3000
 _HEAD = 60
 
@@ -26,4 +28,5 @@ def end_of_people(text: str) -> int:
     if _SIGN.search(text, 0, _HEAD) is None:
         return 0
     head = text[:_LONGEST]
-    return max((match.end() for manner in _MANNERS if (match := manner.match(head)) is not None), default=0)
+    end = max((match.end() for manner in _MANNERS if (match := manner.match(head)) is not None), default=0)
+    return end - 3 if _OF_TITLE.match(head, max(end - 5, 0)) is not None else end

@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 
 from curabib.evidence import dates, joined, people
 from curabib.evidence.families import are_families, is_family, is_institution
+from curabib.evidence.rhythm import end_of_people
 from curabib.evidence.text import halve, letters, word_count
+from curabib.model import Venue
 from curabib.normalise.no_venue import tells_of_venue
 from curabib.normalise.where import Where, journal_reference, read_where
 from curabib.venues import find
@@ -42,6 +44,12 @@ _DONE_BY = re.compile(
     r"(?<!edited)(?<!written)(?<!authored)(?:(?<=\w\wed)|(?<=\w\wen)|(?<=\wade)|(?<=\wwn)|(?<=uilt))\Z",
     re.IGNORECASE,
 )
+# "N Engl J Med. 2001 Nov 8;345(19):1368-77", unmistakable whatever the journal
+_YEAR_VOLUME = re.compile(
+    r"(?:(?:(?<=[.?!] )|^|(?<=\x00))(?P<name>[^\W\d_a-z][\w&:,\-() ]{1,80})\.? +)?"
+    r"\b(?P<year>(?:19|20)\d\d)(?: [A-Z][a-z]{2}(?: \d{1,2})?)?; ?\d{1,4}(?: ?\(\w[\w \-–]{0,15}\))?"
+    r"(?:: ?\w{1,8}(?:[-–]\w{1,8})?)?\.?"
+)
 _FAMILIES_AND_YEAR = re.compile(r"[a-z]\.? (?:19|20)\d\d\Z")
 _GOES_ON = re.compile(
     r"\s+(?:about|on|for|at|from|in|that|which|who|where|covering|describing|explaining|showing|is|are|was|to|as|using|via|of)\s"
@@ -68,6 +76,8 @@ _SENTENCE_WORDS = 12
 _DIGEST, _DIGEST_WORDS = 90, 45
 _SMALL_SHARE = 0.6
 _VENUE_LENGTH = 40
+_FEWEST_TITLE = 3
+_QUOTES = ("“", '"', "‘")
 
 
 @dataclass(slots=True)
@@ -85,8 +95,10 @@ def sentences(text: str) -> list[str]:
     if _STOP.search(text, 0, len(text) - 1) is None:
         return [text.strip()] if text.strip() else []
     found: list[str] = []
-    start = 0
-    for match in _SENTENCE.finditer(text):
+    start = _end_of_names(text)
+    if start:
+        found.append(text[:start])
+    for match in _SENTENCE.finditer(text, start):
         head = text[start : match.start()].rstrip() + (
             "." if text[match.start() : match.start() + 1] == "." else ""
         )
@@ -101,6 +113,15 @@ def sentences(text: str) -> list[str]:
     return found
 
 
+def _end_of_names(text: str) -> int:
+    """Return where names with initials end that a text begins with, if a sentence of some words follows, or 0."""
+    end = end_of_people(text)
+    end += text[end : end + 1] == "." if end else 0
+    follows = text[end + 1 : end + 2]
+    goes_on = text[end : end + 1] == " " and (follows.isupper() or follows.isdigit() or follows in _QUOTES)
+    return end if end and goes_on and text.count(" ", end) >= _FEWEST_TITLE else 0
+
+
 def read_tail(text: str) -> Cited:
     """Return people, venue and date from text that holds no title: what stands beside a title in markup."""
     cited = Cited()
@@ -109,7 +130,7 @@ def read_tail(text: str) -> Cited:
     if led is not None and people.evidence(text[led.end() :].strip(_SIGNS)):
         cited.wheres.append(Where(date=dates.find_date(led[1])))
         text = text[led.end() :]
-    text = _cut_at(_cut_by(text))
+    text = _take_volume(_cut_at(_cut_by(text)), cited)
     named = people.evidence(text) == 2
     by = _CUT in text or people.led_by(text) != ""
     for sentence in (text, *sentences(text)) if "(" in text else ():
@@ -159,6 +180,20 @@ def read_tail(text: str) -> Cited:
             for segment in [sentence] if whole else DASH.split(sentence):
                 _segment(segment.strip(" ,;:|"), cited)
     return cited
+
+
+def _take_volume(text: str, cited: Cited) -> str:
+    """Read year, volume and page in the manner of Vancouver, and the journal before them, whoever knows it."""
+    match = _YEAR_VOLUME.search(text) if ";" in text else None
+    if match is None:
+        return text
+    name = (match["name"] or "").strip(_SIGNS)
+    known = read_where(name) if name else None
+    venue = known.venue if known is not None and known.venue is not None else None
+    if venue is None and name and people.evidence(name) != 2:
+        venue = Venue(name=name, kind="journal")
+    cited.wheres.append(Where(venue=venue, date=dates.find_date(match["year"]), sure=venue is not None))
+    return f"{text[: match.start()]}{_CUT}{text[match.end() :]}"
 
 
 def _family_before(text: str, where: Where) -> list[str]:

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from curabib.evidence import affiliations, people
+from curabib.evidence import affiliations, dates, people
 from curabib.evidence.text import clean
 from curabib.normalise.where import read_where
 
@@ -16,6 +16,7 @@ _HOLLOW = re.compile(r"[\[(【]\s*(?:[,;/|&+:]\s*|and\s*)*[\])】]")
 _SCATTERED = 6
 _BRACKETED_WORDS = 4
 _TITLE_WORDS = 3
+_DATED = 40
 _TITLES = frozenset(("strong", "emphasis", "link"))
 # what stands beside a name among others, and what shows that a title stands elsewhere in a line
 _NAME_LENGTH = re.compile(r"\s*[^\W\d_][^\d,;:!?()]{1,60} [^\d,;:!?()]{1,40}\s*[*†]?")
@@ -98,6 +99,18 @@ def _unbracket(parts: Sequence[Part]) -> None:
             part.markup = "text"
 
 
+def _trailing_remark(parts: Sequence[Part]) -> None:
+    """Pass over small words in markup behind a date and a dash, at the end: "… (PLDI 2005) -- *must read*"."""
+    shown = [part for part in parts if part.text.strip(" .!")][-2:]
+    if len(shown) < 2 or shown[1].markup not in ("emphasis", "strong") or not shown[1].text[:1].islower():
+        return
+    before, remark = shown
+    said = before.text.rstrip(" -–—")
+    dashed = before.markup == "text" and len(before.text.rstrip()) > len(said) and before.line == remark.line
+    if dashed and dates.find_year(said[-_DATED:]) is not None:
+        before.text, remark.markup = said, "gap"
+
+
 def _leading_code(parts: Sequence[Part]) -> None:
     """Read a known venue that is set as code in front of what an entry says as such: "`EMNLP` A title"."""
     lead = next((part for part in parts if part.text.strip()), None)
@@ -129,6 +142,7 @@ def merge(parts: list[Part]) -> list[Part]:
     """Return parts cleaned: hollow brackets out, equal neighbours joined, parts of signs only dropped."""
     _unbracket(parts)
     _leading_code(parts)
+    _trailing_remark(parts)
     _names_in_markup(parts)
     _institutions(parts)
     merged: list[Part] = []

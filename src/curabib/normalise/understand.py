@@ -35,6 +35,7 @@ _LONG_TITLE = 35
 _NAME_WORDS = 2
 _LONGEST_VENUE = 12
 _SIGNS = " .,;:-–—"
+_CITING = frozenset(("text", "emphasis", "strong"))
 _WORKS = frozenset(["", "code", "dataset", "book", "course", "video"])
 _FUNCTION = frozenset(
     ["the", "of", "for", "with", "is", "are", "that", "this", "which", "to", "in", "on", "by", "we", "it"]
@@ -181,7 +182,9 @@ def _without_name(chosen: Candidate, text: str) -> str:
     own = chosen.parts[1].text.lstrip()[:1] in (",", ";", ".", "&") or people.is_initials(
         behind.split(",")[0]
     )
-    return text if own or " " not in behind.split(",")[0] or not leads_with_people(behind) else behind
+    set_off = chosen.parts[1].text.lstrip()[:1] in (":", "：", "-", "–", "—")
+    own = own or (" " not in behind.split(",")[0] and not set_off)
+    return text if own or not leads_with_people(behind) else behind
 
 
 def _venue_in_italics(found: Understood, chosen: Candidate) -> None:
@@ -212,11 +215,29 @@ def _journal(text: str) -> Where:
     return replace(printed, venue=replace(printed.venue, kind="journal")) if printed.venue else printed
 
 
+def _citation_behind(found: Understood, parts: Parts, place: int) -> bool:
+    """Read the citation behind a linked name and a dash or colon: "[Scanpy](…) - Wolf, F. A. et al. A title. …"."""
+    line = parts.parts[place].line
+    behind = [part for part in parts.parts[place + 1 :] if part.line == line and part.markup in _CITING]
+    text = " ".join("".join(part.text for part in behind).split())
+    if not text.startswith((":", "：", "-", "–", "—")) or not leads_with_people(text.lstrip(_SIGNS)):
+        return False
+    cited = read_reference(text.lstrip(_SIGNS), people_first=True)
+    if not cited.people or len(cited.title.split()) <= _NAME_WORDS or not cited.wheres:
+        return False
+    found.title, found.title_href = clean_title(cited.title), ""
+    _take(found, cited)
+    parts.parts = [part for part in parts.parts if part not in behind]
+    return True
+
+
 def _behind_name(found: Understood, parts: Parts, chosen: Candidate) -> None:
     """Take the title behind a linked name and a colon, where venue and year end it ("[I3D](…): Quo …, CVPR 2017")."""
     if chosen.kind != "link" or len(chosen.text.split()) > _NAME_WORDS:
         return
     place = next((at for at, part in enumerate(parts.parts) if part is chosen.parts[-1]), -1)
+    if place >= 0 and _citation_behind(found, parts, place):
+        return
     behind = parts.parts[place + 1] if 0 <= place < len(parts.parts) - 1 else None
     if behind is None or behind.markup != "text" or behind.text.lstrip()[:1] not in (":", "："):
         return

@@ -77,7 +77,7 @@ _MEETING = re.compile(r"\b(?:conference|symposium|congress|workshops?|meeting)\b
 _PROCEEDINGS = re.compile(r"(?:proceedings|proc\.|advances in|lecture notes in) ", re.IGNORECASE)
 # volume, issue and pages, as they stand behind the name of a journal
 _VOLUME = re.compile(
-    r"\b\d+, \d+ \(|\d\s*\(\d+(?:[-–/]\d+)?\)\s*[:,]|\b\d+:\s?\d+[-–]\d|\bvol\.?\s*\d+.*\bpp?\.\s*\d",
+    r"\b\d+, \d+(?:[-–]\d+)? \(|\d\s*\(\d+(?:[-–/]\d+)?\)\s*[:,]|\b\d+:\s?\d+[-–]\d|\bvol\.?\s*\d+.*\bpp?\.\s*\d",
     re.IGNORECASE,
 )
 # the name of a journal in abbreviated words, and the volume and page behind it

@@ -217,6 +217,10 @@ class _Cutter:
         ]
         own = [child for child in item.children if child not in works]
         end = max([head_of(item).end_line, *(child.end_line for child in own)])
+        if leads and any(child.kind == "list" for child in own):
+            own, likes = self._items.apart(item, own)
+            works += likes
+            end = min([end, *(child.line - 1 for child in likes)])
         for work in runs.split_works(runs.of_item(item, own, self._snapshot.path)):
             self._emit("item", work, item, end)
         for child in works:

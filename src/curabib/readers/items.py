@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from curabib.evidence import labels, links, people
 from curabib.model import Piece
@@ -68,6 +69,51 @@ class Items:
         return bool(block.children) and all(
             self.signs(child).leading_link and _starts_with_link(head_of(child)) for child in block.children
         )
+
+    def apart(self, work: Block, nested: Sequence[Block]) -> tuple[list[Block], list[Block]]:
+        """Return what is nested in a work without the items that are works like it, and lists of these.
+
+        They stand among remarks, or below a word or two and a colon ("Follow-ups:").
+        """
+        own: list[Block] = []
+        found: list[Block] = []
+        for block in nested:
+            likes = (
+                [item for item in block.children if self._is_like(work, item)] if block.kind == "list" else []
+            )
+            rest = [item for item in block.children if item not in likes]
+            for item in rest if block.kind == "list" else ():
+                followers = self._announced(work, item)
+                if followers is not None:
+                    found.append(followers)
+                    rest = [other for other in rest if other is not item]
+            if likes:
+                found.append(_list_of(block, likes))
+            if rest and len(rest) < len(block.children):
+                own.append(_list_of(block, rest))
+            elif rest or block.kind != "list":
+                own.append(block)
+        return own, found
+
+    def _announced(self, work: Block, item: Block) -> Block | None:
+        """Return the list of works like one that a word or two and a colon announce, or None."""
+        nested = [child for child in item.children if child is not head_of(item)]
+        announces = (
+            len(nested) == 1 and nested[0].kind == "list" and head_of(item).text.rstrip().endswith(":")
+        )
+        if not announces or len(head_of(item).text.split()) > _LABEL_WORDS:
+            return None
+        return nested[0] if all(self._is_like(work, child) for child in nested[0].children) else None
+
+    def _is_like(self, work: Block, item: Block) -> bool:
+        """Whether a nested item has the shape of the work above it: a link for a title, a date, people or a paper."""
+        signs, above = self.signs(item), self.signs(work)
+        if not (signs.leading_link and signs.year and above.year and _starts_with_link(head_of(item))):
+            return False
+        first = _links(head_of(item))[0]
+        leads_to_paper = links.host_kind(first.href) == "paper" or links.is_document(first.href)
+        named = signs.people == 2 and above.people == 2
+        return named or (leads_to_paper and len(first.text.split()) >= _SHORTEST_TITLE)
 
     def _known(self, item: Block) -> str:
         found = self._kinds.get(id(item))
@@ -147,6 +193,11 @@ class Items:
         if not any(child.kind == "list" for child in rest) or self.signs(item).web:
             return False
         return self._known(item) in ("group", "entry")
+
+
+def _list_of(block: Block, items: Sequence[Block]) -> Block:
+    """Return a list with some of its items only."""
+    return replace(block, line=items[0].line, end_line=items[-1].end_line, children=tuple(items))
 
 
 def head_of(item: Block) -> Block:
