@@ -72,6 +72,8 @@ class TestMissing:
         preprint = entry("", venue=None, identifiers=("arxiv:1901.00001",))
         assert codes(preprint, entry(""), entry("", title="On Other Engines")) == []
         assert codes(preprint) == ["CB564"]
+        shop = entry("", venue=None, links=("https://www.amazon.com/dp/0262029251",))
+        assert codes(shop, entry(""), entry("", title="On Other Engines")) == []
 
     def test_a_withdrawn_entry_is_not_asked_for_more(self) -> None:
         assert codes(entry(title="", year=None, state="withdrawn")) == ["CB576"]
@@ -194,6 +196,7 @@ class TestNames:
     def test_twice_in_one_list(self) -> None:
         (found,) = checked(entry(authors=people("Laurent|Viennot", "Ada|Lovelace", "Laurent|Viennöt")))
         assert found.code == "CB572"
+        assert codes(entry(authors=people("|Kim", "|Lee", "|Kim"))) == []
 
 
 class TestDates:

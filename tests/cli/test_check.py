@@ -107,6 +107,17 @@ class TestList:
         assert "warning CB304 `arxiv:1901.00001` joins two titles" in ran.out
         assert "CB575" not in ran.out
 
+    def test_family_names_may_stand_twice_and_tools_have_no_authors(self, curabib: Runner) -> None:
+        text = (
+            "# L\n\n- **Flipping Bits in Boilers.** Kim, Daly, Kim, Lee, Lee. *ICML 2019*. [[paper]](https://a.org/1.pdf)\n"
+            "- **On the Uses of Engines.** Lovelace, Watt. *ICML 2018*. [[paper]](https://a.org/2.pdf)\n"
+            "- **A Simulator of Steam.** [[site]](https://steam.example.org/)\n"
+        )
+        ran = curabib("--output-format", "concise", "check", "-", stdin=text)
+        assert not {"CB103", "CB572", "CB102", "CB561", "CB562", "CB564"} & {
+            row.split()[1] for row in ran.out.splitlines()
+        }
+
     def test_the_name_of_a_file_is_no_line_of_its_own(self, curabib: Runner, tmp_path: Path) -> None:
         (tmp_path / "x\n::error::pwned.md").write_text(LIST, encoding="utf-8")
         for command in (("check", "--diff"), ("read",)):

@@ -20,7 +20,7 @@ def check(library: Library) -> Iterator[Diagnostic]:
     What only a bibliography wants to know is not said of a list without a project: that a heading gave the year, and
     that a preprint is no more than one, unless most entries lack a venue.
     """
-    without = sum(entry.work.fields.venue is None for entry in library.entries)
+    without = sum(map(_lacks_venue, library.entries))
     many = 2 * without > len(library.entries)  # it is how the list is, which is said of all of it at once
     for entry in library.entries:
         if entry.state == "active":
@@ -43,8 +43,20 @@ def _entry(entry: Entry, *, of_preprints: bool) -> Iterator[Diagnostic]:
     elif "date" in entry.work.assumed and entry.key:
         message = f"year `{fields.date.year}` is taken from the heading; no one states it for this work"
         yield diagnose("CB563", message, at, key=entry.key)
-    if kind == "paper" and fields.venue is None and (of_preprints or not _preprint(entry.work)):
+    if _lacks_venue(entry) and (of_preprints or not _preprint(entry.work)):
         yield diagnose("CB564", _venue_message(entry), at, key=entry.key)
+
+
+def _lacks_venue(entry: Entry) -> bool:
+    """Return whether a paper states no venue; what is sold as a book has none."""
+    work = entry.work
+    if work.kind != "paper" or work.fields.venue is not None or entry.state != "active":
+        return False
+    return (
+        bool(work.fields.title)
+        and _is_reference(work)
+        and all(host_kind(link.url) != "book" for link in work.links)
+    )
 
 
 def _is_reference(work: Work) -> bool:

@@ -42,7 +42,7 @@ def _names(entry: Entry, spellings: dict[tuple[str, str], int]) -> Iterator[Diag
             if reason:
                 yield diagnose("CB569", f"name `{str(person)[:80]}` {reason}", at, key=entry.key)
             folded = fold(str(person))
-            if folded and folded in seen:
+            if " " in folded and folded in seen:  # two people may share a family name
                 message = f"`{person}` and `{seen[folded]}` are in one list of {role}s"
                 yield diagnose("CB572", message, at, key=entry.key)
             seen.setdefault(folded, person)

@@ -1,7 +1,7 @@
 """All that is wrong with a list that stands alone, each mistake told once, by whoever tells it best."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from curabib.checks import Check, check
@@ -51,10 +51,11 @@ def problems(snapshot: Snapshot, understood: Result[Understood], judges: Sequenc
     writing = check_writing(snapshot, reading)
     writing += check_bib(snapshot) if reading.reader == "bibtex" else ()
     vague = {"CB120"} if judges_links(reading) else set()
+    checked = check(_keyless(library.value), judges)
     read = [d for d in understood.diagnostics if d.code not in vague]
-    said = (*_less_exact(read, writing), *writing)
+    said = (*_asked_for(_less_exact(read, writing), checked), *writing)
     local = with_local_links(reading)
-    news = _news(said, check(_keyless(library.value), judges))
+    news = _news(said, checked)
     judged = [d for d in news if d.code != "CB577" or local.isdisjoint(_lines(d))]
     exact = _without_vaguer([*said, *_without_keys(library.diagnostics), *judged])
     return list(_usual(list(exact), len(library.value.entries)))
@@ -66,6 +67,12 @@ def _less_exact(said: Sequence[Diagnostic], better: Sequence[Diagnostic]) -> Ite
     for diagnostic in said:
         if not any((diagnostic.code, line) in known for line in _lines(diagnostic)):
             yield diagnostic
+
+
+def _asked_for(said: Iterable[Diagnostic], checked: Sequence[Diagnostic]) -> Iterator[Diagnostic]:
+    """Yield what reading has said but for authors missing where nobody expects any, as of a tool or a mention."""
+    lacking = {line for d in checked if d.code == "CB561" for line in _lines(d)}
+    return (d for d in said if d.code != "CB102" or not lacking.isdisjoint(_lines(d)))
 
 
 def _news(said: Sequence[Diagnostic], checked: Sequence[Diagnostic]) -> Iterator[Diagnostic]:

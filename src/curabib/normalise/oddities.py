@@ -108,7 +108,7 @@ def _about_names(
     seen: set[str] = set()
     for name in run.names:
         key = squash(name)
-        if key in seen:
+        if key in seen and " " in name.strip():  # two people may share a family name
             said.append(diagnose("CB103", f"the author `{name}` is named twice", where))
         seen.add(key)
         if len(name) > _LONG_NAME or _are_two(name):
