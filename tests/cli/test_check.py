@@ -109,9 +109,11 @@ class TestList:
 
     def test_family_names_may_stand_twice_and_tools_have_no_authors(self, curabib: Runner) -> None:
         text = (
-            "# L\n\n- **Flipping Bits in Boilers.** Kim, Daly, Kim, Lee, Lee. *ICML 2019*. [[paper]](https://a.org/1.pdf)\n"
-            "- **On the Uses of Engines.** Lovelace, Watt. *ICML 2018*. [[paper]](https://a.org/2.pdf)\n"
-            "- **A Simulator of Steam.** [[site]](https://steam.example.org/)\n"
+            "# L\n\n| Year | Title | Authors | Venue |\n|---|---|---|---|\n"
+            "| 2014 | [Flipping Bits in Boilers](https://a.org/1.pdf) | Kim, Daly, Kim, Lee, Lee | ISCA |\n"
+            "| 2015 | [On the Uses of Engines](https://a.org/2.pdf) | Lovelace, Watt, Byron | ISCA |\n"
+            "| 2016 | [On the Speed of Trains](https://a.org/3.pdf) | Watt, Carnot, Byron | ISCA |\n\n"
+            "## Simulators\n\n- **A Simulator of Steam.** [[site]](https://steam.example.org/)\n"
         )
         ran = curabib("--output-format", "concise", "check", "-", stdin=text)
         assert not {"CB103", "CB572", "CB102", "CB561", "CB562", "CB564"} & {
