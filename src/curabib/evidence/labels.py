@@ -9,6 +9,7 @@ from curabib.evidence.text import is_cjk, squash
 
 _UNCOLONED = frozenset(("digest", "authorlist", "abstract"))
 _MISSPELT_LENGTH, _KEY_LENGTH = 6, 24
+_SIGNED_WORDS = 3
 _ROWS = rows("labels.tsv")
 
 
@@ -108,7 +109,7 @@ def link_label(text: str) -> str:
             return labels[0]
         if labels[-1] and all(word in _FILLERS or word in _ADJECTIVES for word in words[:-1]):
             return labels[-1]
-    return emoji
+    return emoji if len(words) <= _SIGNED_WORDS else ""
 
 
 _FILLERS = frozenset(

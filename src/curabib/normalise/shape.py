@@ -69,6 +69,10 @@ _NO_AGREEMENT: tuple[_Place, float] = (("", 0), 0.0)
 _AGREED = 3.0
 _BEST_PLAIN = 3.5  # what a place in plain text reaches by itself
 _AGAINST = -2.5
+# what only the agreement of nearly all neighbours can make a title of
+_UNLIKELY = -1.0
+_NEARLY_ALL = 0.85
+_FEWEST_BOLD = 4
 _MOST_WORDS = 45
 _INITIAL = re.compile(r"(?:^|\s)[^\W\d_]\.")
 # the volume of a journal, as it stands behind its name
@@ -104,6 +108,7 @@ def choose(entries: Sequence[RawEntry], taken: Sequence[Parts]) -> list[Candidat
     """
     options = [_places(entry, parts) for entry, parts in zip(entries, taken, strict=True)]
     votes: dict[_Group, Counter[_Place]] = defaultdict(Counter)
+    unsure: dict[_Group, Counter[_Place]] = defaultdict(Counter)
     apart: dict[_Group, Counter[bool]] = defaultdict(Counter)
     first: dict[_Group, Counter[bool]] = defaultdict(Counter)
     for entry, parts, found in zip(entries, taken, options, strict=True):
@@ -113,13 +118,14 @@ def choose(entries: Sequence[RawEntry], taken: Sequence[Parts]) -> list[Candidat
             )
             groups = _groups(entry)
             for key in groups:
-                votes[key][found[0].kind, found[0].line] += 1
+                votes[key][found[0].kind, found[0].line] += found[0].score > 0
+                unsure[key][found[0].kind, found[0].line] += found[-1].score == _UNLIKELY
                 apart[key][named] += 1
             if found[0].kind == "text" and not named:
                 leads = leads_with_people(found[0].text)
                 if leads or not _may_lead(found[0].text):
                     first[groups[1]][leads] += 1
-    agreements = _agreements(votes)
+    agreements = _agreements(votes, unsure)
     chosen: list[Candidate | None] = []
     for entry, parts, found in zip(entries, taken, options, strict=True):
         if not found:
@@ -156,14 +162,24 @@ def _may_lead(text: str) -> bool:
     return len(cut) > 2 and people.evidence(cut[0]) == 1 and " " in cut[0]
 
 
-def _agreements(votes: "Mapping[_Group, Counter[_Place]]") -> "dict[_Group, tuple[_Place, float]]":
-    """Return the place that most entries of a group voted for, and what that weighs, of the groups that agree."""
+def _agreements(
+    votes: "Mapping[_Group, Counter[_Place]]", unsure: "Mapping[_Group, Counter[_Place]]"
+) -> "dict[_Group, tuple[_Place, float]]":
+    """Return the place that most entries of a group voted for, and what that weighs, of the groups that agree.
+
+    Votes of entries that may have their title in bold as well count only where the others do not agree on that.
+    """
     agreed: dict[_Group, tuple[_Place, float]] = {}
     for key, counted in votes.items():
+        sure = counted - unsure[key] if key in unsure else counted
+        bold = sure["strong", 0]
+        counted = sure if bold >= _FEWEST_BOLD and bold >= _NEARLY_ALL * sure.total() else counted
         total = counted.total()
+        if not total:
+            continue
         place, count = counted.most_common(1)[0]
         if total >= 4 and count >= 0.6 * total:
-            agreed[key] = place, _AGREED * (2 if count >= 0.85 * total else 1)
+            agreed[key] = place, _AGREED * (2 if count >= _NEARLY_ALL * total else 1)
     return agreed
 
 
@@ -270,6 +286,8 @@ def _in_line(parts: Parts, line: int) -> list[Candidate]:
         if part.markup not in ("link", "strong", "emphasis") or text.startswith("@"):
             continue
         if count < 2 and part.markup != "link" and (line or place == 0):
+            if part.markup == "strong" and not line and len(inside) > 1 and _may_be_short(part, inside[1]):
+                found.append(Candidate(part.markup, line, (part,), _UNLIKELY))
             continue
         run = [part]
         if part.markup != "link":
@@ -285,7 +303,21 @@ def _in_line(parts: Parts, line: int) -> list[Candidate]:
             score += 1.0
         if score > 0:
             found.append(Candidate(part.markup, line, tuple(run), score))
+        elif part.markup == "strong" and not line and not place and _are_words(text):
+            found.append(Candidate(part.markup, line, tuple(run), _UNLIKELY))
     return found
+
+
+def _may_be_short(part: Part, behind: Part) -> bool:
+    """Whether one word in bold at the start may be a whole title: no number, and no name before a colon and more."""
+    if not part.text.strip(" .").isalpha() or labels.line_label(f"{part.text}: x") is not None:
+        return False
+    return not part.text.rstrip().endswith(":") and behind.text.lstrip()[:1] not in (":", "：", "-", "–", "—")
+
+
+def _are_words(text: str) -> bool:
+    """Whether what may be names of people are single words, as in the title "Whistles and Bells"."""
+    return people.evidence(text) == 2 and all(" " not in name for name in people.split(text).names)
 
 
 def _judge(text: str, markup: str) -> float:
@@ -324,19 +356,7 @@ def _bare(entry: RawEntry, parts: Parts, lines: Sequence[int]) -> list[Candidate
     found: list[Candidate] = []
     cells = sorted({part.cell for part in parts.parts})
     if len(cells) > 1:
-        for cell in cells:
-            inside = tuple(
-                part
-                for part in parts.parts
-                if part.cell == cell and part.markup in ("text", "strong", "emphasis", "code")
-            )
-            text = " ".join("".join(part.text for part in inside).split())
-            if len(text.split()) >= 2 and any(char.isalpha() for char in text):
-                score = _WEIGHTS["text"] + 0.5 + _judge(text, "text") - 0.1 * cell
-                if any("\u4e00" <= char <= "\u9fff" for char in text):
-                    score -= 1.0
-                found.append(Candidate("text", inside[0].line, inside, score))
-        return found
+        return _in_cells(entry, parts, cells)
     names = [line for line in lines if _is_run_of_names(parts.line_text(line))]
     for order, line in enumerate(lines[:6]):
         inside = _until_link(parts.line_parts(line))
@@ -360,6 +380,32 @@ def _bare(entry: RawEntry, parts: Parts, lines: Sequence[int]) -> list[Candidate
             score -= 3.0
         found.append(Candidate("text", line, inside, score))
     return found
+
+
+def _in_cells(entry: RawEntry, parts: Parts, cells: Sequence[int]) -> list[Candidate]:
+    """Return the candidates in the cells of a row, but for those of people, venues and years."""
+    found: list[Candidate] = []
+    for cell in cells:
+        if cell < len(entry.columns) and _is_of_people_or_place(entry.columns[cell]):
+            continue
+        inside = tuple(
+            part
+            for part in parts.parts
+            if part.cell == cell and part.markup in ("text", "strong", "emphasis", "code")
+        )
+        text = " ".join("".join(part.text for part in inside).split())
+        if len(text.split()) >= 2 and any(char.isalpha() for char in text):
+            score = _WEIGHTS["text"] + 0.5 + _judge(text, "text") - 0.1 * cell
+            if any("\u4e00" <= char <= "\u9fff" for char in text):
+                score -= 1.0
+            found.append(Candidate("text", inside[0].line, inside, score))
+    return found
+
+
+def _is_of_people_or_place(column: str) -> bool:
+    """Whether a column is headed by what no title stands below: "Authors", "Venue", "Year"."""
+    label = labels.line_label(f"{column}: x")
+    return label is not None and label[0] in ("authors", "venue", "year") and "itle" not in column
 
 
 def _is_run_of_names(text: str) -> bool:

@@ -239,6 +239,7 @@ class _Cutter:
         if tables.is_benchmark([row for row in rows if row is not header]):
             self._skip(block, "benchmark table")
             return
+        titles = tables.roles(columns)
         for row in rows:
             if row is header:
                 continue
@@ -246,7 +247,8 @@ class _Cutter:
             texts = [plain(cell) for cell in runs.cells(row.pieces)]
             telling = any(len(text.split()) >= 3 or (signs.web and text) for text in texts)
             telling = telling and not tables.only_slides(row.pieces)
-            if telling and signs.reaches(ENOUGH) and not signs.template:
+            telling = (telling and signs.reaches(ENOUGH)) or tables.is_titled(texts, titles)
+            if telling and not signs.template:
                 for work in runs.works_of_row(row.pieces):
                     self._emit("row", work, row, columns=columns)
             elif row.children:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from curabib.evidence import labels
 from curabib.evidence.text import squash
 from curabib.model import Piece
 from curabib.readers.runs import cells
@@ -19,6 +20,8 @@ _SLIDES = frozenset(
 )
 _FEWEST_COLUMNS = 2
 _TITLE_WORDS = 4
+_SHORTEST_TITLE = 2
+_BESIDE = frozenset(("authors", "venue"))
 
 
 def only_slides(pieces: Sequence[Piece]) -> bool:
@@ -28,6 +31,24 @@ def only_slides(pieces: Sequence[Piece]) -> bool:
         bool(found)
         and all(squash(piece.text) in _SLIDES for piece in found)
         and all(len(plain(cell).split()) < _TITLE_WORDS for cell in cells(pieces))
+    )
+
+
+def roles(columns: Sequence[str]) -> list[str]:
+    """Return what stands in each column of a table that has one of titles, by its heading, else nothing."""
+    said = [label[0] if (label := labels.line_label(f"{column}: x")) else "" for column in columns]
+    return said if "title" in said else []
+
+
+def is_titled(texts: Sequence[str], said: Sequence[str]) -> bool:
+    """Return whether a row has a title and people or a venue in the columns of these, though other cells are empty."""
+    beside = [text for text, role in zip(texts, said, strict=False) if role in _BESIDE and text not in _EMPTY]
+    place = said.index("title") if beside else -1
+    return (
+        0 <= place < len(texts)
+        and len(texts[place].split()) >= _SHORTEST_TITLE
+        and _NUMBER.fullmatch(texts[place]) is None
+        and not labels.link_label(texts[place])
     )
 
 
