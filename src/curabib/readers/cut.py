@@ -21,6 +21,7 @@ from curabib.readers import (
     schedule,
     snippets,
     tables,
+    wraps,
 )
 from curabib.readers.above import FOLD_LEVEL, TOPIC_LEVEL, Above
 from curabib.readers.items import Items, head_of
@@ -39,6 +40,7 @@ class Cut:
 
 def cut(blocks: Sequence[Block], snapshot: Snapshot) -> Cut:
     """Return the entries of a document, the lines passed over with the reason, and what was odd."""
+    blocks = wraps.unwrap(blocks, snapshot.text)
     if schedule.is_schedule(blocks):
         blocks = schedule.gather(blocks)
     stated, named = headings.paper_levels(blocks), headings.people_levels(blocks)
