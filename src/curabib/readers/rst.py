@@ -46,6 +46,16 @@ _PASSED = (
     nodes.pending,
 )
 _MAX_DEPTH = 60
+# roles that projects define alike for identifiers, and where these are resolved
+_RESOLVERS = {
+    "doi": "https://doi.org/",
+    "arxiv": "https://arxiv.org/abs/",
+    "pmid": "https://pubmed.ncbi.nlm.nih.gov/",
+    "pmcid": "https://www.ncbi.nlm.nih.gov/pmc/articles/",
+}
+_ROLE = re.compile(
+    rf":(?P<role>{'|'.join(_RESOLVERS)}):`(?:(?P<label>[^`<>]{{1,300}}?)\s*<)?(?P<value>[^\s`<>]{{3,200}})>?`"
+)
 _ROMAN = {1: "I", 5: "V", 10: "X", 50: "L", 100: "C", 500: "D", 1000: "M"}
 _BULLETS = re.compile(r"(?:[*+\-] ){30}")
 
@@ -211,7 +221,7 @@ class _Walker:
                 current, (nodes.target, nodes.problematic, nodes.image, nodes.system_message)
             ):
                 if isinstance(current, nodes.problematic):
-                    out.add("text", current.astext(), at)
+                    _add_unknown(out, current.astext(), at)
                 continue
             if isinstance(current, nodes.reference):
                 url = str(current.get("refuri") or ("#" + str(current.get("refid") or "")))
@@ -230,6 +240,15 @@ class _Walker:
             )
             stack.extend((child, inner, href) for child in reversed(current.children))
         return out.pieces()
+
+
+def _add_unknown(out: Inline, text: str, line: int) -> None:
+    """Write what docutils does not know: a role for identifiers (Sphinx's extlinks) as a link, else the text."""
+    role = _ROLE.fullmatch(text) if text.startswith(":") else None
+    if role is None:
+        out.add("text", text, line)
+    else:
+        out.add("link", role["label"] or role["value"], line, href=_RESOLVERS[role["role"]] + role["value"])
 
 
 def _is_initials(node: nodes.Node | None) -> bool:

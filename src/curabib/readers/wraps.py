@@ -15,7 +15,7 @@ _FEWEST = 3
 _NARROWEST = 50
 _MOSTLY = 0.9
 _NEARLY = 0.8
-_WITHIN = 0.2
+_WITHIN = 0.1
 _LABELLED = 160
 _PROBE = 8
 _ADDRESS = ("http://", "https://", "www.", "doi:")
@@ -108,8 +108,11 @@ def _breaks(block: Block, source: Sequence[str]) -> list[_Break]:
             continue
         before, after = source[at - 1], source[at].lstrip(_MARKS)
         following = block.pieces[place + 1].text.lstrip(_MARKS)
-        stands_alone = after.startswith(_ADDRESS) or labels.line_label(after[:_LABELLED]) is not None
-        if stands_alone or before.endswith(_HARD_ENDS) or not after.startswith(following[:_PROBE] or "\n"):
+        if (
+            _stands_alone(source[at].strip())
+            or before.endswith(_HARD_ENDS)
+            or not after.startswith(following[:_PROBE] or "\n")
+        ):
             continue
         words = before.split()
         last = words[-1] if words else ""
@@ -118,6 +121,13 @@ def _breaks(block: Block, source: Sequence[str]) -> list[_Break]:
         )
         found.append(_Break(place, len(before.rstrip()), len(source[at].split(None, 1)[0]), within))
     return found
+
+
+def _stands_alone(line: str) -> bool:
+    """Whether a line begins with an address or a label, as what is said on a line of its own."""
+    if line.startswith("["):
+        return labels.link_label(line[:_LABELLED].partition("]")[0].strip("[ ")) != ""
+    return line.startswith(_ADDRESS) or labels.line_label(line[:_LABELLED]) is not None
 
 
 def _is_open(line: str) -> bool:
