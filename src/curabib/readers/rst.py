@@ -9,6 +9,7 @@ from docutils.utils import Reporter
 
 from curabib.evidence import labels
 from curabib.model import Piece
+from curabib.readers import wraps
 from curabib.readers.tree import Block, Inline, TooDeep
 
 _SETTINGS = {
@@ -46,6 +47,7 @@ _PASSED = (
     nodes.pending,
 )
 _MAX_DEPTH = 60
+_NARROWEST = 12
 # roles that projects define alike for identifiers, and where these are resolved
 _RESOLVERS = {
     "doi": "https://doi.org/",
@@ -152,6 +154,7 @@ class _Walker:
     def _row(self, node: nodes.Element) -> list[Block]:
         row = Inline(self._path)
         line = next((self._line(child) for child in node.findall(nodes.paragraph)), self._line(node))
+        columns = list(node.parent.parent.findall(nodes.colspec))
         for place, entry in enumerate(child for child in node.children if isinstance(child, nodes.entry)):
             if place:
                 row.cell_break(line)
@@ -163,7 +166,10 @@ class _Walker:
             for number, paragraph in enumerate(said):
                 if number:
                     row.line_break(self._line(paragraph))
-                row.extend(self._inline(paragraph, self._line(paragraph)))
+                said_here = self._inline(paragraph, self._line(paragraph))
+                # the cells of a grid are as wide as its rule, but for a blank on both sides
+                width = int(columns[place].get("colwidth", 0)) - 2 if place < len(columns) else 0
+                row.extend(wraps.unwrap_cell(said_here, width) if width > _NARROWEST else said_here)
         pieces = row.pieces()
         head = isinstance(node.parent, nodes.thead)
         return [

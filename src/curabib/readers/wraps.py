@@ -77,6 +77,24 @@ def unwrap(blocks: Sequence[Block], text: str) -> tuple[Block, ...]:
     return tuple(_joined(block, found) for block in blocks) if found else tuple(blocks)
 
 
+def unwrap_cell(pieces: Sequence[Piece], width: int) -> list[Piece]:
+    """Return the pieces of a cell of `width` characters with blanks for the breaks where the next word did not fit."""
+    found: list[Piece] = []
+    line = 0
+    for place, piece in enumerate(pieces):
+        following = pieces[place + 1].text.split(None, 1)[:1] if place + 1 < len(pieces) else []
+        if piece.kind != "break":
+            line += len(piece.text)
+        elif following and line + len(following[0]) >= width and not following[0].startswith(_ADDRESS):
+            found.append(Piece(kind="text", text=" ", location=piece.location))
+            line = 0
+            continue
+        else:
+            line = 0
+        found.append(piece)
+    return found
+
+
 def _broken(blocks: Sequence[Block]) -> tuple[list[list[Block]], list[list[Block]]]:
     """Return the paragraphs that have breaks: those of each list, and those outside of lists between two headings."""
     lists: list[list[Block]] = []
