@@ -37,7 +37,11 @@ _DIGIT = re.compile(r"\d")
 _LETTER = re.compile(r"[^\W\d_]")
 _MONTH_BEGINS = re.compile("jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec")
 # what must stand before comes behind the first digits: so they are searched for fast
-_YEAR = re.compile(r"(?:19|20)(?<![\d.:/\-–vV]\d\d)\d\d(?![\d/])(?!:(?! \d))(?!\.\d)(?![–-]\d{3,})", re.ASCII)
+_YEAR = re.compile(
+    r"(?:19|20)(?<![\d.:/\-–vV]\d\d)(?<!\bpp\.\s\d\d)(?<!\bp\.\s\d\d)(?<!\bpp\s\d\d)(?<!pages\s\d\d)"
+    r"\d\d(?![\d/])(?!:(?! \d))(?!\.\d)(?![–-]\d{3,})",
+    re.ASCII,
+)
 _GLUED_YEAR = re.compile(r"((?:19|20)(?<=[A-Za-z]{2}\d\d)\d\d)(?!\d)")
 _SHORT_YEAR = re.compile(r"['’‘`](?:(?<=[A-Za-z].)|(?<=[A-Za-z]\s.))(\d\d)(?!\d)")
 _CLOCK = re.compile(rf"(?:{_TIME})(?:\s?[-–—]\s?{_TIME})?{_ZONE}", re.IGNORECASE)

@@ -21,6 +21,7 @@ from curabib.readers import (
     schedule,
     snippets,
     tables,
+    tight,
     wraps,
 )
 from curabib.readers.above import FOLD_LEVEL, TOPIC_LEVEL, Above
@@ -40,7 +41,7 @@ class Cut:
 
 def cut(blocks: Sequence[Block], snapshot: Snapshot) -> Cut:
     """Return the entries of a document, the lines passed over with the reason, and what was odd."""
-    blocks = wraps.unwrap(blocks, snapshot.text)
+    blocks = wraps.unwrap(tight.gather(blocks), snapshot.text)
     if schedule.is_schedule(blocks):
         blocks = schedule.gather(blocks)
     stated, named = headings.paper_levels(blocks), headings.people_levels(blocks)
@@ -103,7 +104,7 @@ class _Cutter:
             elif block.kind in ("quote", "code"):
                 self._apart(block)
             elif block.children:
-                self.sections(block.children)
+                self.sections(tight.gather(block.children))
             said = ""
         self._paragraphs(run)
 

@@ -63,7 +63,7 @@ _QUOTED = re.compile(
 )
 # where a run of names may begin or end in a line
 _CUTS = re.compile(
-    r"\s[-–—]+\s|(?<=\w [A-Z])\.\s|(?<=\w [A-Z]{2})\.\s|"
+    r"\s(?:[-–—]+|\|)\s|(?<=\w [A-Z])\.\s|(?<=\w [A-Z]{2})\.\s|"
     r"[()\[\]\"“”«»（）「」《》]|(?<=[^\W\d_]{2})[.:]\s|[,.]?\s\d|[。．]|，(?=(?:19|20)\d\d)"
 )
 _MOST_CUTS = 8

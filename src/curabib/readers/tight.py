@@ -1,0 +1,95 @@
+"""Paragraphs that are lists without bullets: each of their lines reads as a whole reference by itself."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from curabib.evidence import labels, people
+from curabib.model import Piece
+from curabib.readers.signs import look, split_lines
+from curabib.readers.tree import Block, plain
+
+_FEWEST = 3
+_MOSTLY = 0.75
+_SHORTEST = 6
+_LONGEST = 90
+_HEADING_WORDS = 4
+_NUMBER = re.compile(r"\s*(?:\[\d{1,3}\]|\(?\d{1,3}[.)]|#\d{1,5}:?)\s+")
+_YEAR = re.compile(r"(?:19|20)(?<!\d\d\d)\d\d(?!\d)")
+
+
+def gather(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """Return blocks with a list for each paragraph whose lines are whole references; a title above them is a heading.
+
+    One work is not cited several times in a paragraph: three lines or more, nearly all of them with people, a title
+    and a date, or all of them with people and as long as references are, are works of their own.
+    """
+    return tuple(one for block in blocks for one in (_listed(block) if _may_be(block) else (block,)))
+
+
+def _may_be(block: Block) -> bool:
+    """Whether a paragraph has enough lines to be a list: cheap, as most have one line."""
+    return block.kind == "paragraph" and sum(piece.kind == "break" for piece in block.pieces) >= _FEWEST - 1
+
+
+def _listed(block: Block) -> tuple[Block, ...]:
+    lines = split_lines(block.pieces)
+    texts = [plain(line) for line in lines]
+    head = _names_topic(texts[0]) if texts else False
+    told = [_without_number(line) for line in (lines[1:] if head else lines)]
+    if len(told) < _FEWEST or not _are_references(told):
+        return (block,)
+    items = tuple(map(_item, told))
+    listed = Block(kind="list", line=items[0].line, end_line=items[-1].end_line, children=items)
+    if not head:
+        return (listed,)
+    line = lines[0][0].location.line
+    return (Block(kind="heading", line=line, end_line=line, pieces=tuple(lines[0])), listed)
+
+
+def _names_topic(text: str) -> bool:
+    """Whether the first line of a paragraph names what follows ("Works Cited"): a few words and no more."""
+    return (
+        len(text.split()) <= _HEADING_WORDS
+        and text[:1].isalpha()
+        and text[-1].isalnum()
+        and people.evidence(text) != 2
+    )
+
+
+def _without_number(line: Sequence[Piece]) -> Sequence[Piece]:
+    """Return a line without the number in front of it."""
+    number = _NUMBER.match(line[0].text) if line[0].kind == "text" else None
+    return [replace(line[0], text=line[0].text[number.end() :]), *line[1:]] if number is not None else line
+
+
+def _are_references(lines: Sequence[Sequence[Piece]]) -> bool:
+    texts = list(map(plain, lines))
+    counts = [len(text.split()) for text in texts]
+    if min(counts) < _FEWEST or sum(_SHORTEST <= count <= _LONGEST for count in counts) < _MOSTLY * len(
+        lines
+    ):
+        return False
+    if any(labels.line_label(text) is not None for text in texts):
+        return False
+    begun = sum(not text[:1].islower() for text in texts)
+    dated = sum(_YEAR.search(text) is not None for text in texts) >= _MOSTLY * len(lines)
+    if begun < _MOSTLY * len(lines) or not (dated or all("," in text for text in texts)):
+        return False
+    if dated:
+        signs = list(map(look, lines))
+        sure = sum(sign.people == 2 for sign in signs)
+        told = sum(sign.people == 2 or sign.marked_title for sign in signs)
+        return sure > 0 and told >= _MOSTLY * len(lines)
+    # without a date, people alone are a committee
+    return not any(map(_only_names, texts)) and all(look(line).people == 2 for line in lines)
+
+
+def _only_names(text: str) -> bool:
+    return all(people.looks_like_name(name.strip()) for name in text.split(","))
+
+
+def _item(line: Sequence[Piece]) -> Block:
+    first, last = line[0].location.line, line[-1].location.line
+    head = Block(kind="paragraph", line=first, end_line=last, pieces=tuple(line))
+    return Block(kind="item", line=first, end_line=last, children=(head,))
