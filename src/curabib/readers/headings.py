@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from curabib.evidence import dates, labels, links, people
 from curabib.model import Piece
-from curabib.readers.signs import look, split_lines
+from curabib.readers.signs import lines_of, look, split_lines
 from curabib.readers.tree import Block, plain
 
 _FEWEST = 3
@@ -98,7 +98,7 @@ def stands_over_people(heading: Block, below: Sequence[Block]) -> bool:
     """Return whether the first line below a heading is nothing but people, and the heading names no role of theirs."""
     if not below or below[0].kind != "paragraph" or labels.names_role(heading.text):
         return False
-    lines = split_lines(below[0].pieces)
+    lines = lines_of(below[0])
     first = plain(lines[0]) if lines else ""
     return 0 < len(first) <= _MOST_PEOPLE and people.evidence(first.rstrip(".")) == 2
 
@@ -137,7 +137,7 @@ def _is_form(below: Sequence[Block]) -> bool:
         plain(line)
         for block in below[:_NEAR]
         for inside in ([_head(item) for item in block.children] if block.kind == "list" else [block])
-        for line in split_lines(inside.pieces)
+        for line in lines_of(inside)
     ]
     said = [labels.line_label(text[:_LABELLED]) for text in texts]
     return len(said) > 1 and all(label is not None and not label[2] for label in said)
@@ -183,7 +183,7 @@ def _states_fields(below: Sequence[Block]) -> bool:
         return False
     first = below[0]
     if first.kind == "paragraph":
-        texts = [plain(line) for line in split_lines(first.pieces)[:_NEAR]]
+        texts = [plain(line) for line in lines_of(first)[:_NEAR]]
         if names_authors(first):
             return True
     elif first.kind in ("list", "quote"):
@@ -199,7 +199,7 @@ def names_authors(block: Block) -> bool:
 
     A line that holds a title besides is a reference, and says nothing of the heading above it.
     """
-    lines = split_lines(block.pieces)
+    lines = lines_of(block)
     if not lines:
         return False
     linked = False

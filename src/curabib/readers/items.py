@@ -7,7 +7,7 @@ from dataclasses import replace
 from curabib.evidence import labels, links, people
 from curabib.model import Piece
 from curabib.readers import headings, papers
-from curabib.readers.signs import ENOUGH, Signs, look, split_lines
+from curabib.readers.signs import ENOUGH, Signs, look
 from curabib.readers.tree import Block
 
 _LONG_PROSE = 60
@@ -179,7 +179,7 @@ class Items:
         blocks = [child for child in rest if child.kind == "paragraph"]
         if signs.people == 2 and len(blocks) == 1 and not nested:
             return False
-        works = sum(papers.is_block(split_lines(child.pieces)) for child in blocks)
+        works = sum(papers.is_paper(child) for child in blocks)
         return bool(blocks) and works >= max(1, 0.5 * len(blocks))
 
     def _cites(self, item: Block) -> bool:

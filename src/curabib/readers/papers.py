@@ -2,14 +2,16 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from curabib.evidence import dates, labels, links, people, turned
 from curabib.evidence.rhythm import end_of_people
 from curabib.model import Location, Piece
-from curabib.readers.signs import Signs, look, split_lines
+from curabib.readers.signs import Signs, lines_of, look
 from curabib.readers.tree import Block, plain, walk
 
+_REMEMBERED = 256
 _FEWEST = 3
 _FEWEST_QUOTED = 2
 _FEWEST_WORDS = 6
@@ -90,7 +92,7 @@ def _repeated(lines: list[tuple[Piece, ...]]) -> Iterator[list[tuple[Piece, ...]
 
 def _between_times(block: Block) -> Iterator[list[tuple[Piece, ...]]]:
     run: list[tuple[Piece, ...]] = []
-    for line in split_lines(block.pieces):
+    for line in lines_of(block):
         text = plain(line).strip()
         if dates.is_clock(text):
             if run:
@@ -100,6 +102,12 @@ def _between_times(block: Block) -> Iterator[list[tuple[Piece, ...]]]:
             run.append(line)
     if run:
         yield run
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def is_paper(block: Block) -> bool:
+    """Return whether all lines of a paragraph together are one entry, as `is_block` says."""
+    return is_block(lines_of(block))
 
 
 def is_block(lines: Sequence[Sequence[Piece]]) -> bool:
@@ -167,7 +175,7 @@ def _is_venue_line(text: str) -> bool:
 def gather(run: Sequence[Block]) -> list[Block]:
     """Return the paragraphs with title, names and links in paragraphs of their own put together, where that repeats."""
     starts = [place for place, block in enumerate(run) if _is_title(block)]
-    if len(starts) < 2 or any(is_block(split_lines(block.pieces)) for block in run):
+    if len(starts) < 2 or any(map(is_paper, run)):
         return list(run)
     groups = [run[begin:end] for begin, end in zip(starts, [*starts[1:], len(run)], strict=True)]
     if sum(len(group) > 1 and _names_below(group[1:3]) for group in groups) < 0.6 * len(groups):
@@ -176,7 +184,7 @@ def gather(run: Sequence[Block]) -> list[Block]:
 
 
 def _is_title(block: Block) -> bool:
-    lines = split_lines(block.pieces)
+    lines = lines_of(block)
     if len(lines) != 1:
         return False
     first = next((piece for piece in lines[0] if piece.text.strip()), None)
@@ -215,7 +223,7 @@ def one_liners(run: Sequence[Block]) -> frozenset[int]:
     found = []
     for block in run:
         signs = look(block.pieces)
-        lines = split_lines(block.pieces)
+        lines = lines_of(block)
         if len(lines) > 6 or not lines:
             continue
         shown = [piece for piece in lines[0] if piece.text.strip()]
@@ -233,7 +241,7 @@ def one_liners(run: Sequence[Block]) -> frozenset[int]:
     pairs = _pairs(run)
     if pairs:
         return frozenset(map(id, (*found, *pairs)))
-    blocks = sum(is_block(split_lines(block.pieces)) for block in run)
+    blocks = sum(map(is_paper, run))
     if blocks >= 1:
         found += [block for block in run if block not in found and _is_reference(block)]
         return frozenset(map(id, found))
@@ -251,7 +259,7 @@ def _pairs(run: Sequence[Block]) -> list[Block]:
     found: list[Block] = []
     sure = 0
     for block in run:
-        lines = split_lines(block.pieces)
+        lines = lines_of(block)
         if len(lines) != 2:
             continue
         title, names = plain(lines[0]).strip(), plain(lines[1]).strip()
@@ -308,7 +316,7 @@ def stacked(block: Block) -> list[list[tuple[Piece, ...]]]:
 
     Each shows a title in bold or as a link, a date, and a link to the web.
     """
-    lines = split_lines(block.pieces)
+    lines = lines_of(block)
     return [[line] for line in lines] if len(lines) > 1 and all(map(_is_whole, lines)) else []
 
 

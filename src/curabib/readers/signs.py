@@ -9,8 +9,9 @@ from curabib.evidence import dates, labels, links, people, turned
 from curabib.evidence.rhythm import end_of_people
 from curabib.evidence.text import is_cjk
 from curabib.model import Piece
-from curabib.readers.tree import plain
+from curabib.readers.tree import Block, plain
 
+_REMEMBERED = 256
 _BRACKET_LABEL = re.compile(r"\[([^\[\]]{1,30})\](?!\()")
 _PLACEHOLDER_LINK = re.compile(
     r"[xX]{4}\.?[xX]{4,5}|example\.(?:com|org)/?$|/path/to/|your-?(?:link|url)|^https?://\.\.\.|^(?:link|url|paper_link|pdf_link|code_link)$"
@@ -149,6 +150,12 @@ class Signs:
         """Return whether all signs together weigh so much."""
         plain = self._plain
         return plain >= score or (plain + 3 >= score and plain + self.locator + self.people >= score)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def lines_of(block: Block) -> list[tuple[Piece, ...]]:
+    """Return the lines of a block's own pieces, as `split_lines` does; the list is not to be changed."""
+    return split_lines(block.pieces)
 
 
 def split_lines(pieces: Sequence[Piece]) -> list[tuple[Piece, ...]]:

@@ -44,13 +44,14 @@ class Malformed(Exception):
         self.line = line
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Block:
     """One block of a document, its own inline content in `pieces`, the blocks inside it in `children`.
 
     `level` is a heading's depth (1 outermost; 0 where the language does not say), `label` an item's marker, the
     language of a code block, or a row's `head` when it is the header of its table. A `fold` is a heading that stands
-    until the next `end` block (HTML's `summary` in `details`). Lines count from 1, inclusive.
+    until the next `end` block (HTML's `summary` in `details`). Lines count from 1, inclusive. A block is a place in a
+    document: it equals itself alone.
     """
 
     kind: BlockKind
