@@ -6,7 +6,7 @@ from typing import Any
 
 from curabib.diagnostics import Diagnostic, Result, diagnose
 from curabib.model import Location, RawEntry, Reading, Skipped, Snapshot
-from curabib.readers import rows
+from curabib.readers import nested, rows
 from curabib.readers.broken import listed
 
 _BETWEEN = re.compile(r"[\s,]*")
@@ -21,6 +21,10 @@ def read_entries(snapshot: Snapshot) -> Result[Reading]:
     """
     text = snapshot.text
     opened = _OPEN.match(text)
+    if opened is None:
+        within = _within(snapshot)
+        if within is not None:
+            return Result(within, ())
     position = opened.end() if opened else 0
     entries: list[RawEntry] = []
     skipped: list[Skipped] = []
@@ -57,6 +61,18 @@ def read_entries(snapshot: Snapshot) -> Result[Reading]:
         return Result(plain, listed(diagnostics))
     reading = Reading(reader="csl-json", entries=tuple(entries), skipped=tuple(skipped))
     return Result(reading, listed(diagnostics))
+
+
+def _within(snapshot: Snapshot) -> Reading | None:
+    """Return the reading of lists that an object holds which is no item itself, or of an object a line; or None."""
+    lines = [line for line in snapshot.text.split("\n") if line.strip()]
+    a_line_each = len(lines) > 1 and all(line.startswith("{") and line.endswith("}") for line in lines)
+    text = f"[{','.join(lines)}]" if a_line_each else snapshot.text
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    return nested.reading(value, snapshot, "csl-json")
 
 
 def _plain(entries: list[RawEntry], snapshot: Snapshot) -> Reading | None:

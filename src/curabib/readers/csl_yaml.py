@@ -8,7 +8,7 @@ from curabib.diagnostics import Diagnostic, Result, diagnose
 from curabib.exchange.pandoc_text import csl_markup, unescaped
 from curabib.model import Location, RawEntry, Reading, Skipped, Snapshot
 from curabib.project.yaml_tree import Mapping, Node, Scalar, Sequence, parse_tree
-from curabib.readers import rows
+from curabib.readers import nested, rows
 from curabib.readers.broken import listed
 from curabib.readers.csl_json import csl_entry
 
@@ -31,6 +31,14 @@ def read_entries(snapshot: Snapshot) -> Result[Reading]:
     if root is tree.value and rows.are_plain([_value(node) for node in mapped]):
         kept = rows.reading([(_value(node), _place(node)) for node in mapped], snapshot, "csl-yaml")
         return Result(kept, listed(said))
+    if (
+        tree.value is not None
+        and "references" not in _keys(tree.value)
+        and not any("title" in _keys(node) for node in mapped)
+    ):
+        within = nested.reading(_value(tree.value), snapshot, "csl-yaml")
+        if within is not None:
+            return Result(within, listed(said))
     entries: list[RawEntry] = []
     skipped: list[Skipped] = []
     for node in root.items if isinstance(root, Sequence) else ():
@@ -41,6 +49,10 @@ def read_entries(snapshot: Snapshot) -> Result[Reading]:
             skipped.append(Skipped(line=place.line, end_line=place.end_line, reason="no item of CSL"))
             said.append(_no_item(place))
     return Result(Reading(reader="csl-yaml", entries=tuple(entries), skipped=tuple(skipped)), listed(said))
+
+
+def _keys(node: Node | None) -> list[str]:
+    return [key.text for key, _ in node.pairs] if isinstance(node, Mapping) else []
 
 
 def _no_item(place: Location) -> Diagnostic:

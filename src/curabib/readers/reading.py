@@ -49,6 +49,7 @@ _SUFFIXES = {
     ".org": "org",
     ".bib": "bibtex",
     ".json": "csl-json",
+    ".jsonl": "csl-json",
     ".yaml": "csl-yaml",
     ".yml": "csl-yaml",
     ".ris": "ris",

@@ -1,7 +1,9 @@
 """Lists kept as data: CSV and TSV files, and plain lists of mappings in YAML or JSON, as tables."""
 
 import csv
+import re
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import zip_longest
 
 from curabib.evidence.text import squash
 from curabib.model import Location, Reading, Snapshot
@@ -32,6 +34,8 @@ _OF_PEOPLE = frozenset(
     )
 )
 _NESTED = "; "
+_OF_ARXIV = frozenset(("arxiv", "arxivid", "arxivno", "arxivnumber", "eprint"))
+_ARXIV = re.compile(r"(?:arxiv:)?(?:\d{4}\.\d{4,5}|[a-z.\-]{2,20}/\d{7})(?:v\d{1,3})?", re.IGNORECASE)
 
 
 def read_blocks(text: str, path: str) -> tuple[Block, ...]:
@@ -44,11 +48,14 @@ def read_blocks(text: str, path: str) -> tuple[Block, ...]:
     separator = max(_DELIMITERS, key=lambda sign: (lines[0].count(sign), -_DELIMITERS.index(sign)))
     reader = csv.reader((f"{line}\n" for line in lines), delimiter=separator, skipinitialspace=True)
     rows: list[Block] = []
+    names: list[str] = []
     line = 1
     try:
         for values in reader:
             if any(value.strip() for value in values):
-                rows.append(_row(values, line, reader.line_num, path, head=not rows))
+                names = names or values
+                said = [_plainly(name, value) for name, value in zip_longest(names, values, fillvalue="")]
+                rows.append(_row(said, line, reader.line_num, path, head=not rows))
             line = reader.line_num + 1
     except csv.Error as error:
         raise Malformed(f"this is no record of separated values: {error}", line) from error
@@ -72,6 +79,16 @@ def _row(values: Sequence[str], line: int, end_line: int, path: str, *, head: bo
     )
 
 
+def _plainly(name: str, value: str) -> str:
+    """Return a value as running text says it: an arXiv number as its address, people behind bars behind semicolons."""
+    column = squash(name)
+    if column in _OF_ARXIV and _ARXIV.fullmatch(value.strip()):
+        return f"https://arxiv.org/abs/{value.strip().lower().removeprefix('arxiv:')}"
+    if "|" in value and column.startswith("author"):
+        return _NESTED.join(part.strip() for part in value.split("|"))
+    return value
+
+
 def are_plain(items: Sequence[Mapping[str, object]]) -> bool:
     """Return whether mappings are a list that somebody keeps by hand, and no items of CSL: the names of fields tell."""
     if not items or any(_OF_CSL & item.keys() for item in items):
@@ -85,14 +102,33 @@ def reading(
     items: Sequence[tuple[Mapping[str, object], Location]], snapshot: Snapshot, reader: str
 ) -> Reading:
     """Return the entries of such a list, read as the rows of a table whose columns are the names of the fields."""
-    names = list(dict.fromkeys(name for item, _ in items for name in item if squash(name)))[:_MOST_COLUMNS]
-    rows = [_row(names, items[0][1].line, items[0][1].line, snapshot.path, head=True)]
-    for item, place in items:
-        values = [_text(item.get(name)) for name in names]
-        rows.append(_row(values, place.line, place.end_line, snapshot.path))
-    table = Block(kind="table", line=rows[0].line, end_line=rows[-1].end_line, children=tuple(rows))
-    found = cut((table,), snapshot)
+    return grouped([("", items)], snapshot, reader)
+
+
+def grouped(
+    groups: Iterable[tuple[str, Sequence[tuple[Mapping[str, object], Location]]]],
+    snapshot: Snapshot,
+    reader: str,
+) -> Reading:
+    """Return the entries of several such lists, each below the heading it comes with, if that says anything."""
+    blocks: list[Block] = []
+    for heading, items in groups:
+        line = items[0][1].line
+        inline = Inline(snapshot.path)
+        inline.add("text", heading, line)
+        blocks.append(Block(kind="heading", line=line, end_line=line, pieces=inline.pieces(), level=2))
+        blocks.append(_table(items, snapshot.path))
+    found = cut(blocks if len(blocks) > 2 or blocks[0].pieces else blocks[1:], snapshot)
     return Reading(reader=reader, entries=found.entries, skipped=found.skipped)
+
+
+def _table(items: Sequence[tuple[Mapping[str, object], Location]], path: str) -> Block:
+    names = list(dict.fromkeys(name for item, _ in items for name in item if squash(name)))[:_MOST_COLUMNS]
+    rows = [_row(names, items[0][1].line, items[0][1].line, path, head=True)]
+    for item, place in items:
+        values = [_plainly(name, _text(item.get(name))) for name in names]
+        rows.append(_row(values, place.line, place.end_line, path))
+    return Block(kind="table", line=rows[0].line, end_line=rows[-1].end_line, children=tuple(rows))
 
 
 def _text(value: object) -> str:
