@@ -54,12 +54,14 @@ def _dated_venue(text: str) -> Where | None:
 
 def _dashed(text: str, *, dated: bool) -> Cited | None:
     runs = DASH.split(text.rstrip(" -–—"))
+    if len(runs) < 3 and text.count("; ") > 1:
+        runs = text.split("; ")
     if len(runs) < 3 or not _are_people(runs[-2]):
         return None
     where = read_where(runs[-1]) or (_printed(runs[-1]) if dated else None)
     if where is None or not (dated or where.sure or where.date):
         return None
-    title = text[: text.rindex(runs[-2])].rstrip(" -–—")
+    title = text[: text.rindex(runs[-2])].rstrip(" -–—;")
     return Cited(title=title, people=runs[-2], wheres=[where])
 
 

@@ -101,8 +101,11 @@ def _unbracket(parts: Sequence[Part]) -> None:
 
 def _trailing_remark(parts: Sequence[Part]) -> None:
     """Pass over small words in markup behind a date and a dash, at the end: "… (PLDI 2005) -- *must read*"."""
+    last = next((part for part in reversed(parts) if part.text.strip(" .!")), None)
+    if last is None or last.markup not in ("emphasis", "strong"):
+        return
     shown = [part for part in parts if part.text.strip(" .!")][-2:]
-    if len(shown) < 2 or shown[1].markup not in ("emphasis", "strong") or not shown[1].text[:1].islower():
+    if len(shown) < 2 or not last.text[:1].islower():
         return
     before, remark = shown
     said = before.text.rstrip(" -–—")

@@ -264,6 +264,9 @@ def _plain(text: str, people_first: bool) -> Cited:
     if placed is not None:
         placed.wheres = [*lead, *placed.wheres, *tail]
         return placed
+    if not tail and (last := _venue_behind_dash(text)) is not None:
+        tail.append(last[1])
+        text = last[0]
     dashed = _behind_dash(text)
     if dashed is not None:
         behind, text = dashed
@@ -275,6 +278,26 @@ def _plain(text: str, people_first: bool) -> Cited:
     cited.people = cited.people or run
     cited.wheres = [*lead, *cited.wheres, *tail]
     return cited
+
+
+def _venue_behind_dash(text: str) -> tuple[str, Where] | None:
+    """Return a text without the dated venue behind its last dash, where the table knows that venue, and the venue.
+
+    What could be people before it is read with it, not here.
+    """
+    runs = DASH.split(text)
+    if (
+        len(runs) < 2
+        or (len(runs) > 2 and people.evidence(runs[-2]))
+        or not dates.find_year(runs[-1])
+        or len(runs[0].split()) < 2
+    ):
+        return None
+    where = read_where(runs[-1])
+    told = where is not None and where.sure and where.date is not None and where.venue is not None
+    if where is None or where.venue is None or not told or not where.venue.abbreviation:
+        return None
+    return text[: text.rindex(runs[-1])].rstrip(" -–—"), where
 
 
 def _behind_dash(text: str) -> tuple[Cited, str] | None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from curabib.evidence import labels, links, people
 from curabib.model import Piece
-from curabib.readers import headings, papers
+from curabib.readers import dated_titles, headings, papers
 from curabib.readers.signs import ENOUGH, Signs, look
 from curabib.readers.tree import Block
 
@@ -15,6 +15,8 @@ _LONG_TOPIC = 14
 _LONGEST_NAMES = 3000
 _FEWEST = 2
 _SHORTEST_TITLE = 3
+_FEWEST_TITLES = 3
+_DOUBTFUL = frozenset(("weak", "no sign of a work"))
 _SHORTEST_REFERENCE = 6
 _BOX = re.compile(r"\s*\[[ xX✓✔]?\]\s*")
 _TASK = re.compile(
@@ -42,9 +44,17 @@ class Items:
         `entry`, `group` (the topic of what is nested in it), `weak` (a work where most of its neighbours surely are),
         `anchor` (a link inside the document), or else why it is none.
         """
-        return [
+        kinds = [
             "pointer to another collection" if elsewhere and _names_repository(item) else self._known(item)
             for item in block.children
+        ]
+        doubtful = [item for item, kind in zip(block.children, kinds, strict=True) if kind in _DOUBTFUL]
+        if sum(self.signs(item).year for item in doubtful) < _FEWEST_TITLES:
+            return kinds
+        titles = dated_titles.are_titles([head_of(item).pieces for item in doubtful])
+        works = {id(item) for item, is_title in zip(doubtful, titles, strict=True) if is_title}
+        return [
+            "entry" if id(item) in works else kind for item, kind in zip(block.children, kinds, strict=True)
         ]
 
     def signs(self, item: Block) -> Signs:
