@@ -1,6 +1,7 @@
 """From the bytes of a source to its text."""
 
 import codecs
+import re
 
 from curabib.sync.fetch.error import FetchError
 
@@ -12,7 +13,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 
-# what a server may declare; a closed list, because Python knows codecs that are no encodings of text
+# what a server or a page may declare; a closed list, because Python knows codecs that are no encodings of text
 _DECLARED = {
     "utf-8": "utf-8",
     "utf8": "utf-8",
@@ -32,6 +33,12 @@ _DECLARED = {
     "big5": "big5",
     "euc-kr": "euc-kr",
 }
+# where a page declares it, and how near to its start (HTML Standard, 4.2.5.4)
+_CHARSET = re.compile(
+    rb"<meta\s[^<>]{0,300}?\bcharset\s*=\s*[\"']?\s*([\w\-]{1,40})|\A\s*<\?xml\s[^<>]{0,100}?\bencoding\s*=\s*[\"']([\w\-]{1,40})",
+    re.IGNORECASE,
+)
+_NEAR = 1024
 _HEAD = 60_000
 _CONTROLS = tuple(bytes((value,)) for value in (*range(1, 7), *range(14, 27), *range(28, 32), 127))
 
@@ -39,8 +46,9 @@ _CONTROLS = tuple(bytes((value,)) for value in (*range(1, 7), *range(14, 27), *r
 def decode(data: bytes, path: str, declared: str = "") -> str:
     """Return the text of a source with LF line ends and no byte order mark.
 
-    A byte order mark decides, then UTF-8, then the encoding that the server `declared`. Raises FetchError (CB012)
-    naming byte offset and line where the bytes are no text: an invalid sequence, or a NUL.
+    A byte order mark decides, then UTF-8, then the encoding that the server `declared`, then the one that a page
+    declares itself. Raises FetchError (CB012) naming byte offset and line where the bytes are no text: an invalid
+    sequence, or a NUL.
     """
     encoding, body, skipped = "utf-8", data, 0
     for mark, name in _MARKS:
@@ -50,7 +58,8 @@ def decode(data: bytes, path: str, declared: str = "") -> str:
     try:
         text = body.decode(encoding)
     except UnicodeDecodeError as error:
-        other = _DECLARED.get(declared.strip().strip("\"'").lower(), encoding)
+        told = declared.strip().strip("\"'").lower() or _declared_inside(data)
+        other = _DECLARED.get(told, encoding)
         if skipped or other == encoding:
             raise _invalid(data, error.start + skipped, encoding, path) from error
         try:
@@ -63,6 +72,12 @@ def decode(data: bytes, path: str, declared: str = "") -> str:
         message = f"`{path}` is no text: a NUL character in line {line} (character {nul})"
         raise FetchError("CB012", message, hint="give a text file, not a binary one", path=path, line=line)
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _declared_inside(data: bytes) -> str:
+    """Return the encoding that a page or an XML file declares at its start, in lower case, or the empty string."""
+    match = _CHARSET.search(data, 0, _NEAR)
+    return (match[1] or match[2]).decode("ascii", "replace").lower() if match is not None else ""
 
 
 def _invalid(data: bytes, offset: int, encoding: str, path: str) -> FetchError:
