@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from curabib.evidence import dates, labels, people
+from curabib.evidence import dates, labels, links, people
 from curabib.model import Location, Piece
 from curabib.readers.above import TOPIC_LEVEL
 from curabib.readers.signs import lines_of, look
@@ -58,7 +58,11 @@ def card(blocks: Sequence[Block]) -> list[Block]:
     They are where a title, which may be a heading, stands beside one line of people, and no list or table besides.
     """
     kinds = {block.kind for block in blocks}
-    if len(blocks) < 2 or not kinds <= _OF_CARDS or sum(map(_names_people, blocks)) != 1:
+    if len(blocks) < 2 or not kinds <= _OF_CARDS:
+        return list(blocks)
+    if sum(map(_names_people, blocks)) == 0 and _leads_to_paper(blocks):
+        blocks = [_signed(block) for block in blocks]
+    if sum(map(_names_people, blocks)) != 1:
         return list(blocks)
     lines = lined(blocks, sure=True)
     first = lines[0]
@@ -69,6 +73,19 @@ def card(blocks: Sequence[Block]) -> list[Block]:
     end = max(block.end_line for block in blocks)
     item = Block(kind="item", line=first.line, end_line=end, children=tuple(lines), label="card")
     return [Block(kind="list", line=first.line, end_line=end, children=(item,), label="card")]
+
+
+def _leads_to_paper(blocks: Sequence[Block]) -> bool:
+    found = [piece.href for block in blocks for piece in block.pieces if piece.kind == "link"]
+    return any(links.host_kind(href) == "paper" or links.is_document(href) for href in found)
+
+
+def _signed(block: Block) -> Block:
+    """Return a paragraph that is one whole name in italics, as a line of people is marked."""
+    named = block.kind == "paragraph" and len(block.pieces) == 1 and block.pieces[0].kind == "text"
+    if not named or " " not in block.text or people.evidence(block.text) != 1:
+        return block
+    return replace(block, pieces=(replace(block.pieces[0], kind="emphasis"),))
 
 
 def together(blocks: Sequence[Block]) -> list[Block]:
@@ -130,7 +147,12 @@ def _title_of(blocks: Sequence[Block], named: int, *, sure: bool) -> int:
             return at
     if above:
         return above[-1]
-    return 1 if not named and len(blocks) > 1 and _follows_people(blocks[1], sure=sure) else -1
+    at = (
+        next((at for at in range(1, len(blocks)) if not dates.is_date(blocks[at].text)), 0)
+        if not named
+        else 0
+    )
+    return at if at and _follows_people(blocks[at], sure=sure) else -1
 
 
 def _follows_people(block: Block, *, sure: bool) -> bool:

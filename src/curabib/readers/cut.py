@@ -249,7 +249,7 @@ class _Cutter:
             signs = look(row.pieces)
             texts = [plain(cell) for cell in runs.cells(row.pieces)]
             telling = any(len(text.split()) >= 3 or (signs.web and text) for text in texts)
-            telling = telling and not tables.only_slides(row.pieces)
+            telling = telling and not (tables.only_slides(row.pieces) or tables.introduces(row.pieces))
             telling = (telling and signs.reaches(ENOUGH)) or tables.is_titled(texts, titles)
             if telling and not signs.template:
                 for work in runs.works_of_row(row.pieces):

@@ -27,7 +27,7 @@ def as_text(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
     Names that are text stand between them as well as linked ones. Vertical bars and strokes between them become commas.
     """
     if not any(map(_may_name, pieces)):
-        return tuple(pieces)
+        return _without_marks(pieces)
     out: list[Piece] = []
     place = 0
     while place < len(pieces):
@@ -42,7 +42,39 @@ def as_text(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
         kind: PieceKind = "text" if people.evidence(text) == 2 else "emphasis"
         out.append(replace(run[0], kind=kind, text=text, href=""))
         place = end
+    return _without_marks(out)
+
+
+def _without_marks(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
+    """Return pieces with each line below the first that is nothing but people as plain text: one may be in bold."""
+    kinds = {piece.kind for piece in pieces}
+    if "break" not in kinds or kinds.isdisjoint(("strong", "emphasis")):
+        return tuple(pieces)
+    out: list[Piece] = []
+    begin = 0
+    for place, piece in enumerate((*pieces, None)):
+        if piece is None or piece.kind == "break":
+            line = pieces[begin:place]
+            out += _flat(line) if begin else line
+            out += [piece] if piece is not None else []
+            begin = place + 1
     return tuple(out)
+
+
+def _flat(line: Sequence[Piece]) -> Sequence[Piece]:
+    marked = [piece for piece in line if piece.kind in ("strong", "emphasis")]
+    text = "".join(piece.text for piece in line)
+    if (
+        len(line) < 2
+        or not marked
+        or any(piece.kind not in _JOINED for piece in line)
+        or not all(
+            " " in piece.text.strip() and people.looks_like_name(piece.text.strip(" ,")) for piece in marked
+        )
+        or people.evidence(text.strip(" .")) < 2
+    ):
+        return line
+    return [replace(line[0], kind="text", text=text)]
 
 
 def without_affiliation(runs: Sequence[str]) -> Sequence[str]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from curabib.evidence import labels
+from curabib.evidence import dates, labels
 from curabib.evidence.text import squash
 from curabib.model import Piece
 from curabib.readers.runs import cells
@@ -18,6 +18,7 @@ _EMPTY = frozenset(("", "-", "–", "—", "/", "n/a", "N/A", "x", "✗", "✓")
 _SLIDES = frozenset(
     ("slides", "slide", "ppt", "pptx", "notes", "recording", "video", "slidespdf", "pdfslides")
 )
+_WRITE = frozenset(("email", "mail", "contact", "emailme", "contactme"))
 _FEWEST_COLUMNS = 2
 _TITLE_WORDS = 4
 _SHORTEST_TITLE = 2
@@ -50,6 +51,14 @@ def is_titled(texts: Sequence[str], said: Sequence[str]) -> bool:
         and _NUMBER.fullmatch(texts[place]) is None
         and not labels.link_label(texts[place])
     )
+
+
+def introduces(pieces: Sequence[Piece]) -> bool:
+    """Return whether a row introduces a person: one writes to the address behind "Email", and it names no date."""
+    return any(
+        piece.kind == "link" and piece.href.startswith("mailto:") and squash(piece.text) in _WRITE
+        for piece in pieces
+    ) and not any(dates.find_year(piece.text) for piece in pieces)
 
 
 def is_benchmark(rows: Sequence[Block]) -> bool:
