@@ -29,6 +29,7 @@ _REMARK = re.compile(
     r"under review|early access|invited|award|best paper|tutorial paper|industry track|openreview)\b\s*\)?",
     re.IGNORECASE,
 )
+_REMARK_LENGTH = 7
 # a piece of each of them, in lower case
 _REMARK_WORDS = re.compile(
     r"oral|spotlight|poster|paper|highlight|notable|mention|outstanding|abstract|demo|main|dataset|press|appear|"
@@ -155,7 +156,8 @@ def read_where(text: str) -> Where | None:
     if is_no_venue(name):
         return Where(date=date) if date is not None else None
     if not name or not any(char.isalpha() for char in name):
-        return Where(date=date) if date and len(text.split()) <= 3 else None
+        most = _REMARK_LENGTH if not name and _REMARK_WORDS.search(lower) else 3
+        return Where(date=date) if date and len(text.split()) <= most else None
     venue = find(name) or find(_IN_PROC.sub("", name))
     if venue is not None:
         return Where(
