@@ -2,14 +2,14 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterator
 
 from turbohtml import Element, Node, Text, parse
 
 from curabib.evidence import dates, labels
 from curabib.model import PieceKind
 from curabib.readers import cards, linked_people, plain
+from curabib.readers.html_blocks import AUTHORS_CLASS, COMPOSED, TITLE_CLASS, is_of
 from curabib.readers.tree import Block, BlockKind, Inline, TooBig, TooDeep
 
 _HIDDEN = frozenset(
@@ -64,8 +64,6 @@ _MOST_PLAIN_TEXTS = 50
 _UNSHOWN = frozenset(("script", "style", "template"))
 _EMPHASIS = frozenset(("em", "i", "cite", "var"))
 _STRONG = frozenset(("strong", "b"))
-_TITLE_CLASS = re.compile(r"\b(?:paper|pub|publication|entry|item)?[-_]?title\b", re.IGNORECASE)
-_AUTHORS_CLASS = re.compile(r"\b(?:paper|pub|publication|entry|item)?[-_]?authors?\b", re.IGNORECASE)
 # what a page shows only when it is asked to
 _ON_DEMAND_CLASS = re.compile(r"(?:^|[\s_-])(?:abstract|bibtex|bibref)(?:$|[\s_-])", re.IGNORECASE)
 _AFFILIATION_CLASS = re.compile(r"(?:^|[\s_-])aff(?:iliations?)?(?:$|[\s_-])", re.IGNORECASE)
@@ -165,7 +163,7 @@ class _Walker:
             return self._single(tag, "heading", int(name[1]))
         if name == "summary":
             return self._single(tag, "fold", 0)
-        if _is(tag, _ON_DEMAND_CLASS) and not any(
+        if is_of(tag, _ON_DEMAND_CLASS) and not any(
             inner.tag in _LISTING for inner in tag.descendants if isinstance(inner, Element)
         ):
             return []
@@ -175,7 +173,7 @@ class _Walker:
             return self._preformatted(tag, line)
         inner = self.blocks(tag, depth) if name != "hr" else []
         end = max([line, *(block.end_line for block in inner)])
-        compose = _COMPOSED.get(name)
+        compose = COMPOSED.get(name)
         return compose(tag, inner, line, end) if compose is not None else inner
 
     def _preformatted(self, tag: Element, line: int) -> list[Block]:
@@ -267,11 +265,11 @@ class _Walker:
                 continue
             if current.tag == "a" and _does_something(current):
                 continue
-            if current.tag == "span" and _is(current, _AUTHORS_CLASS):
+            if current.tag == "span" and is_of(current, AUTHORS_CLASS):
                 out.add("emphasis", " ".join("".join(_runs(current)).split()), at)
                 continue
             inner = kind
-            if current.tag in _STRONG or (current.tag == "span" and _is(current, _TITLE_CLASS)):
+            if current.tag in _STRONG or (current.tag == "span" and is_of(current, TITLE_CLASS)):
                 inner = "strong"
             elif current.tag in _EMPHASIS and not (current.tag == "cite" and _is_composed(current)):
                 inner = "emphasis"
@@ -307,102 +305,11 @@ def _repeated(body: Element) -> frozenset[tuple[str, str]]:
     return frozenset(kind for kind, count in seen.items() if count >= _FEWEST_CARDS)
 
 
-def _details(_tag: Element, inner: list[Block], _line: int, end: int) -> list[Block]:
-    return [*inner, Block(kind="end", line=end, end_line=end)]
-
-
-def _list(tag: Element, inner: list[Block], _line: int, end: int) -> list[Block]:
-    """Return the items of a list as one block, what stands between them behind it."""
-    inner = cards.defined(inner) if tag.tag == "dl" else inner
-    items = tuple(block for block in inner if block.kind == "item")
-    made = [Block(kind="list", line=items[0].line, end_line=end, children=items)] if items else []
-    return [*made, *(block for block in inner if block.kind != "item")]
-
-
-def _item(tag: Element, inner: list[Block], line: int, end: int) -> list[Block]:
-    inside = tuple(cards.lined(inner) if tag.tag == "li" else inner)
-    return [Block(kind="item", line=line, end_line=end, children=inside, label=tag.tag)] if inner else []
-
-
-def _table(_tag: Element, inner: list[Block], line: int, end: int) -> list[Block]:
-    """Return the rows of a table as one block, those that are cards or no rows behind it."""
-    rows = tuple(block for block in inner if block.kind == "row")
-    made = [Block(kind="table", line=line, end_line=end, children=rows)] if rows else []
-    return [*made, *(block for block in inner if block.kind != "row")]
-
-
-def _stated(tag: Element, inner: list[Block], _line: int, _end: int) -> list[Block]:
-    """Return a paragraph as what its class says that it is."""
-    if [block.kind for block in inner] == ["paragraph"]:
-        if _is(tag, _TITLE_CLASS):
-            return [_titled(inner[0])]
-        if _is(tag, _AUTHORS_CLASS):
-            return [_authored(inner[0])]
-    return inner
-
-
-def _link(tag: Element, inner: list[Block], _line: int, _end: int) -> list[Block]:
-    """Return the blocks inside a link, the first with text of its own linked where it leads: a card to click on."""
-    href = (tag.attr("href") or "").strip()
-    out: list[Block] = []
-    for block in inner:
-        if href and block.pieces and block.text:
-            pieces = (replace(block.pieces[0], kind="link", text=block.text, href=href),)
-            out.append(replace(block, pieces=pieces))
-            href = ""
-        else:
-            out.append(block)
-    return out
-
-
-def _quote(_tag: Element, inner: list[Block], line: int, end: int) -> list[Block]:
-    return [Block(kind="quote", line=line, end_line=end, children=tuple(inner))] if inner else []
-
-
-# what the blocks inside a tag make together
-_COMPOSED: Mapping[str, Callable[[Element, list[Block], int, int], list[Block]]] = {
-    "details": _details,
-    "ul": _list,
-    "ol": _list,
-    "dl": _list,
-    "li": _item,
-    "dt": _item,
-    "dd": _item,
-    "a": _link,
-    "table": _table,
-    "p": _stated,
-    "div": _stated,
-    "blockquote": _quote,
-}
-
-
 def _line(tag: Element) -> int:
     """Return the line of a tag; of one that is implied, the line of the first inside it that is not, or 1."""
     if tag.source_line:
         return tag.source_line
     return next((inner.source_line for inner in tag.descendants if inner.source_line), 1)
-
-
-def _is(tag: Element, named: re.Pattern[str]) -> bool:
-    """Return whether the class of a tag says what it holds."""
-    return named.search(tag.attr("class") or "") is not None
-
-
-def _titled(block: Block) -> Block:
-    """Return a paragraph whose class says that it is a title with its text in bold, as a page shows it."""
-    pieces = tuple(
-        replace(piece, kind="strong") if piece.kind == "text" and piece.text.strip() else piece
-        for piece in block.pieces
-    )
-    return replace(block, pieces=pieces)
-
-
-def _authored(block: Block) -> Block:
-    """Return a paragraph whose class says that it names authors as one run in italics, if it is one line of text."""
-    if any(piece.kind not in ("text", "strong", "emphasis", "link") for piece in block.pieces):
-        return block
-    first = block.pieces[0]
-    return replace(block, pieces=(replace(first, kind="emphasis", text=block.text, href=""),))
 
 
 def _is_block(tag: Element) -> bool:
@@ -419,7 +326,7 @@ def _is_composed(tag: Element) -> bool:
 
 def _does_something(tag: Element) -> bool:
     """Return whether a link without a target is a switch of the page, with nothing but its label: "Abs", "bibtex"."""
-    switch = tag.attr("onclick") or tag.attr("role") == "button" or _is(tag, _SWITCH_CLASS)
+    switch = tag.attr("onclick") or tag.attr("role") == "button" or is_of(tag, _SWITCH_CLASS)
     return bool(switch) and bool(labels.link_label("".join(_runs(tag)).strip()))
 
 
@@ -429,4 +336,4 @@ def _runs(tag: Element) -> list[str]:
 
 
 def _is_left_out(tag: Node | None) -> bool:
-    return isinstance(tag, Element) and (tag.tag in _UNSHOWN or _is(tag, _AFFILIATION_CLASS))
+    return isinstance(tag, Element) and (tag.tag in _UNSHOWN or is_of(tag, _AFFILIATION_CLASS))
