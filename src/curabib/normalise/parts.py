@@ -35,6 +35,7 @@ _RATING = re.compile(r"[★☆⭐🌟✩✪✭✮✯✰⯪]+\ufe0f?|\s+[-–—|
 _LONGEST_RATING = 8
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _TASK_BOX = re.compile(r"^\s*\[[ xX✓✔]?\]\s+")
+_FOOTNOTE = re.compile(r"^\s*\[\^?[\w\-+.]{1,40}\]:\s*(?=\S)")
 _ITEM_NUMBER = re.compile(r"\s*(?:\[\d{1,3}\]|[(（]\d{1,3}[)）]|\d{1,3}[.)、．]|[①-⑳])\s*\Z")
 _PRINTED_NUMBER = re.compile(
     r"(?:arxiv:)?\d{4}\.\d{4,5}(?:v\d+)?|(?:doi:\s*)?10\.\d{4,}/\S+|0?1?0?\.?\d{4}/[\d.]+", re.IGNORECASE
@@ -226,7 +227,7 @@ def _piece(found: Parts, entry: RawEntry, piece: Piece, index: int, cell: int, *
     if not text.isascii() or "/" in text[-_LONGEST_RATING:]:
         text = _RATING.sub(" ", text)
     if index == 0 and not found.parts:
-        text = _TASK_BOX.sub("", text)
+        text = _FOOTNOTE.sub("", _TASK_BOX.sub("", text)) if text.lstrip()[:1] == "[" else text
         if _ITEM_NUMBER.match(text):
             return cell
     if piece.kind == "text" and ("|" in text or "｜" in text) and _BAR.search(text):

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from curabib.evidence import labels
 from curabib.readers.headings import VENUE_YEAR_END, lists_works
 from curabib.readers.signs import look
-from curabib.readers.tree import Block
+from curabib.readers.tree import Block, plain
 
 _SHORTEST = 3
+_AROUND = " [|·,;:-–—"
 
 
 def gather(blocks: Sequence[Block]) -> Sequence[Block]:
@@ -53,7 +55,8 @@ def _spans(blocks: Sequence[Block]) -> dict[int, int]:
 
 
 def _is_work(fold: Block, inside: Sequence[Block]) -> bool:
-    text = fold.text
+    said = (piece for piece in fold.pieces if piece.kind != "link" or not labels.link_label(piece.text))
+    text = plain(said).rstrip(_AROUND)
     if len(text.split()) < _SHORTEST or any(block.kind in ("fold", "heading", "table") for block in inside):
         return False
     signs = look(fold.pieces)
