@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from curabib.evidence import affiliations, people
 from curabib.evidence.families import are_families, is_family, is_institution
-from curabib.evidence.text import letters
+from curabib.evidence.text import words
 from curabib.model import RawEntry
 from curabib.normalise.cite import DASH, commas
 from curabib.normalise.shape import Candidate
@@ -82,10 +82,10 @@ def _are_short(run: str) -> bool:
 
 def _are_new(runs: Iterable[str], section: Sequence[_Neighbour]) -> bool:
     """Whether the words of runs are names: most stand in one of them only, and hardly any in a title."""
-    words = [word for run in runs for word in set(letters(run)) if word[:1].isupper()]
-    names = set(words)
-    titles = {word for one in section for word in letters(one.found.title)}
-    return len(names) >= _DISTINCT * len(words) and len(names & titles) <= _IN_TITLES * len(names)
+    said = [word for run in runs for word in set(words(run)) if word[:1].isupper()]
+    names = set(said)
+    titles = {word for one in section for word in words(one.found.title)}
+    return len(names) >= _DISTINCT * len(said) and len(names & titles) <= _IN_TITLES * len(names)
 
 
 def _in_brackets(section: Sequence[_Neighbour]) -> None:
