@@ -68,6 +68,7 @@ _CUTS = re.compile(
     r"[()\[\]\"“”«»（）「」《》]|(?<=[^\W\d_]{2})[.:]\s|[,.]?\s\d|[。．]|，(?=(?:19|20)\d\d)"
 )
 _MOST_CUTS = 8
+_NUMBER = re.compile(r"^\d{1,3}[.)]\s+")
 _INITIAL = re.compile(r"(?:^|\s)[A-Z]\.")
 _DIGIT = re.compile(r"\d")
 _IN = re.compile(r"[Ii]n (?:Proc|[A-Z]{3})|\[[JMCDN]")
@@ -288,6 +289,8 @@ def _people(lines: tuple[str, ...], *, dated: bool) -> int:
     text = " ".join(lines)
     if len(text) > 3000:
         return 0
+    if text[:1].isdigit():
+        text = _NUMBER.sub("", text)
     found = max(map(people.evidence, lines), default=0)
     if found == 2:
         return 2
