@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from curabib.evidence import dates, joined, people
+from curabib.evidence import affiliations, dates, joined, people
 from curabib.evidence.families import are_families, is_family, is_institution
 from curabib.evidence.rhythm import end_of_people
 from curabib.evidence.text import halve, letters, word_count
@@ -50,6 +50,7 @@ _YEAR_VOLUME = re.compile(
     r"\b(?P<year>(?:19|20)\d\d)(?: [A-Z][a-z]{2}(?: \d{1,2})?)?; ?\d{1,4}(?: ?\(\w[\w \-–]{0,15}\))?"
     r"(?:: ?\w{1,8}(?:[-–]\w{1,8})?)?\.?"
 )
+_INSTITUTIONS_END = re.compile(r"\s*(?:[,;&/]|\band\b)\s*")
 _FAMILIES_AND_YEAR = re.compile(r"[a-z]\.? (?:19|20)\d\d\Z")
 _GOES_ON = re.compile(
     r"\s+(?:about|on|for|at|from|in|that|which|who|where|covering|describing|explaining|showing|is|are|was|to|as|using|via|of)\s"
@@ -130,7 +131,7 @@ def read_tail(text: str) -> Cited:
     if led is not None and people.evidence(text[led.end() :].strip(_SIGNS)):
         cited.wheres.append(Where(date=dates.find_date(led[1])))
         text = text[led.end() :]
-    text = _take_volume(_cut_at(_cut_by(text)), cited)
+    text = _without_institutions(_take_volume(_cut_at(_cut_by(text)), cited))
     named = people.evidence(text) == 2
     by = _CUT in text or people.led_by(text) != ""
     for sentence in (text, *sentences(text)) if "(" in text else ():
@@ -194,6 +195,28 @@ def _take_volume(text: str, cited: Cited) -> str:
         venue = Venue(name=name, kind="journal")
     cited.wheres.append(Where(venue=venue, date=dates.find_date(match["year"]), sure=venue is not None))
     return f"{text[: match.start()]}{_CUT}{text[match.end() :]}"
+
+
+def _are_institutions(text: str) -> bool:
+    """Whether a remark names where people work and nothing else: "MIT, ETH Zurich", "Google Research & CMU"."""
+    parts = [part for part in _INSTITUTIONS_END.split(text) if part]
+    known = sum(is_institution(part) or affiliations.is_institution(part) for part in parts)
+    return not _DIGIT.search(text) and 2 * known >= len(parts) and _venue_at_end(text) is None
+
+
+def _without_institutions(text: str) -> str:
+    """Return a text without the places of work in brackets behind people."""
+    for match in list(_GROUP.finditer(text)) if "(" in text else ():
+        if _are_institutions(match[1]) and _behind_names(text[: match.start()]):
+            text = text.replace(match.group(), "", 1)
+            break
+    return text
+
+
+def _behind_names(text: str) -> bool:
+    """Whether a text ends in people, perhaps in a sentence of their own."""
+    run = text.rpartition(_CUT)[2].strip(_SIGNS)
+    return people.evidence(run) == 2 or _is_one(run)
 
 
 def _family_before(text: str, where: Where) -> list[str]:
