@@ -104,6 +104,11 @@ _MOST_WORDS = 36
 _SHORT_NAME = 4
 _LONGEST_CJK = 20
 _MAX = 240
+_PUBMED = re.compile(
+    r"(?P<name>J(?: [A-Z][A-Za-z]{1,15}){1,6})\. (?P<date>(?:19|20)\d\d(?: [A-Z][a-z]{2})?(?: \d{1,2})?);"
+    r"\s?\d[\d()\-]{0,15}:"
+)
+_DATED_WORDS = 6  # a date and pages, and nothing besides
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +139,7 @@ def read_where(text: str) -> Where | None:
     ):
         return None
     if ";" in text:
-        return _best_of(text.split(";"))
+        return _cited_by_pubmed(text) or _best_of(text.split(";"))
     lower = text.lower()
     thesis = _THESIS.search(text) if any(word in lower for word in _THESIS_WORDS) else None
     numbered = _DIGIT.search(text) is not None
@@ -156,8 +161,8 @@ def read_where(text: str) -> Where | None:
     if is_no_venue(name):
         return Where(date=date) if date is not None else None
     if not name or not any(char.isalpha() for char in name):
-        most = _REMARK_LENGTH if not name and _REMARK_WORDS.search(lower) else 3
-        return Where(date=date) if date and len(text.split()) <= most else None
+        remarks = _REMARK_LENGTH if _REMARK_WORDS.search(lower) else _DATED_WORDS
+        return Where(date=date) if date and len(text.split()) <= (3 if name else remarks) else None
     venue = find(name) or find(_IN_PROC.sub("", name))
     if venue is not None:
         return Where(
@@ -202,6 +207,16 @@ def _unnumbered(text: str) -> str:
     if not any(char.isalpha() for char in before):
         return "arXiv"
     return before if "arxiv" in before.lower() or journal_reference(before) else f"{before} arXiv"
+
+
+def _cited_by_pubmed(text: str) -> Where | None:
+    """Return journal and date of a phrase as PubMed prints it: "J Mol Biol. 2020 Oct 5;432(20):5460-73", or None."""
+    match = _PUBMED.match(text)
+    found = find(match["name"]) if match is not None else None
+    if match is None:
+        return None
+    venue = Venue(name=match["name"], abbreviation=found.abbreviation if found else "", kind="journal")
+    return Where(venue=venue, date=dates.find_date(match["date"]), sure=True)
 
 
 def _best_of(phrases: Sequence[str]) -> Where | None:
