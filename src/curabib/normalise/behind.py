@@ -6,7 +6,8 @@ from curabib.evidence import people
 from curabib.evidence.families import are_families, is_institution
 from curabib.evidence.text import halve
 from curabib.model import Venue
-from curabib.normalise.cite import DASH, Cited, commas
+from curabib.normalise.chunks import commas
+from curabib.normalise.cite import DASH, Cited
 from curabib.normalise.no_venue import is_no_venue
 from curabib.normalise.where import Where, is_titled, read_where
 

@@ -7,7 +7,8 @@ from curabib.evidence import dates, labels, people
 from curabib.evidence.families import are_families, is_family
 from curabib.evidence.text import squash
 from curabib.model import RawEntry
-from curabib.normalise.cite import Cited, read_tail, split_where
+from curabib.normalise.chunks import split_where
+from curabib.normalise.cite import Cited, read_tail
 from curabib.normalise.part import Part
 from curabib.normalise.parts import Parts
 from curabib.normalise.titles import clean_title

@@ -8,7 +8,8 @@ from curabib.evidence import affiliations, people
 from curabib.evidence.families import are_families, is_family, is_institution
 from curabib.evidence.text import words
 from curabib.model import RawEntry
-from curabib.normalise.cite import DASH, commas
+from curabib.normalise.chunks import commas
+from curabib.normalise.cite import DASH
 from curabib.normalise.shape import Candidate
 from curabib.normalise.titles import clean_title
 from curabib.normalise.understood import Understood

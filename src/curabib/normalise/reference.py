@@ -6,7 +6,9 @@ from curabib.evidence import dates, joined, people, turned
 from curabib.evidence.rhythm import end_of_people
 from curabib.evidence.text import is_cjk
 from curabib.normalise.behind import read_behind
-from curabib.normalise.cite import DASH, Cited, commas, leading_names, read_tail, sentences, split_where
+from curabib.normalise.chunks import commas, leading_names, split_where
+from curabib.normalise.cite import DASH, Cited, read_tail
+from curabib.normalise.sentences import sentences
 from curabib.normalise.standards import halved_signs, read_marked, read_slashed
 from curabib.normalise.where import Where, read_where
 

@@ -9,10 +9,11 @@ from functools import lru_cache
 from curabib.evidence import labels, people
 from curabib.evidence.text import squash, word_count
 from curabib.model import RawEntry
-from curabib.normalise.cite import DASH, sentences
+from curabib.normalise.cite import DASH
 from curabib.normalise.part import Part
 from curabib.normalise.parts import Parts
 from curabib.normalise.reference import leads_with_people
+from curabib.normalise.sentences import sentences
 from curabib.normalise.where import read_where
 
 _TITLE_COLUMNS = frozenset(
@@ -118,7 +119,7 @@ def choose(entries: Sequence[RawEntry], taken: Sequence[Parts]) -> list[Candidat
             )
             groups = _groups(entry)
             for key in groups:
-                votes[key][found[0].kind, found[0].line] += found[0].score > 0
+                votes[key][found[0].kind, found[0].line] += found[0].score != _UNLIKELY
                 unsure[key][found[0].kind, found[0].line] += found[-1].score == _UNLIKELY
                 apart[key][named] += 1
             if found[0].kind == "text" and not named:

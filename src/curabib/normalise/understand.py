@@ -2,15 +2,14 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
-from curabib.evidence import dates, labels, links, people, turned
+from curabib.evidence import dates, labels, people, turned
 from curabib.evidence.brackets import partnerless
-from curabib.evidence.text import clean, is_cjk, squash
+from curabib.evidence.text import clean, is_cjk
 from curabib.model import RawEntry
+from curabib.normalise import set_apart
 from curabib.normalise.cite import Cited, read_tail
 from curabib.normalise.headed import is_name_of, take_card, take_notes, take_speaker
-from curabib.normalise.no_venue import is_no_venue
 from curabib.normalise.part import Part
 from curabib.normalise.parts import Parts
 from curabib.normalise.reference import leads_with_people, read_reference, undated
@@ -25,7 +24,7 @@ from curabib.normalise.understood import (
     split_keywords,
     stated_where,
 )
-from curabib.normalise.where import Where, is_titled, read_where
+from curabib.normalise.where import Where, read_where
 
 _TAGS_END = re.compile(r"(?:\s*\[([^\[\]]{1,40})\])+\s*[.]?\s*$")
 _TAG = re.compile(r"\[([^\[\]]{1,40})\]")
@@ -33,7 +32,6 @@ _VENUE_YEAR_END = re.compile(r"\s*[(\[（]([^()\[\]]{2,90})[)\]）]\s*\.?\s*$")
 _YEAR_END = re.compile(r"\s((?:19|20)\d\d)\s*$")
 _LONG_TITLE = 35
 _NAME_WORDS = 2
-_LONGEST_VENUE = 12
 _SIGNS = " .,;:-–—"
 _CITING = frozenset(("text", "emphasis", "strong"))
 _WORKS = frozenset(["", "code", "dataset", "book", "course", "video"])
@@ -129,7 +127,7 @@ def _title(found: Understood, entry: RawEntry, parts: Parts, chosen: Candidate) 
             cited = read_title_line(text)
         _take(found, cited)
         found.title = found.title or clean_title(cited.title)
-        _venue_in_italics(found, chosen)
+        set_apart.take_italics(found, chosen)
         return
     if chosen.kind == "heading":
         _heading(found, parts, text)
@@ -185,34 +183,6 @@ def _without_name(chosen: Candidate, text: str) -> str:
     set_off = chosen.parts[1].text.lstrip()[:1] in (":", "：", "-", "–", "—")
     own = own or (" " not in behind.split(",")[0] and not set_off)
     return text if own or not leads_with_people(behind) else behind
-
-
-def _venue_in_italics(found: Understood, chosen: Candidate) -> None:
-    """Take the only words of a reference in italics for its venue where nothing else is one: "*Dokl. Akad. Nauk*"."""
-    named = [part for part in chosen.parts if part.markup == "emphasis"]
-    if len(named) != 1 or any(where.venue is not None or where.thesis for where in found.wheres):
-        return
-    text = named[0].text.strip(_SIGNS)
-    apart = squash(text) not in squash(found.title) and squash(text) not in squash(found.people)
-    if (
-        apart
-        and found.people
-        and len(text.split()) <= _LONGEST_VENUE
-        and text[:1].isupper()
-        and not is_no_venue(text)
-    ):
-        place = chosen.parts.index(named[0])
-        volume = place + 1 < len(chosen.parts) and VOLUME.match(chosen.parts[place + 1].text)
-        found.wheres.append(_journal(text) if volume else printed_venue(text))
-
-
-def _journal(text: str) -> Where:
-    """Return the venue whose volume stands behind it: a journal, whoever knows it."""
-    where = read_where(text)
-    if where is not None and where.venue is not None:
-        return where
-    printed = printed_venue(text)
-    return replace(printed, venue=replace(printed.venue, kind="journal")) if printed.venue else printed
 
 
 def _citation_behind(found: Understood, parts: Parts, place: int) -> bool:
@@ -344,13 +314,15 @@ def _line(found: Understood, inside: Sequence[Part], *, near: bool) -> None:
                 found.wheres.append(where)
         elif part.markup == "aside":
             stretch = _flush(found, stretch, near)
-            found.wheres += _aside(part, inside[place + 1].text[:20] if place + 1 < len(inside) else "")
+            found.wheres += set_apart.read_aside(
+                part, inside[place + 1].text[:20] if place + 1 < len(inside) else ""
+            )
         elif part.markup in ("emphasis", "strong"):
             stretch = _marked_up(found, inside, place, stretch, near=near)
         elif part.markup in ("text", "link"):
             stretch += part.text
         elif part.markup == "code":
-            where = _in_code(part.text, first=not place)
+            where = set_apart.read_code(part.text, first=not place)
             stretch = _flush(found, stretch, near) if where is not None else stretch
             found.wheres += [where] if where is not None else []
         elif part.markup == "gap":
@@ -366,7 +338,7 @@ def _marked_up(found: Understood, inside: Sequence[Part], place: int, stretch: s
     behind = inside[place + 1].text if place + 1 < len(inside) else ""
     if part.markup == "emphasis" and evidence < 2 and VOLUME.match(behind):
         stretch = _flush(found, stretch, near)
-        found.wheres.append(_journal(part.text))
+        found.wheres.append(set_apart.journal(part.text))
     elif evidence == 2 and not found.people:
         stretch = _flush(found, stretch, near)
         _take(found, read_tail(part.text))
@@ -381,39 +353,14 @@ def _marked_up(found: Understood, inside: Sequence[Part], place: int, stretch: s
     elif (
         near
         and part.markup == "emphasis"
-        and len(part.text.split()) <= _LONGEST_VENUE
-        and _beside(stretch, inside, part)
+        and len(part.text.split()) <= set_apart.LONGEST_VENUE
+        and set_apart.stands_beside(stretch, inside, part)
     ):
         stretch = _flush(found, stretch, near)
         found.wheres.append(printed_venue(part.text))
     else:
         stretch += part.text
     return stretch
-
-
-def _aside(part: Part, behind: str) -> list[Where]:
-    """Read the words on a bracketed link: a venue where a table, a date behind them or a host of papers says so."""
-    where = read_where(part.text)
-    dated = dates.find_year(behind) is not None
-    if where is not None and where.venue is not None and (where.sure or dated):
-        return [where]
-    named = part.text[:1].isupper() and (dated or _labels_a_paper(part))
-    return [printed_venue(part.text)] if named else []
-
-
-def _labels_a_paper(part: Part) -> bool:
-    """Whether the words on a bracketed link are those of a venue: capitalised words on a link to a host of papers."""
-    words = part.text.split()
-    return len(words) >= 2 and is_titled(words) and links.host_kind(part.href) == "paper"
-
-
-def _in_code(text: str, *, first: bool) -> Where | None:
-    """Read a date that is set as code, or a venue with one: for most code names a method. A venue may come first."""
-    where = read_where(text)
-    venue = where.venue if first and where is not None else None
-    if venue is not None and venue.kind != "repository" and venue.abbreviation == text.strip():
-        return where
-    return where if where is not None and where.date is not None and (where.sure or not where.venue) else None
 
 
 def _may_name(text: str) -> bool:
@@ -425,15 +372,6 @@ def _are_families(text: str) -> bool:
     """Whether a text is three family names or more between commas, or two, and no word else."""
     names = [name.strip(" .") for name in text.split(",")]
     return len(names) > 1 and all(" " not in name and people.looks_like_name(name) for name in names)
-
-
-def _beside(stretch: str, inside: Sequence[Part], part: Part) -> bool:
-    """Whether italics stand where a venue does: behind a bracket, comma or full stop, or before a date."""
-    place = inside.index(part)
-    behind = inside[place + 1].text if place + 1 < len(inside) else ""
-    if dates.find_year(behind[:20]) is not None:
-        return True
-    return (stretch.rstrip()[-1:] or ".") in "(,.;" and not (behind[:1] == " " and behind[1:2].islower())
 
 
 def _flush(found: Understood, text: str, near: bool) -> str:

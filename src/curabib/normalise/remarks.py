@@ -1,0 +1,85 @@
+"""What stands in brackets, and other short citations: people, a venue, a date, or where people work."""
+
+import re
+
+from curabib.evidence import affiliations, dates, people
+from curabib.evidence.families import are_families, is_family, is_institution
+from curabib.evidence.text import letters
+from curabib.normalise.chunks import commas, split_where
+from curabib.normalise.no_venue import tells_of_venue
+from curabib.normalise.where import Where, read_where
+
+_INSTITUTIONS_END = re.compile(r"\s*(?:[,;&/]|\band\b)\s*")
+_ET_AL_END = re.compile(
+    r"\bet\.? al\b\.?|\band others\b|等人?(?=\s*[,，])|(?:외|ら|ほか|他)(?=\s*[,，])|\bи\s+др\b\.?"
+)
+_DIGIT = re.compile(r"\d")
+_MOST_WORDS = 8
+
+
+def people_and_where(text: str) -> tuple[str, list[Where]] | None:
+    """Return the people of a short citation and what stands behind them: "Zoph & Le, 2017", "Liu et al., ICML 2018"."""
+    more = ends_in_others(text)
+    head, semicolon, tail = text.rpartition(";")
+    if semicolon and more is None:
+        behind = read_where(tail)
+        named = are_families(head) or people.evidence(head) == 2 or is_one(head)
+        return (head, [behind]) if named and behind is not None and (behind.sure or behind.date) else None
+    if more is not None:
+        run, rest = text[: more.end()], text[more.end() :].strip(" ,.;:")
+    else:
+        run, where = split_where(text)
+        named = people.evidence(run) == 2 or are_families(run) or (is_one(run) and "," in text)
+        return (run, [where]) if where is not None and named else None
+    if people.evidence(run) < 2:
+        return None
+    where = read_where(rest) if rest else None
+    return (run, [where] if where is not None else []) if where is not None or not rest else None
+
+
+def ends_in_others(text: str) -> re.Match[str] | None:
+    """Return where a run of people says that there are more of them, or None."""
+    return _ET_AL_END.search(text) if "al" in text or "others" in text or not text.isascii() else None
+
+
+def is_one(text: str) -> bool:
+    """Return whether a text is one whole name: "Leslie Lamport"."""
+    return " " in text.strip() and people.evidence(text) == 1 and not is_institution(text)
+
+
+def venue_at_end(text: str) -> Where | None:
+    """Return the venue that the table knows at the end of a remark such as "Google, RecSys", where no people are."""
+    chunks = commas(text)
+    if len(chunks) < 2 or people.evidence(", ".join(chunks[:-1])) == 2:
+        return None
+    where = read_where(chunks[-1])
+    return where if where is not None and where.venue is not None and where.venue.abbreviation else None
+
+
+def dated_remark(text: str) -> Where | None:
+    """Return the date of a short remark in brackets, and the venue it ends in ("Discussion of policy, ICLR 2020")."""
+    if len(text.split()) > _MOST_WORDS or not (text[:1].isupper() or text[:1].isdigit()):
+        return None
+    date = dates.find_date(text)
+    if date is None or people.evidence(text) == 2:
+        return None
+    _, where = split_where(text)
+    return where if where is not None and where.sure and where.date is not None else Where(date=date)
+
+
+def says_nothing(text: str) -> bool:
+    """Return whether a remark is in small letters, without a number or a word that tells of a venue."""
+    return text.islower() and not _DIGIT.search(text) and not tells_of_venue(letters(text))
+
+
+def family_before(text: str, where: Where) -> list[str]:
+    """Return the one word before a known venue that could be a family name: "Lamport, PODC 2001"."""
+    head, comma, _ = text.partition(",")
+    return [head] if comma and where.sure and is_family(head) else []
+
+
+def are_institutions(text: str) -> bool:
+    """Return whether a remark names where people work and nothing else: "MIT, ETH Zurich", "Google Research & CMU"."""
+    parts = [part for part in _INSTITUTIONS_END.split(text) if part]
+    known = sum(is_institution(part) or affiliations.is_institution(part) for part in parts)
+    return not _DIGIT.search(text) and 2 * known >= len(parts) and venue_at_end(text) is None
