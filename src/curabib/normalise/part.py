@@ -13,6 +13,7 @@ _SEPARATOR = re.compile(r"\s*[,;:，；：]\s*\Z")
 _RUNNING = ("text", "strong", "emphasis")
 _ONLY_SIGNS = re.compile(r"[\W_]*\Z")
 _HOLLOW = re.compile(r"[\[(【]\s*(?:[,;/|&+:]\s*|and\s*)*[\])】]")
+_SETTING = frozenset(("strong", "emphasis", "code"))
 _SCATTERED = 6
 _BRACKETED_WORDS = 4
 _TITLE_WORDS = 3
@@ -141,22 +142,30 @@ def _institutions(parts: Sequence[Part]) -> None:
                 part.markup = "text"
 
 
-def merge(parts: list[Part]) -> list[Part]:
-    """Return parts cleaned: hollow brackets out, equal neighbours joined, parts of signs only dropped."""
+def _unset(parts: Sequence[Part]) -> None:
+    """Take the markup off what it does not set apart, and what it sets apart that is no title."""
     _unbracket(parts)
     _leading_code(parts)
     _trailing_remark(parts)
     _names_in_markup(parts)
     _institutions(parts)
-    merged: list[Part] = []
     scattered = Counter((part.line, part.cell) for part in parts if part.markup == "emphasis")
     for part in parts:
-        if part.markup == "emphasis" and (
-            scattered[part.line, part.cell] > _SCATTERED or _SMALL.fullmatch(part.text)
+        many = part.markup == "emphasis" and scattered[part.line, part.cell] > _SCATTERED
+        if (
+            many
+            or (part.markup == "emphasis" and _SMALL.fullmatch(part.text))
+            or (part.markup == "strong" and _VOLUME.fullmatch(part.text))
         ):
             part.markup = "text"
-        if part.markup == "strong" and _VOLUME.fullmatch(part.text):
-            part.markup = "text"
+
+
+def merge(parts: list[Part]) -> list[Part]:
+    """Return parts cleaned: hollow brackets out, equal neighbours joined, parts of signs only dropped."""
+    if not _SETTING.isdisjoint([part.markup for part in parts]):
+        _unset(parts)
+    merged: list[Part] = []
+    for part in parts:
         last = merged[-1] if merged else None
         if (
             last is not None
