@@ -62,6 +62,7 @@ _ROLE = re.compile(
 _BETWEEN_WORDS = re.compile(r"[\s/()\[\]:,&+\-_.]+|and")
 _DECORATION = re.compile(r"[^\w\s&+/'’.\-]|_|:[a-z0-9_+\-]+:", re.UNICODE)
 _BRACKETS = re.compile(r"[\[\]【】()]")
+_HEADING_HEAD = re.compile(r"[(\[:：|–—]|\s-\s")
 _HEADING_NUMBER = re.compile(r"^\s*(?:\d+(?:\.\d+)*[.)]\s+|[IVX]+\.\s+|\[\s*\]\s*)")
 _EMOJI_CODE = re.compile(r":[a-z0-9_+\-]+:")
 _BACK = re.compile(
@@ -223,7 +224,7 @@ def heading_kind(text: str) -> str:
         if first.casefold() in _MODIFIERS:
             found = _HEADINGS.get(squash(_DECORATION.sub(" ", rest)))
     if found is None:
-        head = re.split(r"[(\[:：|–—]|\s-\s", text, maxsplit=1)[0]
+        head = _HEADING_HEAD.split(text, maxsplit=1)[0]
         found = _HEADINGS.get(squash(_DECORATION.sub(" ", head)))
         if found == "about the list" and head.strip() and len(text) > 2 * len(head) + 12:
             found = found if not dates.find_year(text) else None

@@ -38,6 +38,7 @@ _REMARK = re.compile(
     re.IGNORECASE,
 )
 _LEADS = frozenset(("by", "wr", "ed", "pa", "fr", "au", "作者", "著者", "저자"))
+_BARS_APART = re.compile(r"\s+[·•・|]\s+")
 _BARS = re.compile(r"[·•・|]")
 # what may separate two names, or say that there are more; an affiliation
 _SEPARATORS = re.compile(r"[,;&·•・|，、(…等외ら他]|ほか|\.\.\.")
@@ -298,8 +299,8 @@ def _are_turned(parts: list[str]) -> bool:
 def _chunks(text: str) -> tuple[list[str], list[str]]:
     """Cut a run of names at its separators, leaving brackets whole; also what was odd about it."""
     notes: list[str] = []
-    if _BARS.search(text) and re.search(r"\s[·•・]\s|\s\|\s", text):
-        parts = re.split(r"\s+[·•・|]\s+", text)
+    if _BARS.search(text) and _BARS_APART.search(text):
+        parts = _BARS_APART.split(text)
         return [
             part.strip(" ,;.") if part.count("(") == part.count(")") else part.strip()
             for part in parts

@@ -11,6 +11,7 @@ from curabib.normalise.where import read_where
 _VENUE_YEAR_END = re.compile(r"\s*[(\[（]([^()\[\]]{2,90})[)\]）]\s*\.?\s*$")
 _REMARK = re.compile(r"\s+[-–—]\s+\S")
 _SIGNS = " .,;:-–—"
+_LEADING_REMARK = re.compile(r"[(\[（【]([^()\[\]（）【】]{2,80})[)\]）】]\s*(?=\S)")
 
 
 def title_in_cell(found: Understood, chosen: Candidate, text: str) -> str:
@@ -35,7 +36,7 @@ def read_title_line(text: str) -> Cited:
     if match is not None and where is not None and (where.sure or where.date):
         cited.wheres.append(where)
         cited.title = text[: match.start()]
-    lead = re.match(r"^[(\[（【]([^()\[\]（）【】]{2,80})[)\]）】]\s*(?=\S)", cited.title)
+    lead = _LEADING_REMARK.match(cited.title)
     if lead is not None:
         where = read_where(lead[1])
         if where is not None and (where.sure or where.date):

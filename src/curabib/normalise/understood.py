@@ -95,6 +95,9 @@ _OTHER_COLUMNS = re.compile(
 )
 _KEYWORD_SPLIT = re.compile(r"\s*[;；、|]\s*")
 _FULL_STOP = re.compile(r"(?<=[^\W\d_]{2})\.$|[。]$")
+_COMMA = re.compile(r"\s*[,，]\s*")
+_COMMA_BLANK = re.compile(r"\s*,\s+")
+_LISTED = re.compile(r"\s*[,;，、]\s*")
 _LONGEST_VENUE = 120
 _DAY = re.compile(r"(?:19|20)\d\d-\d\d(?:-\d\d)?\b")
 
@@ -138,12 +141,12 @@ def split_keywords(text: str) -> list[str]:
     text = clean(text)
     parts = _KEYWORD_SPLIT.split(text)
     if len(parts) == 1 and "," in text:
-        parts = re.split(r"\s*[,，]\s*", text)
+        parts = _COMMA.split(text)
     else:
         parts = [
             word
             for part in parts
-            for word in (re.split(r"\s*,\s+", part) if len(parts) > 1 and "," in part else [part])
+            for word in (_COMMA_BLANK.split(part) if len(parts) > 1 and "," in part else [part])
         ]
     return [_FULL_STOP.sub("", part.strip(" *_#`")) for part in parts]
 
@@ -185,7 +188,7 @@ def read_columns(found: Understood, entry: RawEntry, parts: Parts, chosen: Candi
         elif key in _AUTHOR_COLUMNS or key in _MEETING_WHO:
             _who(found, text, sure=key in _AUTHOR_COLUMNS)
         elif _KEYWORD_COLUMNS.search(column) and not _OTHER_COLUMNS.fullmatch(column.strip()):
-            for word in re.split(r"\s*[,;，、]\s*", text):
+            for word in _LISTED.split(text):
                 for tag in word.split("/") if "/" in word and " " not in word.strip() else [word]:
                     add_keyword(found, tag)
         elif not _OTHER_COLUMNS.search(column):

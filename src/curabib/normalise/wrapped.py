@@ -38,6 +38,7 @@ _JOINING = frozenset(
         "-",
     ]
 )
+_STOP = re.compile(r"(?<=[a-z])\.\s")
 
 
 def join_wrapped(
@@ -120,7 +121,7 @@ def _goes_on_with_people(head: str, tail: str) -> bool:
     names = tail if not tail.endswith(".") else tail[:-1]
     return (
         head[-1] not in ".。"
-        and people.evidence(re.split(r"(?<=[a-z])\.\s", names)[0]) > 0
+        and people.evidence(_STOP.split(names, maxsplit=1)[0]) > 0
         and read_where(tail) is None
     )
 
