@@ -2,7 +2,8 @@
 
 import re
 
-from curabib.evidence.people import PARTICLES, SUFFIXES, is_initials
+from curabib.evidence.cutting import is_initials
+from curabib.evidence.people import PARTICLES, SUFFIXES
 from curabib.evidence.text import is_cjk, letters
 from curabib.model import Name
 

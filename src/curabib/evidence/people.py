@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from curabib.evidence import affiliations, cjk_names, joined
+from curabib.evidence import affiliations, cjk_names, cutting, joined
 from curabib.evidence.data import read
 from curabib.evidence.text import is_cjk
 
@@ -27,7 +27,6 @@ _LONGEST_NAME = 48
 _MARK = re.compile(r"[\d*†‡§¶#∗⋆✉⁎^\\⁰¹²³⁴-⁹˒⁻⁺]")
 _MARKS = re.compile(r"[*†‡§¶#∗⋆✉⁎^]+|[⁰¹²³⁴-⁹˒⁻⁺]+|(?<=[^\W\d_])\d+(?:,\d+)*\b|\\\*")
 _TOKEN = re.compile(r"[^\W\d_][^\W\d]*(?:[.'’‘`´\-‐‑–·][^\W\d]*)*\.?")
-_INITIALS = re.compile(r"(?:[^\W\d_a-z]\.?-?){1,4}")
 _LEAD = re.compile(
     r"(?:(?:(?:written|edited)\s+)?by|edited\s+by|par(?=\s[A-ZÀ-Þ])|from(?=\s[^,.;:()]{2,40}\bet\.? al\b)|"
     r"authors?(?:\s+list)?|author\(s\)|作者|著者|저자)\b\s*[:：]?\s*",
@@ -38,8 +37,6 @@ _REMARK = re.compile(
     re.IGNORECASE,
 )
 _LEADS = frozenset(("by", "wr", "ed", "pa", "fr", "au", "作者", "著者", "저자"))
-_BARS_APART = re.compile(r"\s+[·•・|]\s+")
-_BARS = re.compile(r"[·•・|]")
 # what may separate two names, or say that there are more; an affiliation
 _SEPARATORS = re.compile(r"[,;&·•・|，、(…等외ら他]|ほか|\.\.\.")
 _SEVERAL_WORDS = joined.WORDS | {"others", "colleagues"}
@@ -49,9 +46,6 @@ _MOST_CHUNK_BLANKS = 7
 _LEADING_AND = re.compile(r"^(?:and|&)\s+", re.IGNORECASE)
 _BEFORE_REMARKS = ("in ", "with ", "see ", "also ", "for ", "from ")
 _FAMILIES = re.compile(r"^[^\s,&]+(?:, [^\s,&]+)* (?:&|and) [^\s,&]+$")
-_BRACKETS = re.compile(r"([()\[\]])")
-_OPENING, _CLOSING = ("(", "["), (")", "]")
-_FIRST = re.compile(r"[,;(·•|&\n]")
 _ROLE = re.compile(r"\s*\((?:eds?\.?|editors?|hrsg\.?)\)\s*$|(?<=[^\x00-\x7f])\s*[著编撰]$", re.IGNORECASE)
 
 
@@ -86,7 +80,7 @@ def looks_like_name(text: str) -> bool:
     solid = 0
     for place, token in enumerate(tokens):
         bare = token.strip("()\"“”'")
-        if bare.lower() in _NOT_IN_NAMES and bare not in _ALSO_NAMES and not _INITIALS.fullmatch(bare):
+        if bare.lower() in _NOT_IN_NAMES and bare not in _ALSO_NAMES and not cutting.are_initials(bare):
             return False
         if bare.lower() in PARTICLES and (place < len(tokens) - 1):
             continue
@@ -122,28 +116,28 @@ def _evidence(text: str) -> int:
     unled = _unled(stripped)
     led = unled != stripped
     if _SEPARATORS.search(unled) is None and _SEVERAL_WORDS.isdisjoint(unled.lower().split()):
-        return _evidence_of_one(_trim(unled), led=led)
-    first = _trim(_before_separator(unled))
+        return _evidence_of_one(cutting.trim(unled), led=led)
+    first = cutting.trim(cutting.before_separator(unled))
     long = len(unled) > 200 or first.count(" ") > _MOST_BLANKS
     if not _IN_TITLES.isdisjoint(first.split()) or (
         long and not is_cjk(first) and not looks_like_name(first)
     ):
         return 0
-    body, truncated = _cut_et_al(without_remarks(unled))
+    body, truncated = cutting.without_others(without_remarks(unled))
     if not body or body.count(" ") > 1200:
         return 0
-    chunks = [chunk for chunk in _chunks(body)[0] if chunk]
+    chunks = [chunk for chunk in cutting.cut(body)[0] if chunk]
     if not chunks:
         return 0
-    if _is_inverted(chunks) and looks_like_name(chunks[0]):
+    if cutting.is_inverted(chunks) and looks_like_name(chunks[0]):
         return 2
     if (
-        _first_is_inverted(chunks, truncated=truncated)
+        cutting.first_is_inverted(chunks, truncated=truncated)
         and len(chunks) > 2
         and all(map(looks_like_name, chunks))
     ):
         return 2
-    if _is_bibtex(body) and all(map(_may_be_turned, chunks)):
+    if cutting.is_bibtex(body) and all(map(_may_be_turned, chunks)):
         return 2
     if any(chunk.count(" ") > _MOST_CHUNK_BLANKS and "(" not in chunk for chunk in chunks):
         return 0
@@ -157,7 +151,7 @@ def _evidence(text: str) -> int:
         share = good / len(chunks)
         if share >= 0.75 and (
             many >= 0.4 * len(chunks)
-            or _is_inverted(chunks)
+            or cutting.is_inverted(chunks)
             or (share == 1 and _FAMILIES.search(body) and not body.replace(" and ", "").isupper())
         ):
             return 2
@@ -172,7 +166,9 @@ def affiliated(text: str) -> tuple[str, ...]:
     found = affiliations.groups(text)
     names = tuple(name for inside, _ in found for name in inside)
     institutions = [where.partition(",")[0] for _, where in found]
-    return names if all(map(looks_like_name, names)) and not all(map(is_initials, institutions)) else ()
+    return (
+        names if all(map(looks_like_name, names)) and not all(map(cutting.is_initials, institutions)) else ()
+    )
 
 
 def _evidence_of_one(name: str, *, led: bool) -> int:
@@ -194,18 +190,18 @@ def split(text: str) -> People:
     notes: list[str] = []
     body = _ROLE.sub("", text.strip())
     body = without_remarks(_unled(body))
-    body, truncated = _cut_et_al(body)
+    body, truncated = cutting.without_others(body)
     placed = affiliated(body) if affiliations.may_print(body) else ()
     if placed:
         return People(placed, truncated, ())
-    chunks, odd = _chunks(body)
+    chunks, odd = cutting.cut(body)
     notes += odd
     names: list[str] = []
-    if _is_bibtex(body):
-        chunks = [_trim(part) for part in _joined(body)]
-    elif _is_inverted(chunks):
-        chunks = _turn(chunks)
-    elif _first_is_inverted(chunks, truncated=truncated):
+    if cutting.is_bibtex(body):
+        chunks = [cutting.trim(part) for part in cutting.joined_parts(body)]
+    elif cutting.is_inverted(chunks):
+        chunks = cutting.turn(chunks)
+    elif cutting.first_is_inverted(chunks, truncated=truncated):
         chunks = [f"{chunks[0]}, {chunks[1]}", *chunks[2:]]
     for chunk in chunks:
         name = chunk.replace("\\", "")
@@ -258,173 +254,11 @@ def strip_affiliation(text: str) -> tuple[str, str]:
     return text[:start].strip(), "bracket never closed"
 
 
-def is_initials(text: str) -> bool:
-    """Return whether `text` is nothing but initials ("J.", "J.-P.", "CC")."""
-    if "a" <= text[1:2] <= "z":
-        return False
-    compact = text.replace(" ", "")
-    return (
-        bool(compact)
-        and _INITIALS.fullmatch(compact) is not None
-        and len(compact.replace(".", "").replace("-", "")) <= 4
-    )
-
-
-def _cut_et_al(text: str) -> tuple[str, bool]:
-    match = joined.find_others(text)
-    if match is None:
-        return _trim(text), False
-    rest = _trim(text[match.end() :])
-    body = _trim(_trim(text[: match.start()]).removesuffix("&").removesuffix(" and"))
-    return (f"{body}, {rest}" if rest and body else body or rest), True
-
-
-def _trim(text: str) -> str:
-    text = text.strip(" ,;")
-    return text if ends_with_initial(text) else text.rstrip(" ,;.")
-
-
-def _are_turned(parts: list[str]) -> bool:
-    """Return whether the parts between semicolons are `Family, Given`, single words, or say that there are others.
-
-    Two words on both sides of most commas are rather two people each.
-    """
-    parts = [part.strip(" .") for part in parts]
-    doubtful = sum(all(" " in side.strip() for side in part.split(",")) for part in parts if "," in part)
-    return 2 * doubtful < len(parts) and all(
-        part.count(",") == 1 or " " not in part or part.lower() in ("et al", "and others") for part in parts
-    )
-
-
-def _chunks(text: str) -> tuple[list[str], list[str]]:
-    """Cut a run of names at its separators, leaving brackets whole; also what was odd about it."""
-    notes: list[str] = []
-    if _BARS.search(text) and _BARS_APART.search(text):
-        parts = _BARS_APART.split(text)
-        return [
-            part.strip(" ,;.") if part.count("(") == part.count(")") else part.strip()
-            for part in parts
-            if part.strip()
-        ], notes
-    parts = split_outside(text, ";")
-    if len(parts) > 1:
-        if not _are_turned(parts):
-            notes.append("semicolons between names")
-        if any("," in part for part in parts):
-            return [part.strip(" .") for part in parts if part.strip()], notes
-    chunks: list[str] = []
-    joins = joined.may_join(text)
-    pieces = [piece for part in parts for piece in split_outside(part, ",")]
-    for place, piece in enumerate(pieces, 1):
-        split_names = joins and joined.may_join(piece)
-        for name in joined.split(piece, last=place == len(pieces)) if split_names else (piece,):
-            name = name.strip(" ;," if "." in name and ends_with_initial(name) else " .;,")
-            if name:
-                chunks.append(joined.without_first(name) if joins else name)
-    return chunks, notes
-
-
-def _joined(text: str) -> list[str]:
-    """Return what "and", ampersands and semicolons part."""
-    return text.replace(" and ", "&").replace(";", "&").split("&")
-
-
-def _before_separator(text: str) -> str:
-    """Return what stands before the first sign or word that may separate names."""
-    sign = _FIRST.search(text)
-    head = text if sign is None else text[: sign.start()]
-    joins = joined.may_join(head) and " with " not in head  # which stands in titles too
-    return joined.split(head, last=True)[0] if joins else head
-
-
 def _unmarked(text: str) -> str:
     """Return a name without the stars, daggers and digits behind it that lead to a note."""
     return text if _MARK.search(text) is None else _MARKS.sub("", text)
 
 
-def ends_with_initial(text: str) -> bool:
-    """Return whether a text ends in one letter and a full stop, or in "Jr." or "Sr."."""
-    text = text.rstrip()
-    if not text.endswith(".") or len(text) < 2 or not text[-2].isalpha():
-        return False
-    return len(text) == 2 or not text[-3].isalpha() or text.endswith((" Jr.", " Sr."))
-
-
-def split_outside(text: str, separator: str) -> list[str]:
-    """Return the stretches of a text between the separators that stand outside brackets."""
-    if "(" not in text and "[" not in text:
-        return text.split(separator)
-    parts, depth, start, place = [], 0, 0, 0
-    for run in _BRACKETS.split(text):
-        # brackets stand between runs of other signs
-        if run in _OPENING:
-            depth += 1
-        elif run in _CLOSING:
-            depth = max(0, depth - 1)
-        elif depth == 0:
-            while (found := text.find(separator, max(start, place), place + len(run))) >= 0:
-                parts.append(text[start:found])
-                start = found + 1
-        place += len(run)
-    parts.append(text[start:])
-    return parts
-
-
-def _is_bibtex(text: str) -> bool:
-    """Whether names are joined by "and" or ";" alone, each "Family, Given"."""
-    if "and" not in text and ";" not in text and "&" not in text:
-        return False
-    if text.count(",") < 2:
-        return False
-    parts = [part for part in _joined(text) if part.strip()]
-    if len(parts) < 2:
-        return False
-    with_comma = [part for part in parts if part.count(",") == 1]
-    return (
-        len(with_comma) >= max(2, 0.7 * len(parts))
-        and sum(
-            1
-            for part in with_comma
-            if len(part.partition(",")[0].split()) <= 3 and len(part.partition(",")[2].split()) <= 4
-        )
-        == len(with_comma)
-        and not all(" " in part.partition(",")[0].strip() for part in with_comma)
-    )
-
-
 def _may_be_turned(chunk: str) -> bool:
     """Whether a text is one name, as it is spoken or as "Family, Given"."""
-    return all(is_initials(part) or looks_like_name(part) for part in chunk.split(",", 1))
-
-
-def _is_inverted(chunks: list[str]) -> bool:
-    """Whether every second chunk is nothing but initials: "Barto, A. G., Sutton, R."."""
-    if len(chunks) < 2:
-        return False
-    odd, even = chunks[1::2], chunks[0::2]
-    return (
-        sum(map(is_initials, odd)) >= max(1, 0.7 * len(odd))
-        and not any(map(is_initials, even))
-        and len(even) - len(odd) in (0, 1)
-    )
-
-
-def _first_is_inverted(chunks: list[str], *, truncated: bool) -> bool:
-    """Whether the first name alone is turned round, as in MLA: "Benkler, Yochai, Robert Faris, and Hal Roberts"."""
-    if len(chunks) < 2 or " " in chunks[0] or is_cjk(chunks[0]):
-        return False
-    given = chunks[1].split()
-    if truncated and len(chunks) == 2:
-        return len(given) <= 2 and not is_initials(chunks[0])
-    rest = chunks[2:]
-    return all(map(is_initials, given[1:])) and bool(rest) and all(" " in name for name in rest)
-
-
-def _turn(chunks: list[str]) -> list[str]:
-    names: list[str] = []
-    for chunk in chunks:
-        if is_initials(chunk) and names and "," not in names[-1]:
-            names[-1] = f"{names[-1]}, {chunk}"
-        else:
-            names.append(chunk)
-    return names
+    return all(cutting.is_initials(part) or looks_like_name(part) for part in chunk.split(",", 1))

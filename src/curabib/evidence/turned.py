@@ -2,7 +2,7 @@
 
 import re
 
-from curabib.evidence import joined, people
+from curabib.evidence import cutting, joined, people
 from curabib.evidence.text import is_cjk
 
 _STARTS = re.compile(r",\s+|(?<=[^\W\d_]{2})\.\s+")
@@ -39,12 +39,12 @@ def trailing(text: str) -> int:
     found = -1
     for start in reversed(starts):
         run = text[start:].strip(" .,;")
-        first = people._FIRST.split(joined.ANYWHERE.split(run)[0], maxsplit=1)[0].strip()
+        first = cutting.FIRST.split(joined.ANYWHERE.split(run)[0], maxsplit=1)[0].strip()
         more = run.endswith("et al") and first != run
         if not people.looks_like_name(first) or (
-            " " not in first and not more and not is_cjk(first) and not people.is_initials(first)
+            " " not in first and not more and not is_cjk(first) and not cutting.is_initials(first)
         ):
-            if not (found < 0 and people.is_initials(first)):
+            if not (found < 0 and cutting.is_initials(first)):
                 break
             continue
         if people.evidence(run) == 2 and _surely(run):
@@ -53,9 +53,9 @@ def trailing(text: str) -> int:
 
 
 def _surely(run: str) -> bool:
-    body, truncated = people._cut_et_al(run)
-    names = people._chunks(body)[0]
-    if truncated or any(people.is_initials(word) and "." in word for name in names for word in name.split()):
+    body, truncated = cutting.without_others(run)
+    names = cutting.cut(body)[0]
+    if truncated or any(cutting.is_initials(word) and "." in word for name in names for word in name.split()):
         return True
     return len(names) >= 2 and all(" " in name or is_cjk(name) for name in names)
 
@@ -67,7 +67,7 @@ def is_turned(text: str) -> bool:
     last = family.rpartition(" ")[2]
     if is_cjk(text):
         return False
-    if len(words) > 1 and people.is_initials(words[-1]) and people.is_initials(last):
+    if len(words) > 1 and cutting.is_initials(words[-1]) and cutting.is_initials(last):
         return False  # "Kingma DP, Welling M": two people
     return (
         bool(comma)
@@ -76,7 +76,7 @@ def is_turned(text: str) -> bool:
         and "," not in given
         and people.looks_like_name(family)
         and people.looks_like_name(given)
-        and all(map(people.is_initials, words[1:]))
+        and all(map(cutting.is_initials, words[1:]))
     )
 
 

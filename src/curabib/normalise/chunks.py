@@ -2,7 +2,7 @@
 
 import re
 
-from curabib.evidence import joined, people
+from curabib.evidence import cutting, joined, people
 from curabib.normalise.where import Where, read_where
 from curabib.venues import find
 
@@ -14,7 +14,7 @@ _MOST = 8
 
 def commas(text: str) -> list[str]:
     """Return the stretches between the commas that stand outside brackets."""
-    return [chunk.strip() for chunk in people.split_outside(text, ",") if chunk.strip()]
+    return [chunk.strip() for chunk in cutting.split_outside(text, ",") if chunk.strip()]
 
 
 def split_where(text: str) -> tuple[str, Where | None]:

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from curabib.evidence import dates, people
+from curabib.evidence import cutting, dates, people
 from curabib.evidence.families import are_families
 from curabib.evidence.text import halve, word_count
 from curabib.model import Venue
@@ -265,7 +265,7 @@ def _leads_elsewhere(text: str, cited: Cited) -> bool:
 
 
 def _segment(text: str, cited: Cited) -> None:
-    text = text.strip(" .,;:") if not people.ends_with_initial(text) else text.strip(" ,;:")
+    text = text.strip(" .,;:") if not cutting.ends_with_initial(text) else text.strip(" ,;:")
     digest, text = _cut_digest(text)
     cited.rest += [digest] if digest else []
     if not text:

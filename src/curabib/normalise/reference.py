@@ -2,7 +2,7 @@
 
 import re
 
-from curabib.evidence import dates, joined, people, turned
+from curabib.evidence import cutting, dates, joined, people, turned
 from curabib.evidence.rhythm import end_of_people
 from curabib.evidence.text import is_cjk
 from curabib.normalise.behind import read_behind
@@ -117,7 +117,7 @@ def undated(text: str) -> tuple[str, Where | None]:
     match = _DATE_END.search(text)
     if match is None:
         text = text.strip()
-        return text if people.ends_with_initial(text) else text.strip(" ."), None
+        return text if cutting.ends_with_initial(text) else text.strip(" ."), None
     kept = text[: match.start()]
     initial = len(kept) > 1 and kept[-1].isupper() and not kept[-2].isalpha()
     return kept + ("." if initial else ""), Where(date=dates.find_date(match[1] or match[2]))
@@ -133,7 +133,7 @@ def _author_date(text: str) -> Cited | None:
         run += "."
     named = people.evidence(run)
     if turned.is_turned(run):
-        run = turned.turned(run) if not people.is_initials(run.partition(",")[2]) else run
+        run = turned.turned(run) if not cutting.is_initials(run.partition(",")[2]) else run
     elif not named or (named == 1 and (" " not in run or match["set"])) or len(sentences(run)) > 1:
         return None
     parts = sentences(match["rest"])
@@ -339,7 +339,7 @@ def _up_to_and(chunks: list[str]) -> int:
             names = [*chunks[:place], chunk.removeprefix("and ").removeprefix("& ")]
             whole = all(" " in name and people.looks_like_name(name) for name in names)
             follows = chunks[place + 1]
-            titled = " " in follows and not people.is_initials(follows.split()[0])
+            titled = " " in follows and not cutting.is_initials(follows.split()[0])
             return place + 1 if whole and titled else 0
     return 0
 

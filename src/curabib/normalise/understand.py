@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from curabib.evidence import dates, labels, people, turned
+from curabib.evidence import cutting, dates, labels, people, turned
 from curabib.evidence.brackets import partnerless
 from curabib.evidence.text import clean, is_cjk
 from curabib.model import RawEntry
@@ -177,7 +177,7 @@ def _without_name(chosen: Candidate, text: str) -> str:
     if first.markup != "strong" or len(chosen.parts) == 1 or not 1 <= len(name.split()) <= _NAME_WORDS:
         return text
     behind = " ".join("".join(part.text for part in chosen.parts[1:]).split()).lstrip(" :-–—")
-    own = chosen.parts[1].text.lstrip()[:1] in (",", ";", ".", "&") or people.is_initials(
+    own = chosen.parts[1].text.lstrip()[:1] in (",", ";", ".", "&") or cutting.is_initials(
         behind.split(",")[0]
     )
     set_off = chosen.parts[1].text.lstrip()[:1] in (":", "：", "-", "–", "—")
@@ -296,7 +296,7 @@ def _leads(found: Understood, stretch: str) -> str:
     run, date = undated(clean(stretch))
     if found.people or not turned.is_turned(run):
         return stretch
-    initials = people.is_initials(run.partition(",")[2])
+    initials = cutting.is_initials(run.partition(",")[2])
     found.people, found.turned = (run, "") if initials else (turned.turned(run), run)
     found.wheres += [date] if date is not None else []
     return ""
