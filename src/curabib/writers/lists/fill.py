@@ -27,6 +27,7 @@ _LINES: Mapping[str, str] = {
 }
 _CLOSING = re.compile(r"</(?:li|p|div|dd|dt|td|tr)>\Z", re.IGNORECASE)
 _LONGEST_CLOSING = len("</div>")
+_BULLETS = ("- ", "* ", "+ ")
 Lines = tuple[str, ...]
 
 # emphasis that begins before a blank is none (CommonMark 0.31, section 6.2)
@@ -56,7 +57,7 @@ def fill(
         lines = _PRINTERS[how](facts, shape, frozenset(labelled), in_title)
         if lines is not None:
             return number, lines
-    return STANDARD, standard(facts, shape.language)
+    return STANDARD, standard(facts, shape.language, bullet=_bullet(shape))
 
 
 def _as_described(facts: Facts, shape: ListShape, own: Collection[str], in_title: bool) -> Lines | None:
@@ -123,8 +124,17 @@ def _with_lines(text: str | None, facts: Facts, shape: ListShape, own: Collectio
     return (*text.rstrip("\n").split("\n"), *between, *below)
 
 
-def standard(facts: Facts, language: Language) -> tuple[str, ...]:
-    """Return an entry in the shape that curabib gives lists: title and links, then labelled lines."""
+def _bullet(shape: ListShape) -> str:
+    """Return the bullet of a list whose language knows several: what has another one is a list of its own."""
+    leads = [join[:2] for (first, _), join in sorted(shape.joins.items()) if first == START]
+    return next((lead for lead in leads if lead in _BULLETS), "") if shape.language.bullet in _BULLETS else ""
+
+
+def standard(facts: Facts, language: Language, *, bullet: str = "") -> tuple[str, ...]:
+    """Return an entry in the shape that curabib gives lists: title and links, then labelled lines.
+
+    It begins with `bullet`, or, if that is empty, with the one that the language has.
+    """
     opens, closes = language.strong
     title = f"{opens}{language.text(facts.title)}{closes}" if facts.title else ""
     links = [
@@ -133,7 +143,7 @@ def standard(facts: Facts, language: Language) -> tuple[str, ...]:
         if link.label
     ]
     if language.bullet:
-        head = [language.bullet + " ".join(filter(None, (title, *links)))]
+        head = [(bullet or language.bullet) + " ".join(filter(None, (title, *links)))]
     else:
         head, links = (
             [title] if title else [],
