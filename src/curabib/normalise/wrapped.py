@@ -38,6 +38,7 @@ _JOINING = frozenset(
         "-",
     ]
 )
+_LONGEST_PLACE = 60
 _STOP = re.compile(r"(?<=[a-z])\.\s")
 
 
@@ -100,6 +101,8 @@ def _wraps(before: Sequence[Piece], after: Sequence[Piece], *, first: bool, slot
         return False
     if tail[:1].islower() or head.split()[-1].lower() in _JOINING:
         return True
+    if _ends_with_place(tail):
+        return False
     if (
         tail.endswith(")")
         and people.looks_like_name(tail.partition(" (")[0])
@@ -115,6 +118,24 @@ def _wraps(before: Sequence[Piece], after: Sequence[Piece], *, first: bool, slot
     if people.evidence(tail) == 1 and len(tail.split()) <= 4 and not (head.isupper() and tail.isupper()):
         return False
     return len(head) >= 25 and len(tail.split()) <= 12 and before[0].kind == "text"
+
+
+def _ends_with_place(tail: str) -> bool:
+    """Whether a line is people and, behind a stop or comma, where and when ("Andriy Mnih et al. NIPS 2007")."""
+    if dates.find_year(tail[-_LONGEST_PLACE:]) is None:
+        return False
+    for stop in (". ", ", "):
+        named, _, place = tail.rpartition(stop)
+        if named and len(place) <= _LONGEST_PLACE and _names(named):
+            where = read_where(place)
+            if where is not None and where.date is not None:
+                return True
+    return False
+
+
+def _names(text: str) -> bool:
+    """Whether a text is people, or one whole name alone."""
+    return people.evidence(text) == 2 or (" " in text and people.looks_like_name(text))
 
 
 def _goes_on_with_people(head: str, tail: str) -> bool:
