@@ -311,12 +311,17 @@ def _topics(headings: tuple[str, ...]) -> tuple[tuple[str, ...], Where]:
                 and where.venue is not None
                 and where.sure
                 and where.venue.abbreviation
-                and (where.date or len(text.split()) <= 3)
+                and (where.date or (len(text.split()) <= 3 and not _is_word(text, where.venue.abbreviation)))
             ):
                 venue, together = where.venue, where.date is not None
         if text and (not topics or topics[-1] != text):
             topics.append(text)
     return tuple(dict.fromkeys(topics)), Where(venue=venue, date=date, sure=together)
+
+
+def _is_word(text: str, abbreviation: str) -> bool:
+    """Whether an undated heading is a word in small letters that a venue has for an acronym: "Types", not "TYPES"."""
+    return text.istitle() and abbreviation.isupper() and text.upper() == abbreviation
 
 
 def _where(wheres: Sequence[Where]) -> tuple[Venue | None, Date | None, str]:

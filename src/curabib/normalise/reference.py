@@ -8,6 +8,7 @@ from curabib.evidence.text import is_cjk
 from curabib.normalise.behind import read_behind
 from curabib.normalise.chunks import commas, leading_names, split_where
 from curabib.normalise.cite import DASH, Cited, read_tail
+from curabib.normalise.dated import people_and_year, read_year_behind_title
 from curabib.normalise.sentences import sentences
 from curabib.normalise.standards import halved_signs, read_marked, read_slashed
 from curabib.normalise.where import Where, read_where
@@ -19,6 +20,7 @@ _QUOTED = re.compile(
 _EDITION = re.compile(r"\b(?:edition|ed\.|edn)\b", re.IGNORECASE)
 _TASK = re.compile(r"^[^,]{2,40}?\s+[-–—]\s+(?=\S)")
 _ET_AL = re.compile(r"\bet\.\s*al\b\.*")
+_MORE = re.compile(r"\bet al\b[.,\s]*(?=[^\W\d])")
 _SHORT_END = re.compile(r"[\s,]+[(\[]?(?:19|20)\d\d[)\]]?\s*$")
 # a title set in capitals, and names behind it that are not
 _CAPITALS = re.compile(r"^((?:[^\W\d_a-z][^\Wa-z_]*[:,]?\s+|\d+\s+){3,40})(?=[A-Z][a-z])([^:]{3,200})$")
@@ -66,6 +68,9 @@ def read_reference(text: str, *, people_first: bool = False) -> Cited:
     if placed is not None:
         return placed
     text = halved
+    parted = _before_dash(text, people_first) or read_year_behind_title(text, people_first=people_first)
+    if parted is not None:
+        return parted
     for read in (
         read_marked,
         read_slashed,
@@ -79,6 +84,16 @@ def read_reference(text: str, *, people_first: bool = False) -> Cited:
         if cited is not None:
             return cited
     return _plain(text, people_first)
+
+
+def _before_dash(text: str, people_first: bool) -> Cited | None:
+    """Read a reference with people and year before a dash: "Lee et al. 2020 — A title (CVPR)"."""
+    told = people_and_year(text, people_first=people_first)
+    if told is None:
+        return None
+    cited = _plain(told[2], people_first=False)
+    cited.people, cited.wheres = told[0], [told[1], *cited.wheres]
+    return cited
 
 
 def _quoted(text: str) -> Cited | None:
@@ -249,7 +264,7 @@ def _behind_dash(text: str) -> tuple[Cited, str] | None:
     if (
         len(dashed) < 2
         or people.evidence(dashed[0]) == 2
-        or re.search(r"\bet al\b[.,\s]*[^\W\d]", dashed[-1])
+        or ((more := _MORE.search(dashed[-1])) is not None and not _is_dated_venue(dashed[-1][more.end() :]))
     ):
         return None
     last = dashed[-1]
@@ -264,6 +279,18 @@ def _behind_dash(text: str) -> tuple[Cited, str] | None:
     ):
         return None
     return cited, text[: text.rindex(last)].rstrip(" -–—")
+
+
+def _is_dated_venue(text: str) -> bool:
+    """Whether a text is a venue that the table knows, with its date, and no title: "NIPS 2013"."""
+    where = read_where(text)
+    return (
+        where is not None
+        and where.date is not None
+        and where.sure
+        and where.venue is not None
+        and bool(where.venue.abbreviation)
+    )
 
 
 def _without_task(text: str) -> str:

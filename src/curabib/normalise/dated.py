@@ -1,0 +1,72 @@
+"""References in which the year parts title and people: `Title (1989), Ann Lee`, `Lee et al. 2020 — Title`."""
+
+import re
+
+from curabib.evidence import cutting, dates, people
+from curabib.evidence.families import are_families, is_family, is_institution
+from curabib.normalise.chunks import commas
+from curabib.normalise.cite import Cited, read_tail
+from curabib.normalise.where import Where, read_where
+
+_YEAR = r"(?:18|19|20)\d\d"
+# the year in brackets, and a comma or "by" behind it
+_BEHIND_TITLE = re.compile(rf"\s+\(({_YEAR})\)(?:[,;:]\s+|\s+(?=by\s))(?=[^\W\d_])")
+_BEFORE_TITLE = re.compile(
+    rf"(?P<people>[^\W\d_][^\d()\[\]:;—]{{1,200}}?),?\s+(?P<year>{_YEAR})(?:\s+[-–—]+\s+|—\s*)(?=\S)"
+)
+_LONGEST_TITLE = 300
+_FEWEST_WORDS = 3
+_SIGNS = " .,;*†"
+
+
+def read_year_behind_title(text: str, *, people_first: bool) -> Cited | None:
+    """Return title, year and people where the year in brackets parts the first from the last, or None.
+
+    One name behind it is believed where what stands before could be no name; several whole ones even there, unless
+    those are whole names too or the references around begin with people.
+    """
+    match = _BEHIND_TITLE.search(text, 0, _LONGEST_TITLE) if "(" in text else None
+    if match is None or people_first:
+        return None
+    title, run = text[: match.start()].strip(), text[match.end() :].strip(_SIGNS)
+    named = people.evidence(title)
+    cited = read_tail(f"{run}." if cutting.ends_with_initial(f"{run}.") else run)
+    names = people.split(cited.people).names if cited.people and not cited.rest else ()
+    if not names or any("(" in name or is_institution(name) for name in names):
+        return None
+    several = (len(names) > 1 and all(" " in name for name in names)) or people.led_by(run) != ""
+    if named == 2 and (not several or _are_whole(title)):
+        return None
+    if not several and (named or len(title.split()) < _FEWEST_WORDS or not _is_certain(cited)):
+        return None
+    cited.title = title
+    cited.wheres.insert(0, Where(date=dates.find_date(match[1])))
+    return cited
+
+
+def _are_whole(text: str) -> bool:
+    """Whether what may be people are names of two words and more, or have initials, as those of people would."""
+    names = people.split(text).names
+    return all(" " in name for name in names) or any(map(cutting.is_initials, commas(text)))
+
+
+def _is_certain(cited: Cited) -> bool:
+    """Whether one name, or several that are not all whole, is people by what stands in it."""
+    return people.evidence(cited.people) == 2 or " " in cited.people.strip(_SIGNS)
+
+
+def people_and_year(text: str, *, people_first: bool) -> tuple[str, Where, str] | None:
+    """Return the people and the year before a dash, and what follows it, or None: "Lee et al. 2020 — A title".
+
+    One family name alone is believed where the references around begin with people.
+    """
+    match = _BEFORE_TITLE.match(text)
+    if match is None:
+        return None
+    run = match["people"].strip(" ,")
+    if people.evidence(run) < 2 and not are_families(run) and not (people_first and is_family(run)):
+        return None
+    where = read_where(run)
+    if where is not None and where.sure:
+        return None
+    return run, Where(date=dates.find_date(match["year"])), text[match.end() :]
