@@ -28,6 +28,7 @@ Printer = Callable[[Snapshot, Understood, Found], Result[str]]
 """Makes the text of a format from a list, what was understood of it, and what was found wrong with it."""
 
 _LINES_NAMED = 5
+_encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
 @click.command("read")
@@ -122,12 +123,23 @@ def _counts(things: Iterable[str] | Counter[str]) -> str:
 
 def _json(snapshot: Snapshot, understood: Understood, diagnostics: Found) -> Result[str]:
     form = {
-        "schema": SCHEMA,
         "records": [record_to_json(record) for record in understood.records],
         "skipped": skipped_to_json(understood.reading, snapshot.text),
         "diagnostics": [diagnostic_to_json(diagnostic) for diagnostic in arranged(diagnostics)],
     }
-    return Result(visible_json(json.dumps(form, ensure_ascii=False, indent=2)) + "\n", diagnostics)
+    lists = (f'  "{name}": {_objects(items)}' for name, items in form.items())
+    text = ",\n".join((f'{{\n  "schema": {_encode(SCHEMA)}', *lists))
+    return Result(f"{visible_json(text)}\n}}\n", diagnostics)
+
+
+def _objects(items: Sequence[Mapping[str, object]]) -> str:
+    """Return a JSON list with a line for each member of its objects, which json itself would take long to indent."""
+    members = (
+        ",\n".join([f"      {_encode(name)}: {_encode(value)}" for name, value in item.items()])
+        for item in items
+    )
+    objects = ",\n".join(f"    {{\n{inside}\n    }}" for inside in members)
+    return f"[\n{objects}\n  ]" if items else "[]"
 
 
 def _json_lines(snapshot: Snapshot, understood: Understood, diagnostics: Found) -> Result[str]:
