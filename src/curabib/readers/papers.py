@@ -14,6 +14,7 @@ from curabib.readers.tree import Block, plain, walk
 _REMEMBERED = 256
 _FEWEST = 3
 _FEWEST_QUOTED = 2
+_FEWEST_REPEATED = 2 + _FEWEST  # a title, people, facts, and the next title and people
 _FEWEST_WORDS = 6
 _TITLE_WORDS = 3
 _LONGEST_REFERENCE = 90
@@ -24,6 +25,7 @@ _NUMBERED = re.compile(
 )
 _NAMES_END = re.compile(r"[\"“(]|(?<=[^\W\d_]{2})[.:]\s|\s\d")
 _LONGEST_PEOPLE = 1000
+_LONG = 300
 _LABELLED = 160
 _AFFILIATION = re.compile(r"\s\(|, ")
 _RIGHTS = re.compile(r"(?:copyright|all rights reserved|last (?:updated?|modified))\b", re.IGNORECASE)
@@ -64,6 +66,9 @@ def block_runs(block: Block) -> Iterator[list[tuple[Piece, ...]]]:
 
 def _repeated(lines: list[tuple[Piece, ...]]) -> Iterator[list[tuple[Piece, ...]]]:
     """Cut lines before each title where titles, lines of people and lines of facts follow each other, as copied."""
+    if len(lines) < _FEWEST_REPEATED:
+        yield lines
+        return
     texts = [plain(line).strip() for line in lines]
     named = [
         place
@@ -123,38 +128,42 @@ def is_block(lines: Sequence[Sequence[Piece]]) -> bool:
         or len(texts[0]) > 400
     ):
         return False
-    named = [people.evidence(text.split(". ")[0] if len(text) > 300 else text) for text in texts[:6]]
+    below = map(_people_of, texts[1:6])
+    if (
+        len(texts[0].split()) >= 2
+        and (len(lines) > 2 or not texts[0].endswith(","))
+        and any(found == 2 for found in below)
+    ):
+        return True
+    named = _people_of(texts[0])
     whole = (
         first[0].kind in ("strong", "link", "emphasis")
         and len(first[0].text.split()) >= 2
         and len(first[0].text) >= 0.6 * len(texts[0])
     )
     rest = lines[1:]
-    if (
-        len(texts[0].split()) >= 2
-        and max(named[1:], default=0) == 2
-        and (len(lines) > 2 or not texts[0].endswith(","))
-    ):
+    if named == 2 and len(lines) >= 3 and any(map(_is_venue_line, texts[1:])):
         return True
-    if named[0] == 2 and len(lines) >= 3 and any(map(_is_venue_line, texts[1:])):
-        return True
-    if named[0] == 2 and (
-        any(piece.kind in ("link", "strong", "emphasis") for line in rest for piece in line)
-    ):
+    if named == 2 and (any(piece.kind in ("link", "strong", "emphasis") for line in rest for piece in line)):
         return True
     facts = any(
         (_is_venue_line(text) or (line[0].kind == "link" and links.is_web(line[0].href)))
         for line, text in zip(rest, texts[1:], strict=True)
     )
-    if whole and (facts or max(named[1:], default=0) or any(map(_in_markup, rest[:2]))):
+    if whole and (facts or any(map(_people_of, texts[1:6])) or any(map(_in_markup, rest[:2]))):
         return True
     return (
         facts
-        and named[0] == 0
+        and named == 0
         and 2 <= len(texts[0].split()) <= 40
         and texts[0][-1] not in ".:;"
         and len(lines) <= 6
     )
+
+
+def _people_of(text: str) -> int:
+    """Return the evidence of people in a line, of a long one in its first sentence."""
+    return people.evidence(text.split(". ")[0] if len(text) > _LONG else text)
 
 
 def _in_markup(line: Sequence[Piece]) -> bool:
