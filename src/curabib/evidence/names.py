@@ -100,10 +100,12 @@ def is_family_first(names: tuple[str, ...]) -> bool:
     plain = [name.split() for name in names if "," not in name and len(name.split()) >= 2]
     if not plain or len(plain) < 0.5 * len(names):
         return False
-    behind = sum(1 for words in plain if is_initials(words[-1]) and not is_initials(words[0]))
-    before = sum(1 for words in plain if is_initials(words[0]))
-    longer = sum(1 for words in plain if len(words) >= 2 and not is_initials(words[-1]))
-    return behind > 0.6 * len(plain) and before <= 0.2 * len(plain) and longer <= 0.35 * len(plain)
+    ending = [words for words in plain if is_initials(words[-1])]
+    if len(ending) <= 0.6 * len(plain) or len(plain) - len(ending) > 0.35 * len(plain):
+        return False
+    before = sum(is_initials(words[0]) for words in plain)
+    behind = sum(not is_initials(words[0]) for words in ending)
+    return behind > 0.6 * len(plain) and before <= 0.2 * len(plain)
 
 
 def _in_order(text: str) -> Name:
