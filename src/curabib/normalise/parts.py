@@ -250,6 +250,8 @@ def _text(found: Parts, text: str, kind: str, index: int, cell: int, number: int
         if len(inner) == 1 and inner.isupper() and text[: match.start()][-1:].strip():
             continue  # the mark of GB/T 7714 behind a title: "[C]//"
         told = read_where(inner) if len(inner.split()) <= 5 else None
+        if told is not None and not told.sure and told.date is None and _is_wikilink(text, match):
+            continue
         label = labels.link_label(inner)
         is_label = bool(label) and not (
             told is not None
@@ -267,6 +269,11 @@ def _text(found: Parts, text: str, kind: str, index: int, cell: int, number: int
         leads = False
         position = match.end()
     found.parts.append(Part(kind, text[position:], index, cell, number))
+
+
+def _is_wikilink(text: str, bracket: re.Match[str]) -> bool:
+    """Return whether a bracket stands in another, as links between notes do: "[[Gears]]"."""
+    return text[: bracket.start()].endswith("[") and text.startswith("]", bracket.end())
 
 
 def _is_lost(found: Parts, text: str, bracket: re.Match[str]) -> bool:

@@ -30,6 +30,7 @@ from curabib.model import (
     Venue,
     YearSource,
 )
+from curabib.normalise.hashtags import take_hashtags
 from curabib.normalise.kinds import entry_type_of, kind_of
 from curabib.normalise.neighbours import complete
 from curabib.normalise.oddities import about_exports, oddities
@@ -60,6 +61,7 @@ def normalise(reading: Reading, snapshot: Snapshot) -> Result[tuple[Record, ...]
     """
     entries = tuple(entry for entry in reading.entries if entry.form != "fields")
     taken = [take_apart(entry) for entry in entries]
+    take_hashtags(entries, taken)
     chosen = choose(entries, taken)
     origin = Origin(kind="list", name=snapshot.source)
     records: list[Record] = []
