@@ -73,8 +73,12 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What a reader made of a snapshot: its name, the entries in order, and the lines it passed over."""
+    """What a reader made of a snapshot: its name, the entries in order, and the lines it passed over.
+
+    `title` is the title of the document, where it surely has one: no topic of any entry.
+    """
 
     reader: str
     entries: tuple[RawEntry, ...]
     skipped: tuple[Skipped, ...] = ()
+    title: str = ""

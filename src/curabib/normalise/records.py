@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from importlib import import_module
@@ -34,6 +34,7 @@ from curabib.normalise.hashtags import take_hashtags
 from curabib.normalise.kinds import entry_type_of, kind_of
 from curabib.normalise.neighbours import complete
 from curabib.normalise.oddities import about_exports, oddities
+from curabib.normalise.page import page_where
 from curabib.normalise.parts import Parts, take_apart
 from curabib.normalise.shape import choose
 from curabib.normalise.understand import understand
@@ -69,6 +70,7 @@ def normalise(reading: Reading, snapshot: Snapshot) -> Result[tuple[Record, ...]
     seen_entries: list[tuple[RawEntry, Parts, Understood, Record]] = []
     said = [understand(*one) for one in zip(entries, taken, chosen, strict=True)]
     complete(entries, said, chosen)
+    page = page_where(reading.title, _stated_wheres(entries, said)) if reading.title else None
     understood = iter(zip(entries, taken, said, strict=True))
     stated: list[tuple[RawEntry, Stated]] = []
     for raw in reading.entries:
@@ -82,7 +84,7 @@ def normalise(reading: Reading, snapshot: Snapshot) -> Result[tuple[Record, ...]
             records.append(ids.of(_stated_record(raw, fields, origin)))
             continue
         entry, parts, found = next(understood)
-        records.append(_record(entry, parts, found, origin, ids))
+        records.append(_record(entry, parts, found, origin, ids, page))
         seen_entries.append((entry, parts, found, records[-1]))
     return Result(tuple(records), (*oddities(seen_entries, snapshot.path), *about_exports(stated)))
 
@@ -159,8 +161,27 @@ def _described_record(entry: RawEntry, origin: Origin) -> Record:
     )
 
 
-def _record(entry: RawEntry, parts: Parts, found: Understood, origin: Origin, ids: _Ids | None) -> Record:
-    """Return the record of an entry; it has no id yet where something will be added to it (`ids` is None)."""
+def _stated_wheres(entries: Sequence[RawEntry], said: Sequence[Understood]) -> Iterator[Where]:
+    """Return everything that entries, and the headings above them, say about venues and dates."""
+    for headings in dict.fromkeys(entry.headings for entry in entries):
+        yield _topics(headings)[1]
+    for entry, found in zip(entries, said, strict=True):
+        if entry.form != "mention":
+            yield from found.wheres
+
+
+def _record(
+    entry: RawEntry,
+    parts: Parts,
+    found: Understood,
+    origin: Origin,
+    ids: _Ids | None,
+    page: Where | None = None,
+) -> Record:
+    """Return the record of an entry; it has no id yet where something will be added to it (`ids` is None).
+
+    `page` is what the title of the document says of all its papers.
+    """
     entry_links = _links(parts, found, entry.form)
     identifiers = _identifiers(entry, parts, found, entry_links)
     topics, heading = _topics(entry.headings)
@@ -182,6 +203,12 @@ def _record(entry: RawEntry, parts: Parts, found: Understood, origin: Origin, id
         published=_published(found, venue, date) or any(i.scheme in _OF_PAPERS for i in identifiers),
         thesis=thesis,
     )
+    if page is not None and page.date is not None and kind == "paper" and venue is None:
+        later = date is not None and date.year > page.date.year  # a preprint is not younger than its paper
+        shown = bool(names) or any(identifier.scheme in _OF_PAPERS for identifier in identifiers)
+        if entry.form != "mention" and shown and not later:
+            venue = page.venue
+            date, year_source = (date, year_source) if year_source == "stated" else (page.date, "heading")
     values: dict[str, FieldValue] = {"title": found.title, "author": names}
     if venue is not None:
         values["venue"] = venue

@@ -42,6 +42,11 @@ class Above:
                 found.append(heading.text)
         return tuple(found)
 
+    @property
+    def document_title(self) -> str:
+        """The heading that is surely the title of the document, or the empty string."""
+        return self._title.text if self._title is not None and self._only_title else ""
+
     def push(self, level: int, text: str, *, may_be_title: bool = True) -> None:
         """Put a heading over what follows, in place of those of its level and below."""
         text = labels.heading_text(text)

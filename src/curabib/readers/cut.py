@@ -37,6 +37,7 @@ class Cut:
     entries: tuple[RawEntry, ...]
     skipped: tuple[Skipped, ...]
     diagnostics: tuple[Diagnostic, ...]
+    title: str = ""
 
 
 def cut(blocks: Sequence[Block], snapshot: Snapshot) -> Cut:
@@ -346,4 +347,6 @@ class _Cutter:
                 self._skip(block, "about the list")
             else:
                 self._read_bibtex(block)
-        return Cut(tuple(self._entries), tuple(self._skipped), tuple(self._diagnostics))
+        return Cut(
+            tuple(self._entries), tuple(self._skipped), tuple(self._diagnostics), self._above.document_title
+        )

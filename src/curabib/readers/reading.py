@@ -186,7 +186,7 @@ def _read_blocks(name: str, snapshot: Snapshot, patterns: "Sequence[EntryPattern
         )
         return described.adding(diagnostics)
     found = cut(blocks, snapshot)
-    reading = Reading(reader=name, entries=found.entries, skipped=found.skipped)
+    reading = Reading(reader=name, entries=found.entries, skipped=found.skipped, title=found.title)
     return Result(reading, (*diagnostics, *found.diagnostics))
 
 

@@ -1,0 +1,59 @@
+"""What the title of a document says of everything in it: the page of a conference, with the papers it accepted."""
+
+import re
+from collections.abc import Iterable
+
+from curabib.evidence.text import clean
+from curabib.model import Venue
+from curabib.normalise.where import Where, read_where
+
+_BETWEEN = re.compile(r"\s+[-–—|·•]+\s+|\s*[:：|—()\[\]]\s*")
+# what such a page calls itself, besides the name of its conference and the year
+_CALLED = re.compile(
+    r"^(?:the\s+)?(?:(?:full|complete|unofficial|official)\s+)?(?:list\s+of\s+)?(?:all\s+)?(?:the\s+)?"
+    r"(?:accepted|conference|main conference)?\s*(?:papers|publications|proceedings)"
+    r"(?:\s+(?:accepted\s+)?(?:at|of|from|in|to|for))?(?:\s+the)?\b|"
+    r"(?:[\s,]+|^)(?:(?:the\s+)?(?:full\s+|complete\s+)?list\s+of\s+)?(?:all\s+)?(?:the\s+)?"
+    r"(?:accepted|conference|main conference)?\s*(?:papers|publications|proceedings)(?:\s+(?:list|on|about)\b.*)?$",
+    re.IGNORECASE,
+)
+_LONGEST = 160
+
+
+def title_where(title: str) -> Where | None:
+    """Return the venue and year that the title of a document names, or None where it is about anything else.
+
+    It is known, dated and all that the title says ("ICML 2017"), but for the words in which such pages announce what
+    they list ("Accepted Papers — ICML 2017"); what stands apart behind these may be any remark.
+    """
+    title = clean(title)
+    if len(title) > _LONGEST:
+        return None
+    parts = [part.strip() for part in _BETWEEN.split(title) if part.strip()]
+    rest = [_CALLED.sub("", part).strip(" ,") for part in parts]
+    announced = any(part != kept for part, kept in zip(parts, rest, strict=True))
+    named = [part for part in rest if part]
+    if not named or (len(named) > 1 and not announced):
+        return None
+    told = [where for where in map(read_where, named) if where is not None and where.venue is not None]
+    if len(told) != 1 or told[0].date is None or not told[0].sure:
+        return None
+    venue = told[0].venue
+    return told[0] if venue is not None and venue.abbreviation and venue.kind == "conference" else None
+
+
+def page_where(title: str, stated: Iterable[Where]) -> Where | None:
+    """Return what `title_where` says of all entries of a document, if nothing stated in it says otherwise."""
+    said = title_where(title) if title else None
+    if said is None or said.venue is None or said.date is None:
+        return None
+    for where in stated:
+        if where.date is not None and where.date.year != said.date.year:
+            return None
+        if where.venue is not None and where.sure and not _agrees(where.venue, said.venue):
+            return None
+    return said
+
+
+def _agrees(venue: Venue, page: Venue) -> bool:
+    return venue.kind == "repository" or venue.abbreviation == page.abbreviation
