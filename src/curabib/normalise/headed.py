@@ -1,9 +1,9 @@
 """What stands below a heading that is a title, and belongs to it: whom it speaks of, the preview of a link."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from curabib.evidence import dates, labels, people
+from curabib.evidence import dates, labels, links, people
 from curabib.evidence.families import are_families, is_family
 from curabib.evidence.text import squash
 from curabib.model import RawEntry
@@ -17,6 +17,9 @@ from curabib.normalise.where import read_where
 
 _LONGEST_FACTS = 400
 _NAME_WORDS = 2
+# what parts a linked title from the citation behind it
+_BEHIND_TITLE = (",", ";", ".", "-", "–", "—", "|", "·", "by ", "(", "[")
+_AROUND = " ,;.-–—|·"
 _SPEAKER = re.compile(r"^(?P<name>[^\W\d_][\w.'’\-]+(?: [^\W\d_][\w.'’\-]*){1,3}): (?P<title>\S.{8,})$")
 
 
@@ -29,6 +32,31 @@ def take_speaker(found: Understood, parts: Parts) -> None:
         match["name"] in text for text in (*parts.prose, *(part.text for part in parts.parts if part.line))
     ):
         found.people, found.title = match["name"], clean_title(match["title"])
+
+
+def linked_title(found: Understood, parts: Sequence[Part]) -> str:
+    """Return the link that a heading begins with where the words behind it are a citation, and read these.
+
+    They say whom or where and when, as behind the linked title of an item: "[Title](…), Wang et al., 2013". Else
+    the heading is a title as a whole, and nothing is returned.
+    """
+    shown = [part for part in parts if part.text.strip(" #*_")]
+    if len(shown) < 2 or shown[0].markup != "link" or labels.link_label(shown[0].text):
+        return ""
+    behind = " ".join("".join(part.text for part in shown[1:]).split())
+    plain = " ".join("".join(part.text for part in shown[1:] if part.markup == "text").split())
+    if len(behind) > _LONGEST_FACTS or not behind.startswith(_BEHIND_TITLE):
+        return ""
+    cited = read_tail(plain.strip(_AROUND).removeprefix("by "))
+    dated = any(where.date is not None and (where.sure or where.venue is None) for where in cited.wheres)
+    if cited.rest or not (cited.people or any(where.sure and where.date for where in cited.wheres)):
+        return ""
+    if len(shown[0].text.split()) <= _NAME_WORDS and not (
+        cited.people and dated and links.host_kind(shown[0].href) == "paper"
+    ):
+        return ""  # a name, of a person or of a method whose title follows
+    _take(found, cited)
+    return shown[0].text
 
 
 def take_card(found: Understood, parts: Parts) -> None:

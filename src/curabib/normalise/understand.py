@@ -9,7 +9,7 @@ from curabib.evidence.text import clean, is_cjk
 from curabib.model import RawEntry
 from curabib.normalise import set_apart
 from curabib.normalise.cite import Cited, read_tail
-from curabib.normalise.headed import is_name_of, take_card, take_notes, take_speaker
+from curabib.normalise.headed import is_name_of, linked_title, take_card, take_notes, take_speaker
 from curabib.normalise.part import Part
 from curabib.normalise.parts import Parts
 from curabib.normalise.reference import leads_with_people, read_reference, undated
@@ -130,7 +130,7 @@ def _title(found: Understood, entry: RawEntry, parts: Parts, chosen: Candidate) 
         set_apart.take_italics(found, chosen)
         return
     if chosen.kind == "heading":
-        _heading(found, parts, text)
+        _heading(found, parts, chosen, text)
         return
     match = _venue_at_end(text)
     where = read_where(match[1]) if match is not None else None
@@ -149,9 +149,9 @@ def _venue_at_end(text: str) -> re.Match[str] | None:
     return _VENUE_YEAR_END.search(text) if text.rstrip(" .").endswith((")", "]", "）")) else None
 
 
-def _heading(found: Understood, parts: Parts, text: str) -> None:
+def _heading(found: Understood, parts: Parts, chosen: Candidate, text: str) -> None:
     """Take the title that is a heading, and the venue, date or people at its end."""
-    text = _without_tags(found, text)
+    text = linked_title(found, chosen.parts) or _without_tags(found, text)
     match = _venue_at_end(text)
     cited = read_tail(match[1]) if match is not None else Cited()
     if match is not None and (cited.wheres or cited.people) and not cited.rest:
