@@ -43,7 +43,10 @@ _YEAR = re.compile(
     re.ASCII,
 )
 _GLUED_YEAR = re.compile(r"((?:19|20)(?<=[A-Za-z]{2}\d\d)\d\d)(?!\d)")
-_SHORT_YEAR = re.compile(r"['’‘`](?:(?<=[A-Za-z].)|(?<=[A-Za-z]\s.))(\d\d)(?!\d)")
+# a blank behind the apostrophe only where an acronym stands before it: "CVPR' 14", but "students' 14 papers"
+_SHORT_YEAR = re.compile(
+    r"['’‘`](?:(?<=[A-Za-z].)|(?<=[A-Za-z]\s.)|(?:(?<=[A-Z]{2}.)|(?<=rXiv.))\s)(\d\d)(?!\d)"
+)
 _CLOCK = re.compile(rf"(?:{_TIME})(?:\s?[-–—]\s?{_TIME})?{_ZONE}", re.IGNORECASE)
 _SLOT = re.compile(
     rf"(?:(?:{_DAY_NAME}\s+)?(?:\d{{1,2}}\s+)?(?:(?:{_MONTH})\.?\s+)?(?:\d{{1,2}},?\s+)?(?:(?:19|20)\d\d,?\s+)?)"
@@ -63,7 +66,7 @@ _ISO = re.compile(r"((?:19|20)(?<![\d./-]\d\d)\d\d)[-/.](\d\d?)(?!\d)(?:[-/.](\d
 
 
 def find_year(text: str) -> int | None:
-    """Return the last year that `text` states (four digits, `'20`, or glued as in `ICCV2019`), or None.
+    """Return the last year that `text` states (four digits, `'20`, `' 20` behind an acronym, or glued as in `ICCV2019`), or None.
 
     The last one, because a title or a conference series may hold an earlier number ("2020 Vision, ICML 2021").
     """

@@ -47,6 +47,12 @@ if TYPE_CHECKING:
 _HEADING_YEAR = re.compile(
     r"^(?P<topic>.*?)\s*[:：\-–—(\[]\s*(?P<year>(?:19|20)\d\d)\s*[)\]]?$|^(?P<only>(?:19|20)\d\d)$"
 )
+# a span of years, or one that is open at an end, dates nothing: "2014-2015", "2017 and later"
+_SPAN = re.compile(
+    r"\b(?:19|20)\d\d\s*(?:[-–—~+]|to\b|and\b|or\b)\s*(?:(?:(?:19|20)\d\d|now|present|today|"
+    r"later|earlier|before|older|newer|onwards?)\b|$)|\b(?:before|until|after|since|pre-?) ?(?:19|20)\d\d\b",
+    re.IGNORECASE,
+)
 _ARXIV_MONTH = re.compile(r"(?:[a-z.\-]+/)?(\d\d)(\d\d)", re.IGNORECASE)
 _LONGEST_TEXT = 2000
 _PUBLISHING = frozenset({"conference", "journal", "workshop"})
@@ -322,7 +328,8 @@ def _topics(headings: tuple[str, ...]) -> tuple[tuple[str, ...], Where]:
     date: Date | None = None
     for heading in headings:
         text = clean(heading)
-        match = _HEADING_YEAR.match(text)
+        span = _SPAN.search(text) is not None
+        match = None if span else _HEADING_YEAR.match(text)
         if match is not None and match["topic"]:
             date, together = Date(int(match["year"])), False
             where = read_where(match["topic"])
@@ -331,7 +338,9 @@ def _topics(headings: tuple[str, ...]) -> tuple[tuple[str, ...], Where]:
             text = match["topic"].strip(" :：-–—([")
         else:
             where = read_where(text)
-            if where is not None and where.date is not None:
+            if span:
+                date, together = None, False
+            elif where is not None and where.date is not None:
                 date, together = Date(where.date.year), False
             elif dates.find_year(text):
                 date, together = Date(dates.find_year(text) or 0), False

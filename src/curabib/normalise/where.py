@@ -61,7 +61,9 @@ _PLACE = re.compile(
     r",\s*(?:[A-Z][\w.'-]+(?: [A-Z][\w.'-]+){0,3})(?:,\s*(?:[A-Z][\w.'-]+(?: [A-Z][\w.'-]+){0,3}))*\s*$"
 )
 _EMPTY_BRACKETS = re.compile(r"[(\[]\s*[,;.\-–]*\s*[)\]]")
-_SHORT_YEAR_TAIL = re.compile(r"(?<=[A-Za-z])[-_ ]?(?:['’](\d\d)|-(\d\d))\b")
+_SHORT_YEAR_TAIL = re.compile(
+    r"(?<=[A-Za-z])(?:[-_ ]?(?:['’](\d\d)|-(\d\d))|(?:(?<=[A-Z])|(?<=rXiv))['’] (\d\d))\b"
+)
 _TWO_DIGITS = re.compile(r"[A-Z][\w&\- ]{0,30}(?: |(?<=[A-Za-z]))(\d\d)")
 # what the names of journals end in, in Chinese, Japanese and Korean
 _CJK_JOURNAL = re.compile(
@@ -232,7 +234,7 @@ def _best_of(phrases: Sequence[str]) -> Where | None:
 def _short_year(text: str) -> tuple[str, Date | None]:
     """Return a phrase without the year of two digits at its end ("ACL-21", "ACL 21"), and that year."""
     short = _SHORT_YEAR_TAIL.search(text)
-    digits = (short[1] or short[2]) if short is not None else ""
+    digits = next(filter(None, short.groups())) if short is not None else ""
     if not digits:
         short = _TWO_DIGITS.fullmatch(text)
         known = find(text[: short.start(1)].strip()) if short is not None else None
