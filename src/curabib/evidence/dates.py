@@ -66,7 +66,7 @@ _ISO = re.compile(r"((?:19|20)(?<![\d./-]\d\d)\d\d)[-/.](\d\d?)(?!\d)(?:[-/.](\d
 
 
 def find_year(text: str) -> int | None:
-    """Return the last year that `text` states (four digits, `'20`, `' 20` behind an acronym, or glued as in `ICCV2019`), or None.
+    """Return the last year that `text` states, or None: four digits, `'20`, `CVPR' 20`, or glued as in `ICCV2019`.
 
     The last one, because a title or a conference series may hold an earlier number ("2020 Vision, ICML 2021").
     """
