@@ -1,5 +1,6 @@
 """Lists whose bullets are no markup: lines that begin with an emoji or another ornament."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from curabib.evidence.labels import is_emoji
@@ -57,7 +58,7 @@ def _listed(run: Sequence[Block]) -> Iterator[Block]:
             else:
                 items[-1][1].append(Piece(kind="break", text="line", location=line[0].location))
                 items[-1][1].extend(line)
-    alike = max((marks.count(mark) for mark in marks), default=0)
+    alike = max(Counter(marks).values(), default=0)
     if len(marks) < _FEWEST and alike < _FEWEST_ALIKE:
         yield from run
         return

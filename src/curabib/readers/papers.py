@@ -252,11 +252,12 @@ def one_liners(run: Sequence[Block]) -> frozenset[int]:
         return frozenset(map(id, (*found, *pairs)))
     blocks = sum(map(is_paper, run))
     if blocks >= 1:
-        found += [block for block in run if block not in found and _is_reference(block)]
-        return frozenset(map(id, found))
+        known = frozenset(map(id, found))
+        return known | {id(block) for block in run if id(block) not in known and _is_reference(block)}
     if len(found) < _FEWEST or len(found) < 0.5 * len(run):
         found = [block for block in found if _is_sure(block)]
-        found += [block for block in run if block not in found and _leads_with_people(block)]
+        known = frozenset(map(id, found))
+        return known | {id(block) for block in run if id(block) not in known and _leads_with_people(block)}
     return frozenset(map(id, found))
 
 
