@@ -57,10 +57,14 @@ _VENUE_LENGTH = 40
 
 @dataclass(slots=True)
 class Cited:
-    """What a stretch states; `people` is still one string. `rest` is what it left over."""
+    """What a stretch states; `people` is still one string. `rest` is what it left over.
+
+    `turned` is what was taken for one name turned round ("Pinto, Gupta"), as printed, where it may be two families.
+    """
 
     title: str = ""
     people: str = ""
+    turned: str = ""
     wheres: list[Where] = field(default_factory=list)
     rest: list[str] = field(default_factory=list)
 

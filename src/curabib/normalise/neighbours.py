@@ -52,7 +52,7 @@ def complete(
             text = place.text if place is not None and place.kind == "text" else ""
             sections[entry.form, entry.headings[:1], entry.columns].append(_Neighbour(found, text))
     for section in sections.values():
-        if len(section) >= _FEWEST and any(one.open for one in section):
+        if len(section) >= _FEWEST and any(one.open or one.found.turned for one in section):
             _families(section)
             _in_brackets(section)
             _left_over(section)
@@ -60,13 +60,19 @@ def complete(
 
 
 def _families(section: Sequence[_Neighbour]) -> None:
-    """Take runs of family names, and one alone, where half a section has such runs, and they are no other words."""
+    """Take runs of family names, and one alone, where half a section has such runs, and they are no other words.
+
+    What was read as one name turned round ("Pinto, Gupta") is two among them, and says as much for the half.
+    """
     opened = [one for one in section if one.open and one.found.rest]
-    if not opened:
+    pairs = [one.found.turned for one in section if are_families(one.found.turned)]
+    if not opened and not pairs:
         return
     runs = {id(one): run for one in opened if (run := next(filter(are_families, one.found.rest), ""))}
-    short = sum(_are_short(one.found.people) for one in section)
-    if len(runs) + short < max(_FEWEST, _HALF * len(section)) or not _are_new(runs.values(), section):
+    short = len(runs) + sum(_are_short(one.found.people) for one in section)
+    if short < _FEWEST or short + len(pairs) < _HALF * len(section):
+        return
+    if not _are_new((*runs.values(), *pairs), section):
         return
     for one in section:
         if one.found.turned:

@@ -3,20 +3,18 @@
 import re
 
 from curabib.evidence import cutting, dates, joined, people, turned
+from curabib.evidence.families import are_families
 from curabib.evidence.rhythm import end_of_people
 from curabib.evidence.text import is_cjk
 from curabib.normalise.behind import read_behind
 from curabib.normalise.chunks import commas, leading_names, split_where
 from curabib.normalise.cite import DASH, Cited, read_tail
 from curabib.normalise.dated import people_and_year, read_year_behind_title
+from curabib.normalise.quoted import read_quoted
 from curabib.normalise.sentences import sentences
 from curabib.normalise.standards import halved_signs, read_marked, read_slashed
 from curabib.normalise.where import Where, read_where
 
-_QUOTED = re.compile(
-    r"[“\"«]([^“”\"«»]{8,300})[”\"»]|„([^“”\"„]{8,300})[“”\"]|``([^`']{8,300})''|[「《『]([^「」《》『』]{2,300})[」》』]|"
-    r"[“\"](?=[^“”\"]{0,7}[\u2e80-\u9fff\uac00-\ud7af])([^“”\"]{3,7})[”\"]"
-)
 _EDITION = re.compile(r"\b(?:edition|ed\.|edn)\b", re.IGNORECASE)
 _TASK = re.compile(r"^[^,]{2,40}?\s+[-–—]\s+(?=\S)")
 _ET_AL = re.compile(r"\bet\.\s*al\b\.*")
@@ -31,10 +29,8 @@ _AUTHOR_DATE = re.compile(
     rf"(?P<end>[,.]?)\s+(?P<bare>{_YEAR}(?:,\s*[A-Z][a-z]{{2,8}}\.?(?:\s+\d{{1,2}})?)?)\s*[.:](?=\s))\s*(?P<rest>\S.*)$",
     re.DOTALL,
 )
-_DATE_END = re.compile(rf"[,.]?\s*(?:[(\[]({_YEAR})[)\]]|(?<=[\s,.])({_YEAR}))[.,:]?\s*$")
 _IN_HEAD = re.compile(r"[(\[（【]([^()\[\]（）【】]{2,80})[)\]）】]\s*[:：.\-–]?\s*(?=\S)")
 _IN_TAIL = re.compile(r"\s*[(\[（]([^()\[\]（）]{2,120})[)\]）]\s*[.,;:，：。]?\s*$")
-_BEFORE_NAMES = re.compile(r"[A-Z][\w \-]{2,20}:\s+")
 _COLON = re.compile(r"\.:\s+(?=\S)")
 _TURNED_RUN = re.compile(r"[^\W\d_][^,.]{1,40},\s(?:[^\W\d_]\.[\s\-]*)+")
 _LONGEST_RUN = 2000
@@ -74,7 +70,7 @@ def read_reference(text: str, *, people_first: bool = False) -> Cited:
     for read in (
         read_marked,
         read_slashed,
-        _quoted,
+        read_quoted,
         _author_date,
         _before_initials_end,
         _before_colon,
@@ -94,48 +90,6 @@ def _before_dash(text: str, people_first: bool) -> Cited | None:
     cited = _plain(told[2], people_first=False)
     cited.people, cited.wheres = told[0], [told[1], *cited.wheres]
     return cited
-
-
-def _quoted(text: str) -> Cited | None:
-    """Read a reference whose title stands in quotation marks, as in MLA, IEEE and Chicago."""
-    quoted = _QUOTED.search(text)
-    if quoted is None:
-        return None
-    before, date = undated(_without_role(text[: quoted.start()].strip(" ,:;-")))
-    named = 2 if turned.is_turned(before) else people.evidence(before)
-    long = len(quoted.group().split()) >= (2 if named else 3) or is_cjk(quoted.group())
-    if len(quoted.group()) < 0.35 * len(text) and named < (
-        1 if long and quoted.start() else 0 if long else 3
-    ):
-        return None
-    cited = read_tail(text[quoted.end() :])
-    cited.title = next(filter(None, quoted.groups())).strip(" ,")
-    if date is not None:
-        cited.wheres.insert(0, date)
-    if before and named:
-        cited.people = turned.turned(before) if turned.is_turned(before) else before
-    elif before:
-        where = read_where(before)
-        if where is not None:
-            cited.wheres.append(where)
-    return cited
-
-
-def _without_role(text: str) -> str:
-    """Return people without the word that says what they are here for ("Required: M. Stonebraker and L. Rowe")."""
-    role = _BEFORE_NAMES.match(text)
-    return text[role.end() :] if role is not None and people.evidence(text[role.end() :]) == 2 else text
-
-
-def undated(text: str) -> tuple[str, Where | None]:
-    """Return what stands before a title without the year at its end, and that year."""
-    match = _DATE_END.search(text)
-    if match is None:
-        text = text.strip()
-        return text if cutting.ends_with_initial(text) else text.strip(" ."), None
-    kept = text[: match.start()]
-    initial = len(kept) > 1 and kept[-1].isupper() and not kept[-2].isalpha()
-    return kept + ("." if initial else ""), Where(date=dates.find_date(match[1] or match[2]))
 
 
 def _author_date(text: str) -> Cited | None:
@@ -305,13 +259,15 @@ def _sentences_or_commas(text: str, people_first: bool) -> Cited:
     text = _without_task(text) if people_first else text
     parts = sentences(text)
     parts = _names_apart(parts)
+    printed = ""
     if len(parts) > 1 and turned.is_turned(parts[0]) and (people_first or len(parts[1].split()) >= 3):
-        parts[0] = turned.turned(parts[0])
+        printed, parts[0] = parts[0], turned.turned(parts[0])
         people_first = True
     if len(parts) > 1 and (people.evidence(parts[0]) == 2 or (people_first and people.evidence(parts[0]))):
         dated = dates.is_date(parts[1]) and len(parts) > 2
         cited = read_tail(". ".join(parts[3 if dated else 2 :]))
         cited.people, cited.title = parts[0], parts[2 if dated else 1]
+        cited.turned = printed if are_families(printed) else ""
         if dated:
             cited.wheres.append(Where(date=dates.find_date(parts[1])))
         before, where = split_where(cited.title)

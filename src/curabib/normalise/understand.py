@@ -12,7 +12,8 @@ from curabib.normalise.cite import Cited, read_tail
 from curabib.normalise.headed import is_name_of, linked_title, take_card, take_notes, take_speaker
 from curabib.normalise.part import Part
 from curabib.normalise.parts import Parts
-from curabib.normalise.reference import leads_with_people, read_reference, undated
+from curabib.normalise.quoted import undated
+from curabib.normalise.reference import leads_with_people, read_reference
 from curabib.normalise.shape import VOLUME, Candidate, names_people
 from curabib.normalise.title_place import read_title_line, title_in_cell
 from curabib.normalise.titles import clean_title, is_link_word
@@ -259,6 +260,7 @@ def _add_tags(found: Understood, text: str) -> None:
 
 
 def _take(found: Understood, cited: Cited) -> None:
+    found.turned = found.turned if found.people else cited.turned
     found.people = found.people or cited.people
     found.wheres += cited.wheres
     found.rest += cited.rest
