@@ -13,6 +13,9 @@ _SEPARATOR = re.compile(r"\s*[,;:，；：]\s*\Z")
 _RUNNING = ("text", "strong", "emphasis")
 _ONLY_SIGNS = re.compile(r"[\W_]*\Z")
 _HOLLOW = re.compile(r"[\[(【]\s*(?:[,;/|&+:]\s*|and\s*)*[\])】]")
+# a function is named with its brackets, which a word joiner keeps: "LLM.int8()"
+_CALL = re.compile(r"(?<=\w)\(\)")
+_CALLED = "(\u2060)"
 _SETTING = frozenset(("strong", "emphasis", "code"))
 _SCATTERED = 6
 _BRACKETED_WORDS = 4
@@ -166,6 +169,8 @@ def merge(parts: list[Part]) -> list[Part]:
         _unset(parts)
     merged: list[Part] = []
     for part in parts:
+        if "()" in part.text:
+            part.text = _CALL.sub(_CALLED, part.text)
         last = merged[-1] if merged else None
         if (
             last is not None
