@@ -30,6 +30,14 @@ _ROLE_LINE = re.compile(
     r"honou?rable mention|test of time.{0,20})\s*[:.]?",
     re.IGNORECASE,
 )
+# what a reading list asks for, in front of what is to be read
+_ASKED = re.compile(
+    r"\s*(?:(?:required|optional|recommended|suggested|supplementary|supplemental|must[ -]reads?)"
+    r"(?: (?:readings?|papers?|articles?))?|"
+    r"(?:additional|further|background|extra|bonus|main|core) (?:readings?|papers?))"
+    r"\s*[:：]\s+",
+    re.IGNORECASE,
+)
 # what a curator thinks of a work, in stars or in figures at the end
 _RATING = re.compile(r"[★☆⭐🌟✩✪✭✮✯✰⯪]+\ufe0f?|\s+[-–—|·]\s*(?:[0-5](?:\.5)?/5|(?:10|\d)/10)\s*\Z")
 _LONGEST_RATING = 8
@@ -143,7 +151,7 @@ def _line(
             if piece.kind == "link":
                 _add_link(found, _link_name(piece, ""), piece.href, main=False)
         return
-    for piece in pieces:
+    for piece in pieces if index else _unasked(pieces):
         cell = _piece(found, entry, piece, index, cell, below=below)
 
 
@@ -159,6 +167,14 @@ def _unlabelled(pieces: Sequence[Piece]) -> Sequence[Piece]:
         if rest:
             return [replace(piece, text=rest[0].lstrip()), *pieces[place + 1 :]]
     return pieces
+
+
+def _unasked(pieces: Sequence[Piece]) -> Sequence[Piece]:
+    """Return a first line without the word that says whether to read the work ("Optional: Kaiming He, …")."""
+    asked = _ASKED.match(pieces[0].text) if pieces and pieces[0].kind == "text" else None
+    if asked is None or (len(pieces) == 1 and not pieces[0].text[asked.end() :].strip()):
+        return pieces
+    return [replace(pieces[0], text=pieces[0].text[asked.end() :]), *pieces[1:]]
 
 
 def _leads_with_title(pieces: Sequence[Piece]) -> bool:

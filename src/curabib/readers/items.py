@@ -145,6 +145,8 @@ class Items:
             return "anchor" if signs.leading_anchor else "table of contents"
         if self._is_group(head, signs, rest):
             return "group"
+        if _is_task(head, signs) and not (signs.year or signs.people):
+            return "no sign of a work"
         if signs.web and not signs.year and _only_applies(head):
             return "no sign of a work"
         if _only_says(head, signs):
@@ -155,7 +157,7 @@ class Items:
         enough = ENOUGH + 1 if bare_sentence else ENOUGH
         if signs.reaches(enough) or (not signs.web and signs.score + self._nested_score(rest) >= enough):
             return "entry"
-        if not signs.web and _TASK.search(head.text) is not None and signs.words <= _LONG_TOPIC:
+        if _is_task(head, signs):
             return "no sign of a work"
         begins = _BOX.sub("", head.text).lstrip(_BEFORE).partition(" ")[0]
         may_be = signs.web or (signs.words >= _SHORTEST_TITLE and not begins.islower())
@@ -251,6 +253,11 @@ def _names_repository(item: Block) -> bool:
     ):
         return False
     return found[0].href.rstrip("/").rpartition("/")[2].casefold() == found[0].text.strip().casefold()
+
+
+def _is_task(head: Block, signs: Signs) -> bool:
+    """Whether an item is what a course sets and marks, with documents of its own at most."""
+    return not signs.web and _TASK.search(head.text) is not None and signs.words <= _LONG_TOPIC
 
 
 def _only_applies(head: Block) -> bool:
