@@ -145,11 +145,12 @@ def read_where(text: str) -> Where | None:
     lower = text.lower()
     thesis = _THESIS.search(text) if any(word in lower for word in _THESIS_WORDS) else None
     numbered = _DIGIT.search(text) is not None
-    if thesis is None and not numbered and not _may_name(text):
-        return None
     undated, date = text, dates.find_date(text) if numbered else None
     if date is None and numbered:
         undated, date = _short_year(text)
+    located = numbered and (_VOLUME.search(text) is not None or _journal(text) is not None)
+    if thesis is None and date is None and not located and not _may_name(text):
+        return None
     if numbered and dates.is_date(text):
         return Where(date=date)
     if thesis is not None and (thesis["phd"] or thesis["master"] or len(text.split()) <= 12):
@@ -172,7 +173,6 @@ def read_where(text: str) -> Where | None:
             date=date,
             sure=True,
         )
-    located = journal is not None or (numbered and _VOLUME.search(text) is not None)
     guess = _guess(name, dated=date is not None, located=located)
     if guess is None:
         return None
@@ -180,7 +180,7 @@ def read_where(text: str) -> Where | None:
 
 
 def _may_name(text: str) -> bool:
-    """Whether a phrase without a digit may name a venue at all: cheap, and hardly ever wrongly no.
+    """Whether a phrase without a date, volume or page may name a venue at all: cheap, and hardly ever wrongly no.
 
     Such a one is in the table, whole or up to a comma, says a telling word, or has an acronym.
     """
