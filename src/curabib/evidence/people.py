@@ -43,6 +43,7 @@ _SEVERAL_WORDS = joined.WORDS | {"others", "colleagues"}
 _MOST_BLANKS = 3
 _MOST_NAME_BLANKS = 6
 _MOST_CHUNK_BLANKS = 7
+_QUOTES = ('"', "“", "„", "«")
 _LEADING_AND = re.compile(r"^(?:and|&)\s+", re.IGNORECASE)
 _BEFORE_REMARKS = ("in ", "with ", "see ", "also ", "for ", "from ")
 _FAMILIES = re.compile(r"^[^\s,&]+(?:, [^\s,&]+)* (?:&|and) [^\s,&]+$")
@@ -139,7 +140,7 @@ def _evidence(text: str) -> int:
         return 2
     if cutting.is_bibtex(body) and all(map(_may_be_turned, chunks)):
         return 2
-    if any(chunk.count(" ") > _MOST_CHUNK_BLANKS and "(" not in chunk for chunk in chunks):
+    if any(map(_is_no_name, chunks)):
         return 0
     good = sum(map(looks_like_name, chunks))
     if truncated:
@@ -159,6 +160,11 @@ def _evidence(text: str) -> int:
     if "(" in body and good and " " in strip_affiliation(chunks[0])[0]:
         return 2 if led or affiliations.is_institution(body[body.index("(") + 1 :].rstrip(")")) else 1
     return _evidence_of_one(chunks[0], led=led)
+
+
+def _is_no_name(chunk: str) -> bool:
+    """Whether a stretch between commas is surely no name: it opens a quotation, or is too long."""
+    return chunk.startswith(_QUOTES) or (chunk.count(" ") > _MOST_CHUNK_BLANKS and "(" not in chunk)
 
 
 def affiliated(text: str) -> tuple[str, ...]:

@@ -39,6 +39,8 @@ _JOINING = frozenset(
     ]
 )
 _LONGEST_PLACE = 60
+_QUOTE = re.compile(r"[\"“„«]")
+_CLOSED = re.compile(r"[\"“„«][^\"“”„«»]+[\"”“»]")
 _STOP = re.compile(r"(?<=[a-z])\.\s")
 
 
@@ -85,6 +87,8 @@ def _wraps(before: Sequence[Piece], after: Sequence[Piece], *, first: bool, slot
         or "://" in tail[:8]
     ):
         return False
+    if _is_within_citation(head):
+        return True
     if people.evidence(head) == 2 and dates.find_year(head) is None:
         return _goes_on_with_people(head, tail)
     if (
@@ -101,13 +105,7 @@ def _wraps(before: Sequence[Piece], after: Sequence[Piece], *, first: bool, slot
         return False
     if tail[:1].islower() or head.split()[-1].lower() in _JOINING:
         return True
-    if _ends_with_place(tail):
-        return False
-    if (
-        tail.endswith(")")
-        and people.looks_like_name(tail.partition(" (")[0])
-        and " " in tail.partition(" (")[0]
-    ):
+    if _is_placed_name(tail) or _ends_with_place(tail):
         return False
     if (
         read_where(tail) is not None
@@ -118,6 +116,24 @@ def _wraps(before: Sequence[Piece], after: Sequence[Piece], *, first: bool, slot
     if people.evidence(tail) == 1 and len(tail.split()) <= 4 and not (head.isupper() and tail.isupper()):
         return False
     return len(head) >= 25 and len(tail.split()) <= 12 and before[0].kind == "text"
+
+
+def _is_within_citation(head: str) -> bool:
+    """Whether a line of people and a title in quotes ends within that title, or behind it before the year has come."""
+    quote = _QUOTE.search(head)
+    if quote is None or not people.evidence(head[: quote.start()].strip(" ,:")):
+        return False
+    behind = _CLOSED.match(head, quote.start())
+    if behind is None:
+        return True
+    venue = head[behind.end() :].strip(" ,")
+    return venue != "" and head[-1] not in ".?!。:;" and dates.find_year(venue) is None
+
+
+def _is_placed_name(tail: str) -> bool:
+    """Whether a line is one name and, in brackets, where that works."""
+    name = tail.partition(" (")[0]
+    return tail.endswith(")") and " " in name and people.looks_like_name(name)
 
 
 def _ends_with_place(tail: str) -> bool:

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from curabib.evidence import dates, labels, people
 from curabib.model import Piece
+from curabib.readers.starred import without_stars
 from curabib.readers.tree import Block, Inline
 
 _BULLET = re.compile(
@@ -36,7 +37,7 @@ class _Item:
 def read_blocks(text: str, path: str) -> tuple[Block, ...]:
     """Return the blocks of a plain text: headings, lists, paragraphs whose lines stay apart."""
     lines = [line.rstrip().expandtabs(_TAB) for line in text.split("\n")]
-    return _Reader(lines, path).blocks()
+    return _Reader(without_stars(lines), path).blocks()
 
 
 class _Reader:
