@@ -12,6 +12,7 @@ from curabib.evidence import dates, labels
 from curabib.model import Location, Piece, RawEntry, RawForm, Skipped, Snapshot
 from curabib.readers import (
     folds,
+    hanging,
     headings,
     labelled,
     mentions,
@@ -42,7 +43,7 @@ class Cut:
 
 def cut(blocks: Sequence[Block], snapshot: Snapshot) -> Cut:
     """Return the entries of a document, the lines passed over with the reason, and what was odd."""
-    blocks = wraps.unwrap(tight.gather(blocks), snapshot.text)
+    blocks = wraps.unwrap(tight.gather(hanging.join(blocks, snapshot.text)), snapshot.text)
     if schedule.is_schedule(blocks):
         blocks = schedule.gather(blocks)
     stated, named = headings.paper_levels(blocks), headings.people_levels(blocks)
