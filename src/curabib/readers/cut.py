@@ -15,6 +15,7 @@ from curabib.readers import (
     hanging,
     headings,
     labelled,
+    mail,
     mentions,
     ornaments,
     papers,
@@ -271,11 +272,18 @@ class _Cutter:
             for block in run:
                 self._skip(block, why)
             return
-        run = papers.gather(run)
+        run = papers.gather([block for block in run if not self._mail(block)])
         accepted = frozenset(map(id, run)) if references else papers.one_liners(run)
         for block in run:
             if not self._block(block, whole=id(block) in accepted):
                 self._skip(block, "text")
+
+    def _mail(self, block: Block) -> bool:
+        """Pass over the head of a mail, and return whether a paragraph is one."""
+        found = mail.is_head(block)
+        if found:
+            self._skip(block, "about the list")
+        return found
 
     def _block(self, block: Block, *, whole: bool) -> bool:
         """Emit the entries of a paragraph, and return whether there are any."""
