@@ -31,6 +31,7 @@ _TODO = re.compile(r"^(?:TODO|DONE|NEXT|WAITING|READ|READING)\s+(?:\[#[A-C]\]\s+
 _INLINE = re.compile(
     r"\[\[(?P<href>[^\[\]]+)\](?:\[(?P<label>[^\[\]]*)\])?\]"
     r"|(?<![\w/*_~=+])(?P<mark>[*/_=~])(?P<inner>\S(?:(?:(?!\n\n)[\s\S]){0,400}?\S)?)(?P=mark)(?![\w*/_])"
+    r"|(?P<address>https?://[^\s\[\]]+)"  # whose slashes set nothing in italics
 )
 _KINDS = {"*": "strong", "/": "emphasis", "_": "emphasis", "=": "code", "~": "code"}
 _MAX_DEPTH = 40
@@ -231,6 +232,8 @@ class _Reader:
         position = 0
         row = 0
         for match in _INLINE.finditer(text):
+            if match["address"]:
+                continue
             row = self._write(out, "text", text[position : match.start()], starts, row)
             if match["href"]:
                 href = match["href"].replace("\n", " ").strip()
