@@ -20,6 +20,9 @@ _FEWEST_BREAKS = 3
 _ADDRESS = ("http://", "https://", "www.", "doi:")
 _NARROWEST = 60
 _NEARLY = 0.8
+_FEWEST_LABELLED = 2
+_LABELLED = 160
+_LABEL_WITHIN = 40
 
 
 @dataclass(slots=True)
@@ -178,6 +181,7 @@ class _Reader:
                 break
             lines.append((number + 1, line))
             number += 1
+        lines = _hung(lines)
         following = next(
             (index for index in range(number, len(self._lines)) if self._lines[index].strip()), -1
         )
@@ -206,6 +210,29 @@ class _Reader:
                 Block(kind=kind, line=begin + 1, end_line=number, pieces=self._pieces(lines), level=0)  # type: ignore[arg-type]
             )
         return number
+
+
+def _hung(lines: list[tuple[int, str]]) -> list[tuple[int, str]]:
+    """Return lines with those that are indented put behind the labelled ones at the margin that they go on.
+
+    Two lines at the margin are labelled ("Title: …", "Authors: …"); an address or another label begins anew.
+    """
+    at_margin = [text for _, text in lines if not text[:1].isspace()]
+    if len(at_margin) == len(lines) or sum(map(_is_labelled, at_margin)) < _FEWEST_LABELLED:
+        return lines
+    found: list[tuple[int, list[str]]] = []
+    for number, text in lines:
+        said = text.strip()
+        hangs = text[:1].isspace() and found and _is_labelled(found[-1][1][0])
+        if hangs and not _is_labelled(said) and not said.startswith(_ADDRESS):
+            found[-1][1].append(said)
+        else:
+            found.append((number, [text]))
+    return [(number, " ".join(parts)) for number, parts in found]
+
+
+def _is_labelled(line: str) -> bool:
+    return ":" in line[:_LABEL_WITHIN] and labels.line_label(line[:_LABELLED]) is not None
 
 
 def _is_heading(line: str) -> bool:
