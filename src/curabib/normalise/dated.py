@@ -12,8 +12,10 @@ _YEAR = r"(?:18|19|20)\d\d"
 # the year in brackets, and a comma or "by" behind it
 _BEHIND_TITLE = re.compile(rf"\s+\(({_YEAR})\)(?:[,;:]\s+|\s+(?=by\s))(?=[^\W\d_])")
 _BEFORE_TITLE = re.compile(
-    rf"(?P<people>[^\W\d_][^\d()\[\]:;—]{{1,200}}?),?\s+(?P<year>{_YEAR})(?:\s+[-–—]+\s+|—\s*)(?=\S)"
+    rf"(?P<people>[^\W\d_][^\d()\[\]:;—]{{1,200}}?)"
+    rf"(?:,?\s+(?P<year>{_YEAR})|\s+\((?P<set>{_YEAR})\))(?:\s+[-–—]+\s+|—\s*)(?=\S)"
 )
+_YEAR_AT_END = re.compile(rf"\s+\(({_YEAR})\)\Z")
 _LONGEST_TITLE = 300
 _FEWEST_WORDS = 3
 _SIGNS = " .,;*†"
@@ -58,15 +60,26 @@ def _is_certain(cited: Cited) -> bool:
 def people_and_year(text: str, *, people_first: bool) -> tuple[str, Where, str] | None:
     """Return the people and the year before a dash, and what follows it, or None: "Lee et al. 2020 — A title".
 
+    A venue that is known may stand before the year.
     One family name alone is believed where the references around begin with people.
     """
     match = _BEFORE_TITLE.match(text)
     if match is None:
         return None
-    run = match["people"].strip(" ,")
+    year, run = match["year"] or match["set"], match["people"].strip(" ,")
+    before, _, last = run.rpartition(",")
+    where = read_where(f"{last} {year}") if before else None
+    if where is not None and where.sure:
+        run = before
+    else:
+        where = Where(date=dates.find_date(year))
     if people.evidence(run) < 2 and not are_families(run) and not (people_first and is_family(run)):
         return None
-    where = read_where(run)
-    if where is not None and where.sure:
-        return None
-    return run, Where(date=dates.find_date(match["year"])), text[match.end() :]
+    place = read_where(run)
+    return None if place is not None and place.sure else (run, where, text[match.end() :])
+
+
+def without_year(title: str) -> tuple[str, Where | None]:
+    """Return a title without the year in brackets at its end, and that year."""
+    match = _YEAR_AT_END.search(title) if title.endswith(")") else None
+    return (title, None) if match is None else (title[: match.start()], Where(date=dates.find_date(match[1])))

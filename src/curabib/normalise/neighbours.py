@@ -10,6 +10,7 @@ from curabib.evidence.text import words
 from curabib.model import RawEntry
 from curabib.normalise.chunks import commas
 from curabib.normalise.cite import DASH
+from curabib.normalise.dated import without_year
 from curabib.normalise.shape import Candidate
 from curabib.normalise.titles import clean_title
 from curabib.normalise.understood import Understood
@@ -172,7 +173,9 @@ def _at_the_end(section: Sequence[_Neighbour]) -> None:
     for one in opened:
         ending = _last_name(one.found.title) if one.open else None
         if ending is not None:
-            one.found.title, one.found.people = clean_title(ending[0]), ending[1]
+            title, year = without_year(ending[0])
+            one.found.title, one.found.people = clean_title(title), ending[1]
+            one.found.wheres += [year] if year is not None else []
 
 
 def _stands_behind(one: _Neighbour) -> bool:

@@ -9,7 +9,7 @@ from curabib.evidence.text import is_cjk
 from curabib.normalise.behind import read_behind
 from curabib.normalise.chunks import commas, leading_names, split_where
 from curabib.normalise.cite import DASH, Cited, read_tail
-from curabib.normalise.dated import people_and_year, read_year_behind_title
+from curabib.normalise.dated import people_and_year, read_year_behind_title, without_year
 from curabib.normalise.quoted import read_quoted
 from curabib.normalise.sentences import sentences
 from curabib.normalise.standards import halved_signs, read_marked, read_slashed
@@ -294,15 +294,23 @@ def _sentences_or_commas(text: str, people_first: bool) -> Cited:
             if where is not None and before and where.sure:
                 tail.title = before
                 tail.wheres.insert(0, where)
-            if not tail.people:
-                _cut_names(tail)
-            return tail
+            return _set_apart(tail)
     cited.title, where = _title_and_where(text)
     if where is not None:
         cited.wheres.append(where)
     if not _cut_families(cited, dated=where is not None):
         _cut_names(cited)
     return cited
+
+
+def _set_apart(tail: Cited) -> Cited:
+    """Take people off the end of a title that has none yet, or the year in brackets before those it has."""
+    if not tail.people:
+        _cut_names(tail)
+    elif not any(where.date for where in tail.wheres):
+        tail.title, year = without_year(tail.title)
+        tail.wheres += [year] if year is not None else []
+    return tail
 
 
 def _names_apart(parts: list[str]) -> list[str]:
