@@ -4,6 +4,7 @@ import re
 
 from curabib.evidence import cutting, dates, people
 from curabib.evidence.families import are_families, is_family, is_institution
+from curabib.evidence.text import is_cjk
 from curabib.normalise.chunks import commas
 from curabib.normalise.cite import Cited, read_tail
 from curabib.normalise.where import Where, read_where
@@ -36,7 +37,9 @@ def read_year_behind_title(text: str, *, people_first: bool) -> Cited | None:
     names = people.split(cited.people).names if cited.people and not cited.rest else ()
     if not names or any("(" in name or is_institution(name) for name in names):
         return None
-    several = (len(names) > 1 and all(" " in name for name in names)) or people.led_by(run) != ""
+    several = (len(names) > 1 and all(" " in name or is_cjk(name) for name in names)) or people.led_by(
+        run
+    ) != ""
     if named == 2 and (not several or _are_whole(title)):
         return None
     if not several and (named or len(title.split()) < _FEWEST_WORDS or not _is_certain(cited)):
