@@ -126,6 +126,7 @@ def is_block(lines: Sequence[Sequence[Piece]]) -> bool:
         or not any(char.isalpha() for char in texts[0])
         or "://" in texts[0][:8]
         or len(texts[0]) > 400
+        or _is_committee(texts)
     ):
         return False
     below = map(_people_of, texts[1:6])
@@ -164,6 +165,15 @@ def is_block(lines: Sequence[Sequence[Piece]]) -> bool:
 def _people_of(text: str) -> int:
     """Return the evidence of people in a line, of a long one in its first sentence."""
     return people.evidence(text.split(". ")[0] if len(text) > _LONG else text)
+
+
+def _is_committee(texts: Sequence[str]) -> bool:
+    """Whether lines are a role ("Programme committee") and one person on each, perhaps with where that works."""
+    return (
+        len(texts) >= _FEWEST
+        and labels.names_role(texts[0])
+        and all(_is_name(_AFFILIATION.split(text, maxsplit=1)[0]) for text in texts[1:])
+    )
 
 
 def _in_markup(line: Sequence[Piece]) -> bool:
