@@ -93,7 +93,7 @@ def test_a_hundred_megabytes_are_not_read_into_memory(tmp_path: Path) -> None:
 
 
 def test_what_nests_too_deeply_is_kept_with_its_line(tmp_path: Path) -> None:
-    """Lists nest 48 deep and no deeper: what is deeper stands at the deepest level, and the first such line is named."""
+    """Lists nest 48 deep: what is deeper stands at the deepest level, and the first such line is named."""
     text = "".join("  " * i + f"- widget number {i} https://a.org/{i}.pdf\n" for i in range(300))
     (tmp_path / "deep.md").write_text(text, encoding="utf-8")
     _, codes, talk = read(tmp_path, "deep.md", text.encode())
