@@ -119,8 +119,7 @@ def before_separator(text: str) -> str:
     """Return what stands before the first sign or word that may separate names."""
     sign = FIRST.search(text)
     head = text if sign is None else text[: sign.start()]
-    joins = joined.may_join(head) and " with " not in head  # which stands in titles too
-    return joined.split(head, last=True)[0] if joins else head
+    return joined.names_of(head)[0]
 
 
 def is_bibtex(text: str) -> bool:

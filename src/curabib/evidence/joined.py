@@ -95,6 +95,11 @@ def split(text: str, *, last: bool) -> list[str]:
     return [*parts[:-1], *_split_last(parts[-1])] if last else parts
 
 
+def names_of(text: str) -> list[str]:
+    """Return the names of a text that ends a list of people; "with" parts none, as it stands in titles too."""
+    return split(text, last=True) if may_join(text) and " with " not in text else [text]
+
+
 def _split_last(text: str) -> list[str]:
     """Cut before the last name: "Ana Lima e Rui Sá", but not "Ana Costa e Silva" or "Agüera y Arcas"."""
     if _BEFORE_LAST.isdisjoint(text.split()):

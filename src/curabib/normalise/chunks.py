@@ -98,8 +98,7 @@ def leading_names(chunks: list[str], *, habit: bool) -> int:
     count = 0
     for place, chunk in enumerate(chunks[:-1]):
         head = joined.without_first(chunk.strip())
-        joins = joined.may_join(head) and " with " not in head  # which stands in titles too
-        pieces = joined.split(head, last=True) if joins else (head,)
+        pieces = joined.names_of(head)
         if not all(people.looks_like_name(piece) or piece in _OTHERS for piece in pieces):
             if head.endswith(_OTHERS) and people.evidence(head) == 2:
                 count = place + 1

@@ -8,11 +8,11 @@ from curabib.evidence.families import are_families, is_family
 from curabib.evidence.text import squash
 from curabib.model import RawEntry
 from curabib.normalise.chunks import split_where
-from curabib.normalise.cite import Cited, read_tail
+from curabib.normalise.cite import read_tail
 from curabib.normalise.part import Part
 from curabib.normalise.parts import Parts
 from curabib.normalise.titles import clean_title
-from curabib.normalise.understood import Understood
+from curabib.normalise.understood import Understood, take
 from curabib.normalise.where import read_where
 
 _LONGEST_FACTS = 400
@@ -55,7 +55,7 @@ def linked_title(found: Understood, parts: Sequence[Part]) -> str:
         cited.people and dated and links.host_kind(shown[0].href) == "paper"
     ):
         return ""  # a name, of a person or of a method whose title follows
-    _take(found, cited)
+    take(found, cited)
     return shown[0].text
 
 
@@ -84,7 +84,7 @@ def _take_authors(found: Understood, text: str) -> bool:
     cited = read_tail(text)
     if cited.rest or not cited.wheres or people.evidence(cited.people) < 2:
         return False
-    _take(found, cited)
+    take(found, cited)
     return True
 
 
@@ -106,7 +106,7 @@ def take_notes(found: Understood, entry: RawEntry, lines: Iterable[list[Part]]) 
         named = people.evidence(text)
         if not found.people and (named == 2 or (entry.form == "mention" and people.looks_like_name(text))):
             if named == 2:
-                _take(found, read_tail(text))
+                take(found, read_tail(text))
             elif len(text.split()) == 1:
                 found.people = text
         elif entry.form == "heading" and not found.people and _take_authors(found, text):
@@ -117,9 +117,3 @@ def take_notes(found: Understood, entry: RawEntry, lines: Iterable[list[Part]]) 
                 found.wheres.append(where)
             elif entry.form == "heading" and not found.people:
                 _leave_names(found, text)
-
-
-def _take(found: Understood, cited: Cited) -> None:
-    found.people = found.people or cited.people
-    found.wheres += cited.wheres
-    found.rest += cited.rest

@@ -24,6 +24,7 @@ from curabib.normalise.understood import (
     read_columns,
     split_keywords,
     stated_where,
+    take,
 )
 from curabib.normalise.where import Where, read_where
 
@@ -115,7 +116,7 @@ def _title(found: Understood, entry: RawEntry, parts: Parts, chosen: Candidate) 
         inner = next(part for part in chosen.parts if part.href)
         beside = " ".join(part.text for part in chosen.parts if part is not inner and part.markup != "link")
         if len(inner.text.split()) >= 2:
-            _take(found, read_tail(beside))
+            take(found, read_tail(beside))
             text = inner.text
     if chosen.kind == "column":
         text = title_in_cell(found, chosen, text)
@@ -126,7 +127,7 @@ def _title(found: Understood, entry: RawEntry, parts: Parts, chosen: Candidate) 
             cited = read_reference(_without_tags(found, text), people_first=chosen.people_first)
         else:
             cited = read_title_line(text)
-        _take(found, cited)
+        take(found, cited)
         found.title = found.title or clean_title(cited.title)
         set_apart.take_italics(found, chosen)
         return
@@ -156,7 +157,7 @@ def _heading(found: Understood, parts: Parts, chosen: Candidate, text: str) -> N
     match = _venue_at_end(text)
     cited = read_tail(match[1]) if match is not None else Cited()
     if match is not None and (cited.wheres or cited.people) and not cited.rest:
-        _take(found, cited)
+        take(found, cited)
         text = text[: match.start()]
     else:
         plain_year = _YEAR_END.search(text)
@@ -197,7 +198,7 @@ def _citation_behind(found: Understood, parts: Parts, place: int) -> bool:
     if not cited.people or len(cited.title.split()) <= _NAME_WORDS or not cited.wheres:
         return False
     found.title, found.title_href = clean_title(cited.title), ""
-    _take(found, cited)
+    take(found, cited)
     parts.parts = [part for part in parts.parts if part not in behind]
     return True
 
@@ -216,7 +217,7 @@ def _behind_name(found: Understood, parts: Parts, chosen: Candidate) -> None:
     sure = any(where.sure and where.date is not None for where in cited.wheres)
     if sure and len(cited.title.split()) > _NAME_WORDS:
         found.title = clean_title(cited.title)
-        _take(found, cited)
+        take(found, cited)
         parts.parts.remove(behind)
 
 
@@ -257,13 +258,6 @@ def _add_tags(found: Understood, text: str) -> None:
     """Add a bracketed tag; in CJK lists a hyphen joins several tags in one bracket."""
     for word in text.split("-") if is_cjk(text) else [text]:
         add_keyword(found, word)
-
-
-def _take(found: Understood, cited: Cited) -> None:
-    found.turned = found.turned if found.people else cited.turned
-    found.people = found.people or cited.people
-    found.wheres += cited.wheres
-    found.rest += cited.rest
 
 
 def _others(found: Understood, entry: RawEntry, parts: Parts, chosen: Candidate | None) -> None:
@@ -343,7 +337,7 @@ def _marked_up(found: Understood, inside: Sequence[Part], place: int, stretch: s
         found.wheres.append(set_apart.journal(part.text))
     elif evidence == 2 and not found.people:
         stretch = _flush(found, stretch, near)
-        _take(found, read_tail(part.text))
+        take(found, read_tail(part.text))
     elif where is not None and (where.sure or where.date or found.people):
         stretch = _flush(found, stretch, near)
         found.wheres.append(where)
@@ -387,5 +381,5 @@ def _flush(found: Understood, text: str, near: bool) -> str:
     cited = read_tail(text)
     if found.people:
         cited.people = ""
-    _take(found, cited)
+    take(found, cited)
     return ""

@@ -8,6 +8,7 @@ from curabib.evidence.families import are_families
 from curabib.evidence.people import People
 from curabib.evidence.text import clean, squash
 from curabib.model import RawEntry, Venue
+from curabib.normalise.cite import Cited
 from curabib.normalise.no_venue import is_publisher
 from curabib.normalise.parts import Labelled, Parts
 from curabib.normalise.shape import Candidate
@@ -119,6 +120,14 @@ class Understood:
     doubtful: bool = False
     run: People | None = None
     label: str = ""
+
+
+def take(found: Understood, cited: Cited) -> None:
+    """Add what a stretch of text states; who is named already stays."""
+    found.turned = found.turned if found.people else cited.turned
+    found.people = found.people or cited.people
+    found.wheres += cited.wheres
+    found.rest += cited.rest
 
 
 def stated_where(text: str) -> Where | None:

@@ -148,7 +148,8 @@ def read_where(text: str) -> Where | None:
     undated, date = text, dates.find_date(text) if numbered else None
     if date is None and numbered:
         undated, date = _short_year(text)
-    located = numbered and (_VOLUME.search(text) is not None or _journal(text) is not None)
+    journal = _journal(text) if numbered else None
+    located = journal is not None or (numbered and _VOLUME.search(text) is not None)
     if thesis is None and date is None and not located and not _may_name(text):
         return None
     if numbered and dates.is_date(text):
@@ -156,7 +157,6 @@ def read_where(text: str) -> Where | None:
     if thesis is not None and (thesis["phd"] or thesis["master"] or len(text.split()) <= 12):
         kind = "phdthesis" if thesis["phd"] else "mathesis" if thesis["master"] else "thesis"
         return Where(date=date, sure=True, thesis=kind)
-    journal = _journal(text) if numbered else None
     if numbered and not undated.isascii():
         undated = _CJK_VOLUME.sub("", undated)
     name = venue_name(_unnumbered(undated) if journal is None else journal["name"])
