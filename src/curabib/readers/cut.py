@@ -27,7 +27,7 @@ from curabib.readers import (
     wraps,
 )
 from curabib.readers.above import FOLD_LEVEL, TOPIC_LEVEL, Above
-from curabib.readers.items import Items, head_of
+from curabib.readers.items import Items, are_links_of_one, head_of
 from curabib.readers.signs import ENOUGH, look, shows_template
 from curabib.readers.tree import Block, plain
 
@@ -184,6 +184,9 @@ class _Cutter:
             why == "no works" and not self._items.are_references(block)
         ):
             self._skip(block, why)
+            return
+        if are_links_of_one(block.children):
+            self._skip(block, "remarks")
             return
         kinds = self._items.kinds(block, elsewhere=elsewhere or self._above.elsewhere)
         works = self._above.anchored_works

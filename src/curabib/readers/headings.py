@@ -19,6 +19,9 @@ VENUE_YEAR_END = re.compile(
 _YEAR_END = re.compile(r"[\s:,(\[–—-]{0,8}(?:19|20)\d\d[)\]]?\s*$")
 # what ends the names in a line of facts, and what parts the facts behind them
 _FACTS = re.compile(r"\s[-–—|·•]+(?:\s|$)|(?<=[^\W\d_]{2})[.:](?:\s|$)|[()\[\]]|;\s")
+# what stands behind a label: a number, or whom it is from
+_WHOSE = re.compile(r"\s+(?=(?:\d{1,2}|(?:from|by)\s+\S+(?:\s+\S+)?)\Z)", re.IGNORECASE)
+_LABEL_LENGTH = 60
 _FACTS_LENGTH = 400
 _MOST_PEOPLE = 3000
 _TITLE_WORDS = 3
@@ -272,10 +275,25 @@ def lists_works(below: Sequence[Block]) -> bool:
                     signs.reaches(2)
                     and (signs.leading_link or signs.marked_title or signs.words >= 5)
                     and not only_labels(head.pieces)
+                    and not _is_numbered_or_signed(head)
                 )
                 if works >= 2:
                     return True
     return False
+
+
+def _is_numbered_or_signed(head: Block) -> bool:
+    """Whether an item is one link, a label with its number or whom it is from: "Notes 2", "Reading note from Jane"."""
+    text = head.text.strip()
+    found = [piece for piece in head.pieces if piece.kind == "link"]
+    label = _WHOSE.split(text, maxsplit=1)[0]
+    return (
+        len(text) <= _LABEL_LENGTH
+        and label != text
+        and len(found) == 1
+        and found[0].text.strip() == text
+        and bool(labels.link_label(label))
+    )
 
 
 def only_labels(pieces: Sequence[Piece]) -> bool:

@@ -182,7 +182,7 @@ class Items:
             return False
         inner = [self.signs(child) for child in nested]
         strong = sum(sub.leading_link or (bool(sub.web) and sub.reaches(ENOUGH + 1)) for sub in inner)
-        labelled = any(labels.line_label(head_of(child).text) for child in nested)
+        labelled = any(labels.line_label(head_of(child).text) for child in nested) or are_links_of_one(nested)
         strong += sum(self._holds_works(child) or self._cites(child) for child in nested)
         if inner and strong >= 0.5 * len(inner) and not labelled:
             return True
@@ -293,6 +293,15 @@ def _are_people(text: str) -> bool:
 
 def _names_code(head: Block) -> bool:
     return any(labels.link_label(word) == "code" for word in head.text.split()[:_LONG_TOPIC])
+
+
+def are_links_of_one(items: Sequence[Block]) -> bool:
+    """Return whether items are each a link with a label and nothing else, two or more, and no label stands twice."""
+    heads = [head_of(item).pieces for item in items]
+    if len(heads) < _FEWEST or not all(map(headings.only_labels, heads)):
+        return False
+    said = [labels.link_label(piece.text) for head in heads for piece in head if piece.kind == "link"]
+    return len(set(said)) == len(said)
 
 
 def _only_code(nested: Sequence[Block]) -> bool:

@@ -21,6 +21,10 @@ _TAKEN = re.compile(rf"{_FORMULA}|\\(?:(?P<accent>{_ACCENT})|(?P<pair>{_PAIR})|[
 # GitHub strikes out between two of them, people write "about" with one, and TeX a blank; two of them strike out
 _LONE_TILDE = re.compile(r"~(?<![~\\]~)(?!~)")
 _TWO_URLS = re.compile(r"\]\((https?://[^\s()<>]{1,500}(?: https?://[^\s()<>]{1,500}){1,4}) ?\)")
+# a link whose bracket nobody closed, at the end of its block
+_UNCLOSED = re.compile(
+    r"(\]\(https?://[^\s()<>]{1,500})(?=[ \t]*(?:\Z|\r?\n[ \t]*(?:\Z|\r?\n|[*+-][ \t]|\d{1,3}[.)][ \t]|\#)))"
+)
 _SIGNS = "\\_*[]<&~`"
 # editors' marks that hardly a text holds: punctuation to Markdown, as the signs are
 _STAND_INS = tuple(chr(code) for code in range(0x2E00, 0x2E50) if code != 0x2E2F)
@@ -33,6 +37,7 @@ class Source:
 
     def __init__(self, text: str) -> None:
         """Put stand-ins in the place of signs, or none where the text holds too many of these characters itself."""
+        text = _UNCLOSED.sub(r"\1)", text) if "](http" in text else text
         self.text = _TWO_URLS.sub(_join_urls, text) if " http" in text else text
         self._back: dict[int, int | None] = {}
         self._mark = ""
