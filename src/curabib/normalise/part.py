@@ -31,6 +31,16 @@ _QUOTED = re.compile(r"[“\"«][^“”\"«»]{12,300}[”\"»]|„[^“”\"�
 _VOLUME = re.compile(r"\s*[A-Z]?\d{1,4}[a-z]?(?:\s*\(\d{1,4}\))?\s*[,:.]?\s*")
 # words that are set in italics for their language or their place: "et al.", "in", "vs."
 _SMALL = re.compile(r"[\s(]*(?:et\.? al\.?|and others|in|vs\.?|and|eds?\.?)[\s,.)]*", re.IGNORECASE)
+# a day without a year, and what stands behind a family name that is written like one
+_DAY = re.compile(
+    r"\s*(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b[.,]?\s*)?"
+    r"(?:(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}\.?\s+\d{1,2}(?:st|nd|rd|th)?|"
+    r"\d{1,2}(?:st|nd|rd|th)?\.?\s+(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}\.?)?\s*:?\s*",
+    re.IGNORECASE,
+)
+_OF_NAMES = re.compile(r"\s*(?:[,;.&'’]|and\b|et\.? al)")
+_DASH = re.compile(r"\s*[-–—|:]+\s")
+_ONLY_DASH = re.compile(r"\s*[-–—|:]+\s*")
 
 
 @dataclass(slots=True)
@@ -128,6 +138,28 @@ def _leading_code(parts: Sequence[Part]) -> None:
         lead.markup = "where"
 
 
+def _leading_day(parts: Sequence[Part]) -> None:
+    """Pass over the day in markup that an entry begins with, and who presents it then: "**Jan 9** — *Ann* — …"."""
+    place = next((place for place, part in enumerate(parts) if part.text.strip()), -1)
+    if place < 0 or parts[place].markup not in ("strong", "emphasis"):
+        return
+    if place + 1 == len(parts) or not _DAY.fullmatch(parts[place].text):
+        return
+    behind = parts[place + 1]
+    if behind.markup == "text" and _OF_NAMES.match(behind.text):
+        return
+    parts[place].markup = "gap"
+    if len(parts) < place + 4 or not _ONLY_DASH.fullmatch(behind.text):
+        return
+    who, rest = parts[place + 2 : place + 4]
+    if (
+        who.markup in ("strong", "emphasis")
+        and len(who.text.split()) < _TITLE_WORDS
+        and _DASH.match(rest.text)
+    ):
+        who.markup = "gap"
+
+
 def _institutions(parts: Sequence[Part]) -> None:
     """Take the markup off institutions in italics, in lines that are names with institutions and nothing besides."""
     lines: dict[tuple[int, int], list[Part]] = {}
@@ -149,6 +181,7 @@ def _unset(parts: Sequence[Part]) -> None:
     """Take the markup off what it does not set apart, and what it sets apart that is no title."""
     _unbracket(parts)
     _leading_code(parts)
+    _leading_day(parts)
     _trailing_remark(parts)
     _names_in_markup(parts)
     _institutions(parts)

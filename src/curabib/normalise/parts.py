@@ -50,6 +50,7 @@ _PRINTED_NUMBER = re.compile(
 )
 _COLON = re.compile("[:：]")
 _PROSE_WORDS = 45
+_VENUE_WORDS = 6
 _FIRST_STOP = re.compile(r"(?<=[a-z])\.\s|。")
 _SENTENCE_END = re.compile(r"[a-z)]{2}[.!?。]\s+[A-Z]")
 
@@ -345,7 +346,7 @@ def _link(found: Parts, entry: RawEntry, piece: Piece, index: int, cell: int, *,
         _add_link(found, name, piece.href, main=not below or bool(label))
         found.parts.append(Part("gap", "", index, cell, number))
         return
-    where = read_where(bare) if len(bare.split()) <= 6 else None
+    where = read_where(bare) if len(bare.split()) <= _VENUE_WORDS or journal_reference(bare) else None
     known = where is not None and where.venue is not None and bool(where.venue.abbreviation)
     leads = index == 0 and all(part.text.isspace() for part in found.parts)
     title = (

@@ -29,6 +29,8 @@ _AUTHOR_DATE = re.compile(
     rf"(?P<end>[,.]?)\s+(?P<bare>{_YEAR}(?:,\s*[A-Z][a-z]{{2,8}}\.?(?:\s+\d{{1,2}})?)?)\s*[.:](?=\s))\s*(?P<rest>\S.*)$",
     re.DOTALL,
 )
+# a title in single quotation marks, as Harvard sets it: no apostrophe in it stands before a comma or a stop
+_SINGLE_QUOTED = re.compile(r"[‘'](?P<title>[^\s,.].{6,300}?)[’'][,.]\s+(?P<rest>\S.*)", re.DOTALL)
 _IN_HEAD = re.compile(r"[(\[（【]([^()\[\]（）【】]{2,80})[)\]）】]\s*[:：.\-–]?\s*(?=\S)")
 _IN_TAIL = re.compile(r"\s*[(\[（]([^()\[\]（）]{2,120})[)\]）]\s*[.,;:，：。]?\s*$")
 _COLON = re.compile(r"\.:\s+(?=\S)")
@@ -105,7 +107,8 @@ def _author_date(text: str) -> Cited | None:
         run = turned.turned(run) if not cutting.is_initials(run.partition(",")[2]) else run
     elif not named or (named == 1 and (" " not in run or match["set"])) or len(sentences(run)) > 1:
         return None
-    parts = sentences(match["rest"])
+    quoted = _SINGLE_QUOTED.match(match["rest"])
+    parts = [quoted["title"], quoted["rest"]] if quoted is not None else sentences(match["rest"])
     cited = read_tail(". ".join(parts[1:]))
     cited.people, cited.title = run, parts[0]
     before, where = split_where(cited.title) if not cited.wheres else (cited.title, None)

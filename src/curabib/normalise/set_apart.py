@@ -5,9 +5,10 @@ from dataclasses import replace
 
 from curabib.evidence import dates, links
 from curabib.evidence.text import squash
+from curabib.normalise.journals import is_journal, without_volume
 from curabib.normalise.no_venue import is_no_venue
 from curabib.normalise.part import Part
-from curabib.normalise.shape import VOLUME, Candidate
+from curabib.normalise.shape import Candidate
 from curabib.normalise.understood import Understood, printed_venue
 from curabib.normalise.where import Where, is_titled, read_where
 
@@ -30,12 +31,14 @@ def take_italics(found: Understood, chosen: Candidate) -> None:
         and not is_no_venue(text)
     ):
         place = chosen.parts.index(named[0])
-        volume = place + 1 < len(chosen.parts) and VOLUME.match(chosen.parts[place + 1].text)
+        behind = chosen.parts[place + 1].text if place + 1 < len(chosen.parts) else ""
+        volume = is_journal(text, behind)
         found.wheres.append(journal(text) if volume else printed_venue(text))
 
 
 def journal(text: str) -> Where:
-    """Return the venue whose volume stands behind it: a journal, whoever knows it."""
+    """Return the venue whose volume stands behind it, or ends it: a journal, whoever knows it."""
+    text = without_volume(text)
     where = read_where(text)
     if where is not None and where.venue is not None:
         return where

@@ -10,6 +10,7 @@ from curabib.evidence import labels, people
 from curabib.evidence.text import squash, word_count
 from curabib.model import RawEntry
 from curabib.normalise.cite import DASH
+from curabib.normalise.journals import is_journal
 from curabib.normalise.part import Part
 from curabib.normalise.parts import Parts
 from curabib.normalise.reference import leads_with_people
@@ -76,8 +77,6 @@ _NEARLY_ALL = 0.85
 _FEWEST_BOLD = 4
 _MOST_WORDS = 45
 _INITIAL = re.compile(r"(?:^|\s)[^\W\d_]\.")
-# the volume of a journal, as it stands behind its name
-VOLUME = re.compile(r"\s*,?\s*(?:vol\.?\s*)?[A-Z]?\d{1,4}\s*(?:\(|,|:|\s\d{2,7}\b)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,7 +297,7 @@ def _in_line(parts: Parts, line: int) -> list[Candidate]:
                 run.append(following)
         score = _WEIGHTS[part.markup] + _judge(text, part.markup) - 0.8 * line - (1.5 if below else 0.0)
         behind = inside[place + len(run)].text if place + len(run) < len(inside) else ""
-        if part.markup == "emphasis" and VOLUME.match(behind):
+        if part.markup == "emphasis" and is_journal(text, behind):
             score -= 6.0
         if part.markup == "emphasis" and line == 0 and place == 0 and count >= 3:
             score += 1.0

@@ -10,11 +10,12 @@ from curabib.model import RawEntry
 from curabib.normalise import set_apart
 from curabib.normalise.cite import Cited, read_tail
 from curabib.normalise.headed import is_name_of, linked_title, take_card, take_notes, take_speaker
+from curabib.normalise.journals import is_journal
 from curabib.normalise.part import Part
 from curabib.normalise.parts import Parts
 from curabib.normalise.quoted import undated
 from curabib.normalise.reference import leads_with_people, read_reference
-from curabib.normalise.shape import VOLUME, Candidate, names_people
+from curabib.normalise.shape import Candidate, names_people
 from curabib.normalise.title_place import read_title_line, title_in_cell
 from curabib.normalise.titles import clean_title, is_link_word
 from curabib.normalise.understood import (
@@ -332,7 +333,7 @@ def _marked_up(found: Understood, inside: Sequence[Part], place: int, stretch: s
     where = read_where(part.text)
     evidence = people.evidence(part.text)
     behind = inside[place + 1].text if place + 1 < len(inside) else ""
-    if part.markup == "emphasis" and evidence < 2 and VOLUME.match(behind):
+    if part.markup == "emphasis" and evidence < 2 and is_journal(part.text, behind):
         stretch = _flush(found, stretch, near)
         found.wheres.append(set_apart.journal(part.text))
     elif evidence == 2 and not found.people:

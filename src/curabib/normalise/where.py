@@ -40,7 +40,8 @@ _LOCATOR = re.compile(
     r"(?:,?\s*\b(?:LNCS|LNAI|LNICST|CCIS|CEUR|PMLR)\s+\d+(?:\s*:\s*[\d\-–]+)?)|"
     r"(?:,?\s*\b(?:vol(?:ume)?\.?|no\.?|number|issue|pp?\.?|pages?|"
     r"art(?:icle)?\.?(?: no\.?)?)\s*[:.]?\s*[\w:.\-–—/]*\d[\w:.\-–—/]*)|"
-    r"[,;:\s]\s*\d+\s*\(\s*[\d\-–/ A-Za-z]+\s*\)(?:\s*[:,]\s*[\w.\-–—]+|\s+\d[\d\-–—]*)?|"
+    r"[,;:\s]\s*\d+\s*\(\s*[\d\-–/ A-Za-z]+\s*\)"
+    r"(?:\s*[:,]\s*(?:(?:pp?|pages?|s)\.?\s*(?=\d))?[\w.\-–—]+|\s+\d[\d\-–—]*)?|"
     r"[,;:\s]\s*\d+\s*:\s*[\w.\-–—()]+|[,;]\s*\d+(?:\s*[-–—]+\s*\d+)?(?=\s*(?:[,;.]|$))|"
     r"\s+[A-Z]?\d{1,4}(?:\.\d{1,5})?(?=\s*(?:,|$))|,\s*\w*\d\w*\s*$|;\s*\d+.*$",
     re.IGNORECASE,
@@ -55,6 +56,8 @@ _ACRONYM = re.compile(
     r"(?:[A-Z][A-Za-z]*[A-Z][A-Za-z]*|[A-Z]{2,})(?:[&\-+/* ](?:[A-Z]{2,}|[A-Z][a-z]+[A-Z]\w*|Asia|"
     r"Security|Oral|W|Workshops?))*"
 )
+# a family name that is written as acronyms are
+_FAMILY = re.compile(r"(?:Le|La|Mc|Mac|De|Di|Du|Van|Von|Fitz)[A-Z][a-z]{2,12}")
 _CAPITALS = re.compile(r"[A-Z][A-Za-z]*[A-Z]")
 _WORKSHOP = re.compile(r"\b[Ww]orkshops?\b|\bWORKSHOPS?\b|\b[A-Z]{3,}W$|(?<=[A-Z]{2}) ?W$|\bws\b")
 _PLACE = re.compile(
@@ -334,7 +337,7 @@ def _guess(name: str, *, dated: bool, located: bool) -> tuple[Venue, bool] | Non
     first = words[0]
     if located and len(words) <= 10 and first[:1].isupper() and is_titled(words):
         return Venue(name=name, kind="journal"), True
-    if _ACRONYM.fullmatch(name) and len(name) <= 24:
+    if _ACRONYM.fullmatch(name) and len(name) <= 24 and _FAMILY.fullmatch(name) is None:
         return Venue(name=name, kind=""), dated and len(name) >= 2
     known = find(first) if _ACRONYM.fullmatch(first) and len(words) <= 4 else None
     if known is not None:

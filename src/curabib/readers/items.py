@@ -159,8 +159,9 @@ class Items:
             return "entry"
         if _is_task(head, signs):
             return "no sign of a work"
-        begins = _BOX.sub("", head.text).lstrip(_BEFORE).partition(" ")[0]
-        may_be = signs.web or (signs.words >= _SHORTEST_TITLE and not begins.islower())
+        text = _BOX.sub("", head.text)
+        begins = text.lstrip(_BEFORE).partition(" ")[0]
+        may_be = signs.web or (len(text.split()) >= _SHORTEST_TITLE and not begins.islower())
         return "weak" if may_be else "no sign of a work"
 
     def _nested_score(self, rest: Sequence[Block]) -> int:
