@@ -29,6 +29,7 @@ Printer = Callable[[Snapshot, Understood, Found], Result[str]]
 
 _LINES_NAMED = 5
 _encode = json.JSONEncoder(ensure_ascii=False).encode
+_CONSTANTS = {None: "null", True: "true", False: "false"}
 
 
 @click.command("read")
@@ -135,11 +136,24 @@ def _json(snapshot: Snapshot, understood: Understood, diagnostics: Found) -> Res
 def _objects(items: Sequence[Mapping[str, object]]) -> str:
     """Return a JSON list with a line for each member of its objects, which json itself would take long to indent."""
     members = (
-        ",\n".join([f"      {_encode(name)}: {_encode(value)}" for name, value in item.items()])
+        ",\n".join([f"      {_encode(name)}: {_printed(value)}" for name, value in item.items()])
         for item in items
     )
     objects = ",\n".join(f"    {{\n{inside}\n    }}" for inside in members)
     return f"[\n{objects}\n  ]" if items else "[]"
+
+
+def _printed(value: object) -> str:
+    """Return a value in JSON; most are texts, numbers and empty lists, for which an encoder need not be set up."""
+    if isinstance(value, str):
+        return _encode(value)
+    if value is None or isinstance(value, bool):
+        return _CONSTANTS[value]
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return f"[{', '.join(map(_encode, value))}]"
+    return _encode(value)
 
 
 def _json_lines(snapshot: Snapshot, understood: Understood, diagnostics: Found) -> Result[str]:

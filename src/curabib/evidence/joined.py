@@ -26,35 +26,16 @@ _OTHERS = re.compile(
 )
 # what must be in a text, in lower case, for that pattern to find anything
 _SIGNS = (
-    "et",
-    "others",
-    " more",
-    "colleagues",
-    "..",
-    ". .",
-    "…",
-    "等",
-    "외",
-    "ら",
-    "ほか",
-    "他",
-    "др",
-    "u. a",
-    "u.a",
-    "und a",
-    "outros",
-    "otros",
-    "altri",
-    "i in.",
-    "anderen",
-    "fl.",
+    *("et", "others", " more", "colleagues", "..", ". .", "u. a", "u.a", "und a", "outros", "otros", "altri"),
+    *("i in.", "anderen", "fl."),
 )
+_SIGNS_OF_SCRIPTS = ("…", "等", "외", "ら", "ほか", "他", "др")
 
 
 def find_others(text: str) -> re.Match[str] | None:
     """Return where a text says that there are more people ("et al.", "u. a.", "и др.", "等"), or None."""
     lower = text.lower()
-    for sign in _SIGNS:
+    for sign in _SIGNS if text.isascii() else (*_SIGNS, *_SIGNS_OF_SCRIPTS):
         if sign in lower:
             return _OTHERS.search(text)
     return None

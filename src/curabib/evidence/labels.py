@@ -10,6 +10,7 @@ from curabib.evidence.text import is_cjk, squash
 _UNCOLONED = frozenset(("digest", "authorlist", "abstract"))
 _MISSPELT_LENGTH, _KEY_LENGTH = 6, 24
 _SIGNED_WORDS = 3
+_LABEL_WORDS = 4
 _ROWS = rows("labels.tsv")
 
 
@@ -19,6 +20,7 @@ def _table(where: str) -> dict[str, str]:
 
 # what people print, compared without blanks, case and punctuation -> what it means
 _LINK_BY_KEY = _table("link")
+_LABEL_LENGTH = max(map(len, _LINK_BY_KEY))
 _LINE_BY_KEY = _table("line")
 _LONG_BY_INITIAL = {
     initial: [key for key in _LINE_BY_KEY if key[0] == initial and len(key) >= _MISSPELT_LENGTH]
@@ -82,6 +84,8 @@ def link_label(text: str) -> str:
     emoji = _SIGNS.get(sign, "")
     code = _EMOJI_CODE.search(text)
     plain = _EMOJI_CODE.sub(" ", text)
+    if not sign and code is None and ":" not in text and _says_more(text):
+        return ""
     key = squash(plain)
     if not key:
         return emoji or (
@@ -102,7 +106,7 @@ def link_label(text: str) -> str:
     ):
         return _LINK_BY_KEY[squash(head)]
     words = [squash(word) for word in _BETWEEN_WORDS.split(plain) if squash(word)]
-    if 1 < len(words) <= 4:
+    if 1 < len(words) <= _LABEL_WORDS:
         labels = [_LINK_BY_KEY.get(word) or _LINK_BY_KEY.get(word.rstrip("0123456789")) for word in words]
         if labels[0] and all(
             label or word.isdigit() or word in _FILLERS for label, word in zip(labels, words, strict=True)
@@ -111,6 +115,12 @@ def link_label(text: str) -> str:
         if labels[-1] and all(word in _FILLERS or word in _ADJECTIVES for word in words[:-1]):
             return labels[-1]
     return emoji if len(words) <= _SIGNED_WORDS else ""
+
+
+def _says_more(text: str) -> bool:
+    """Whether a text has more words than labels have: cheap, and true of most titles."""
+    words = [word for word in text.split() if word.isalpha() and word != "and"]
+    return len(words) > _LABEL_WORDS and sum(map(len, words)) > _LABEL_LENGTH
 
 
 _FILLERS = frozenset(

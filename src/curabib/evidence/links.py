@@ -233,22 +233,22 @@ def identifiers_in_text(text: str) -> list[Identifier]:
     found: list[Identifier] = []
     if _DIGIT.search(text) is None:
         return found
-    for pattern in (_ARXIV_TEXT, _ARXIV_BRACKET):
-        match = pattern.search(text)
-        if match is not None:
-            found.append(Identifier("arxiv", match[1].lower()))
-            break
-    match = _DOI_TEXT.search(text)
+    lower = text.lower()
+    match = _ARXIV_TEXT.search(text) if "arxiv" in lower or "corr" in lower else None
+    match = match or (_ARXIV_BRACKET.search(text) if "[" in text else None)
+    if match is not None:
+        found.append(Identifier("arxiv", match[1].lower()))
+    match = _DOI_TEXT.search(text) if "doi" in lower else None
     if match is not None:
         doi = doi_identifier(match[1])
         if doi is not None and all(doi.scheme != other.scheme for other in found):
             found.append(doi)
-    match = _ISBN_TEXT.search(text)
+    match = _ISBN_TEXT.search(text) if "isbn" in lower else None
     if match is not None:
         isbn = isbn13(match[1])
         if isbn:
             found.append(Identifier("isbn", isbn))
-    match = _PMID_TEXT.search(text)
+    match = _PMID_TEXT.search(text) if "pmid" in lower else None
     if match is not None:
         found.append(Identifier("pmid", match[1]))
     return found

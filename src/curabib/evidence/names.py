@@ -1,6 +1,7 @@
 """A printed name to its parts."""
 
 import re
+from functools import lru_cache
 
 from curabib.evidence.cutting import is_initials
 from curabib.evidence.people import PARTICLES, SUFFIXES
@@ -62,6 +63,7 @@ _KNOWN_GROUPS = frozenset(
 _MISSING_BLANK = re.compile(r"(?<=[a-z]\.)(?=[A-Z][a-z])")
 
 
+@lru_cache(maxsize=16384)
 def parse_name(text: str, *, family_first: bool = False) -> Name:
     """Return the parts of one name as printed.
 
@@ -148,4 +150,8 @@ def _cjk(text: str) -> Name:
 def _is_group(text: str) -> bool:
     if text.lower() in _KNOWN_GROUPS or text.startswith(("The ", "@")):
         return True
-    return " " in text and not _GROUP_WORDS.isdisjoint(letters(text)) and _GROUP.search(text) is not None
+    if " " not in text:
+        return False
+    lower = text.lower()
+    words = lower.split() if lower.replace(" ", "").isalpha() else letters(text)
+    return not _GROUP_WORDS.isdisjoint(words) and _GROUP.search(text) is not None

@@ -111,9 +111,9 @@ def _about_names(
         if key in seen and " " in name.strip():  # two people may share a family name
             said.append(diagnose("CB103", f"the author `{name}` is named twice", where))
         seen.add(key)
-        if len(name) > _LONG_NAME or _are_two(name):
+        if len(name) > _LONG_NAME or (not name.istitle() and _are_two(name)):
             said.append(diagnose("CB103", f"names run together in `{name[:80]}`", where))
-        elif _GLUED_INITIAL.search(name):
+        elif "." in name and _GLUED_INITIAL.search(name):
             said.append(diagnose("CB103", f"a blank is missing in the name `{name}`", where))
         elif "_" in name or "*" in name:
             said.append(diagnose("CB103", f"a mark inside the name `{name}`", where))

@@ -162,17 +162,16 @@ def _leading_day(parts: Sequence[Part]) -> None:
 
 def _institutions(parts: Sequence[Part]) -> None:
     """Take the markup off institutions in italics, in lines that are names with institutions and nothing besides."""
+    if all(part.markup != "emphasis" for part in parts):
+        return
     lines: dict[tuple[int, int], list[Part]] = {}
     for part in parts:
         lines.setdefault((part.line, part.cell), []).append(part)
     for inside in lines.values():
+        if len(inside) < 2 or any(part.markup not in ("text", "emphasis") for part in inside):
+            continue
         text = "".join(part.text for part in inside)
-        if (
-            len(inside) > 1
-            and all(part.markup in ("text", "emphasis") for part in inside)
-            and affiliations.may_print(text)
-            and people.affiliated(text)
-        ):
+        if affiliations.may_print(text) and people.affiliated(text):
             for part in inside:
                 part.markup = "text"
 

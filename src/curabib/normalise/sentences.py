@@ -21,6 +21,7 @@ _VANCOUVER = re.compile(
     r"(?:[^\W\d_][\w'’\-]{1,30}(?: [^\W\d_][\w'’\-]{1,30})? [A-Z]{1,3}, ){1,200}[^\W\d_][\w'’\- ]{1,40} [A-Z]{1,3}\."
 )
 _FEWEST_TITLE = 3
+_LONGEST_ABBREVIATION = 12
 _QUOTES = ("“", '"', "‘")
 
 
@@ -36,7 +37,11 @@ def sentences(text: str) -> list[str]:
         head = text[start : match.start()].rstrip() + (
             "." if text[match.start() : match.start() + 1] == "." else ""
         )
-        if _ABBREVIATIONS.search(head) and not head.endswith(" al.") and not _VANCOUVER.fullmatch(head):
+        if (
+            _ABBREVIATIONS.search(head, max(0, len(head) - _LONGEST_ABBREVIATION))
+            and not head.endswith(" al.")
+            and not _VANCOUVER.fullmatch(head)
+        ):
             continue
         piece = text[start : match.start()].strip()
         if piece:

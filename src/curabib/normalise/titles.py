@@ -51,17 +51,18 @@ _TRACK = re.compile(r"^\s*(?:Spotlight|Oral|Poster|Best Paper(?: Award)?)\s*[:�
 
 _ABBREVIATION_END = re.compile(r"\b(?:et al|Inc|Jr|etc|vs|St|U\.S|[A-Z]\.[A-Z])\.$")
 _FILE = re.compile(r"[\w\-./~%]+\.(?:pdf|html?|ps|org|com|net|io|cc|edu)")
-# what is no part of a title, and the signs without which it is not there
+# what is no part of a title, and the signs without which it is not there: what it begins with ("" for anything, 0 for
+# any digit), and one of those that stand in it
 _EXTRAS = (
-    (_EDITION, frozenset("(")),
-    (_NUMBER, frozenset(".)]:：）、．")),
-    (_BADGE, frozenset("]!")),
-    (_ARXIV_PREFIX, frozenset("[:")),
-    (_TRACK, frozenset(":：")),
-    (_BOOK_MARK, frozenset("(")),
-    (_TAG, frozenset("])】")),
-    (_TWICE, frozenset(":：|-–—)")),
+    (_EDITION, "", frozenset("(")),
+    (_NUMBER, "0(（[N", frozenset(".)]:：）、．")),
+    (_BADGE, "[NH", frozenset("]!")),
+    (_ARXIV_PREFIX, "[aAdD", frozenset("[:")),
+    (_TRACK, "SOPB", frozenset(":：")),
+    (_BOOK_MARK, "", frozenset("(")),
+    (_TAG, "", frozenset("])】")),
 )
+_BETWEEN_TWICE = frozenset(":：|-–—)")
 
 
 def clean_title(text: str) -> str:
@@ -77,9 +78,13 @@ def clean_title(text: str) -> str:
     while before != text:
         before = text
         text = _EMOJI_CODE.sub(" ", text).strip() if ":" in text else text.strip()
-        for pattern, signs in _EXTRAS:
-            if not signs.isdisjoint(text):
+        for pattern, begins, signs in _EXTRAS:
+            first = "0" if text[:1].isdecimal() else text[:1]
+            if (not begins or first in begins) and not signs.isdisjoint(text):
                 text = pattern.sub("", text)
+        name = text[1:3] if text[:1] in "([" else text[:2]
+        if name and text.find(name, 2) > 0 and not _BETWEEN_TWICE.isdisjoint(text):
+            text = _TWICE.sub("", text)
         text = text.strip(" |*_~,;，；:：-–—·\\").rstrip("[(（【 ")
         text = _unquote(text)
     return " ".join(_final(text).split())

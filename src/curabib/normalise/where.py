@@ -262,7 +262,8 @@ def venue_name(text: str) -> str:
         before = name
         if _REMARK_WORDS.search(lower):
             name = _REMARK.sub(" ", name)
-        name = _EMPTY_BRACKETS.sub(" ", name).replace(" )", ")").replace("( ", "(")
+        if "(" in name or "[" in name:
+            name = _EMPTY_BRACKETS.sub(" ", name).replace(" )", ")").replace("( ", "(")
         if _DIGIT.search(name):
             name = _LOCATOR.sub("", name)
         name = " ".join(name.split()).strip(" ,;:.-–—|*_·•…'’\"“”，。；：、~(")

@@ -39,6 +39,7 @@ _JOINING = frozenset(
     ]
 )
 _LONGEST_PLACE = 60
+_OPENING = frozenset(("link", "strong", "image", "code"))
 _QUOTE = re.compile(r"[\"“„«]")
 _CLOSED = re.compile(r"[\"“„«][^\"“”„«»]+[\"”“»]")
 _STOP = re.compile(r"(?<=[a-z])\.\s")
@@ -66,19 +67,14 @@ def join_wrapped(
 
 
 def _wraps(before: Sequence[Piece], after: Sequence[Piece], *, first: bool, slot: bool) -> bool:
+    if slot or not before or before[-1].kind == "link" or after[0].kind in _OPENING:
+        return False
     head, tail = text_of(before), text_of(after)
-    if (
-        not head
-        or not tail
-        or slot
-        or before[-1].kind == "link"
-        or after[0].kind in ("link", "strong", "image", "code")
-    ):
+    if not head or not tail:
         return False
-    if before[-1].kind == "emphasis" and after[0].kind == "emphasis":
-        return True
-    if after[0].kind == "emphasis" and before[-1].kind == "text" and head[-1] in ".,:":
-        return False
+    last = before[-1].kind
+    if after[0].kind == "emphasis" and (last == "emphasis" or (last == "text" and head[-1] in ".,:")):
+        return last == "emphasis"
     if (
         labels.line_label(tail) is not None
         or dates.is_clock(head)

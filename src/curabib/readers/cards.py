@@ -7,8 +7,8 @@ from dataclasses import replace
 from curabib.evidence import dates, labels, links, people
 from curabib.model import Location, Piece
 from curabib.readers.above import TOPIC_LEVEL
-from curabib.readers.signs import lines_of, look
-from curabib.readers.tree import Block, plain
+from curabib.readers.signs import look
+from curabib.readers.tree import Block
 
 _LONGEST_LINE = 60
 _LONGEST_PEOPLE = 3000
@@ -68,7 +68,7 @@ def card(blocks: Sequence[Block]) -> list[Block]:
     first = lines[0]
     if len(lines) == len(blocks) or any(block.kind == "heading" for block in lines):
         return list(blocks)
-    if labels.names_role(plain(lines_of(first)[0])):
+    if labels.names_role(first.lines[0].text):
         return list(blocks)
     end = max(block.end_line for block in blocks)
     item = Block(kind="item", line=first.line, end_line=end, children=tuple(lines), label="card")

@@ -293,7 +293,7 @@ class _Cutter:
         found = False
         stacked = papers.stacked(block)
         for lines in stacked or papers.block_runs(block):
-            pieces = runs.join(lines, self._snapshot.path)
+            pieces = runs.join(lines)
             if (whole or stacked or papers.is_block(lines)) and not shows_template(pieces):
                 found = True
                 first, last = lines[0][0].location.line, lines[-1][-1].location.line

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from curabib.evidence import dates, labels, links, people
 from curabib.model import Piece
-from curabib.readers.signs import lines_of, look, split_lines
-from curabib.readers.tree import Block, plain
+from curabib.readers.signs import look
+from curabib.readers.tree import Block
 
 _FEWEST = 3
 _STATING = 2
@@ -101,8 +101,8 @@ def stands_over_people(heading: Block, below: Sequence[Block]) -> bool:
     """Return whether the first line below a heading is nothing but people, and the heading names no role of theirs."""
     if not below or below[0].kind != "paragraph" or labels.names_role(heading.text):
         return False
-    lines = lines_of(below[0])
-    first = plain(lines[0]) if lines else ""
+    lines = below[0].lines
+    first = lines[0].text if lines else ""
     return 0 < len(first) <= _MOST_PEOPLE and people.evidence(first.rstrip(".")) == 2
 
 
@@ -137,10 +137,10 @@ def is_paper(heading: Block, below: Sequence[Block]) -> bool:
 def _is_form(below: Sequence[Block]) -> bool:
     """Whether the text below a heading is nothing but labels with nothing behind them, to be filled in."""
     texts = [
-        plain(line)
+        line.text
         for block in below[:_NEAR]
         for inside in ([_head(item) for item in block.children] if block.kind == "list" else [block])
-        for line in lines_of(inside)
+        for line in inside.lines
     ]
     said = [labels.line_label(text[:_LABELLED]) for text in texts]
     return len(said) > 1 and all(label is not None and not label[2] for label in said)
@@ -167,7 +167,7 @@ def _linked(below: Sequence[Block]) -> bool:
             items = [_head(item) for item in block.children]
             return any(only_labels(item.pieces) for item in items[:3]) or _states_fields((block,))
         if block.kind == "paragraph" and (
-            only_link(block.pieces) or _cites(block) or only_labels(block.pieces) or names_authors(block)
+            only_link(block) or _cites(block) or only_labels(block.pieces) or names_authors(block)
         ):
             return True
     return False
@@ -186,7 +186,7 @@ def _states_fields(below: Sequence[Block]) -> bool:
         return False
     first = below[0]
     if first.kind == "paragraph":
-        texts = [plain(line) for line in lines_of(first)[:_NEAR]]
+        texts = [line.text for line in first.lines[:_NEAR]]
         if names_authors(first):
             return True
     elif first.kind in ("list", "quote"):
@@ -202,7 +202,7 @@ def names_authors(block: Block) -> bool:
 
     A line that holds a title besides is a reference, and says nothing of the heading above it.
     """
-    lines = lines_of(block)
+    lines = block.lines
     if not lines:
         return False
     linked = False
@@ -305,10 +305,11 @@ def only_labels(pieces: Sequence[Piece]) -> bool:
     return bool(found) and all(labels.link_label(piece.text) for piece in found) and len(rest) <= 20
 
 
-def only_link(pieces: Sequence[Piece]) -> bool:
-    """Return whether the first line of some pieces is nothing but a link to the web."""
-    lines = split_lines(pieces)
-    if not lines:
+def only_link(block: Block) -> bool:
+    """Return whether the first line of a block is nothing but a link to the web."""
+    if not block.lines:
         return False
-    first = [piece for piece in lines[0] if piece.kind != "image" and (piece.text.strip() or piece.href)]
+    first = [
+        piece for piece in block.lines[0] if piece.kind != "image" and (piece.text.strip() or piece.href)
+    ]
     return bool(first) and all(piece.kind == "link" for piece in first) and links.is_web(first[0].href)

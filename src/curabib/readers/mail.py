@@ -2,8 +2,7 @@
 
 import re
 
-from curabib.readers.signs import lines_of
-from curabib.readers.tree import Block, plain
+from curabib.readers.tree import Block
 
 # RFC 5322 §3.6, and what programs print of it
 _FIELD = re.compile(
@@ -22,7 +21,7 @@ def is_head(block: Block) -> bool:
     """
     if block.kind != "paragraph" or not block.pieces or _FIELD.match(block.pieces[0].text.lstrip()) is None:
         return False
-    found = [_FIELD.match(plain(line).lstrip()) for line in lines_of(block)]
+    found = [_FIELD.match(line.text) for line in block.lines]
     names = [match["name"].lower() for match in found if match is not None]
     return (
         len(names) >= _FEWEST

@@ -1,6 +1,7 @@
 """Markdown (CommonMark 0.31 with GitHub's tables and inline HTML) to blocks."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -29,6 +30,7 @@ _KINDS: Mapping[str, BlockKind | Literal["html"]] = {
 _CONTAINERS = frozenset(("list", "item", "quote"))
 _DEEPEST = 96
 _MARKER = re.compile(rb"[\s>]*+(\d{0,9}[-+*.)])")
+_NEWLINE = re.compile(rb"\n")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _PLAIN_URL = re.compile(
     r"[A-Za-z0-9\-._~/?:@&=+$,!*'()#;]*+(?:%[0-9A-Fa-f]{2}[A-Za-z0-9\-._~/?:@&=+$,!*'()#;]*+)*"
@@ -93,7 +95,7 @@ class _Builder:
         self._source = source
         self._bytes = source.text.encode()
         self._path = path
-        self._line, self._span = 1, (0, 0)  # the line that was asked for last, and where it begins and ends
+        self._begins = [0, *(found.end() for found in _NEWLINE.finditer(self._bytes))]
         self._stack = [_Open("other", 1)]
         self._top = self._stack[0]
         self._saying: _Words | None = None  # of the block on top, if words stand in it
@@ -125,16 +127,8 @@ class _Builder:
         return tuple(self._top.children)
 
     def _line_at(self, offset: int) -> int:
-        """Return the line of a byte, 1-based, counting from the one that was asked for last."""
-        begin, end = self._span
-        if not begin <= offset < end:
-            if offset >= end:
-                self._line += self._bytes.count(b"\n", begin, offset)
-            else:
-                self._line -= self._bytes.count(b"\n", offset, begin)
-            behind = self._bytes.find(b"\n", offset) + 1
-            self._span = self._bytes.rfind(b"\n", 0, offset) + 1, behind or len(self._bytes) + 1
-        return self._line
+        """Return the line of a byte, 1-based."""
+        return bisect_right(self._begins, offset)
 
     # --- blocks
 

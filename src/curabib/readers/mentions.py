@@ -19,7 +19,7 @@ def mentions(below: Sequence[Block], snapshot: Snapshot) -> Iterator[tuple[Piece
     for block in walk(below):
         if (
             block.kind != "paragraph"
-            or only_link(block.pieces)
+            or only_link(block)
             or only_labels(block.pieces)
             or labels.line_label(block.text)
             or names_authors(block)

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 
 from curabib.evidence.labels import is_emoji
 from curabib.model import Piece
-from curabib.readers.signs import lines_of
 from curabib.readers.tree import Block
 
 _BULLETS = frozenset("•◦▪▫‣●○■□◆◇▶►▸▹➤➢➣➜→⇒❖✦✧✓✔☑☐·∙»›※◉")
@@ -50,7 +49,7 @@ def _listed(run: Sequence[Block]) -> Iterator[Block]:
     items: list[tuple[Block, list[Piece]]] = []
     marks: list[str] = []
     for block in run:
-        for line in lines_of(block):
+        for line in block.lines:
             mark = _ornament(line)
             if mark:
                 marks.append(mark)

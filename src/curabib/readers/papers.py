@@ -8,8 +8,8 @@ from itertools import pairwise
 from curabib.evidence import dates, labels, links, people, turned
 from curabib.evidence.rhythm import end_of_people
 from curabib.model import Location, Piece
-from curabib.readers.signs import Signs, lines_of, look
-from curabib.readers.tree import Block, plain, walk
+from curabib.readers.signs import Signs, look
+from curabib.readers.tree import Block, PieceLine, walk
 
 _REMEMBERED = 256
 _FEWEST = 3
@@ -55,7 +55,7 @@ def names_no_paper(block: Block) -> bool:
     )
 
 
-def block_runs(block: Block) -> Iterator[list[tuple[Piece, ...]]]:
+def block_runs(block: Block) -> Iterator[list[PieceLine]]:
     """Return the runs of lines of a paragraph that may be entries of their own.
 
     They stand between clock times that stand alone on a line, or repeat a title line above a line of people.
@@ -64,12 +64,12 @@ def block_runs(block: Block) -> Iterator[list[tuple[Piece, ...]]]:
         yield from _repeated(run)
 
 
-def _repeated(lines: list[tuple[Piece, ...]]) -> Iterator[list[tuple[Piece, ...]]]:
+def _repeated(lines: list[PieceLine]) -> Iterator[list[PieceLine]]:
     """Cut lines before each title where titles, lines of people and lines of facts follow each other, as copied."""
     if len(lines) < _FEWEST_REPEATED:
         yield lines
         return
-    texts = [plain(line).strip() for line in lines]
+    texts = [line.text for line in lines]
     named = [
         place
         for place, text in enumerate(texts)
@@ -95,10 +95,10 @@ def _repeated(lines: list[tuple[Piece, ...]]) -> Iterator[list[tuple[Piece, ...]
         yield lines[begin:end]
 
 
-def _between_times(block: Block) -> Iterator[list[tuple[Piece, ...]]]:
-    run: list[tuple[Piece, ...]] = []
-    for line in lines_of(block):
-        text = plain(line).strip()
+def _between_times(block: Block) -> Iterator[list[PieceLine]]:
+    run: list[PieceLine] = []
+    for line in block.lines:
+        text = line.text
         if dates.is_clock(text):
             if run:
                 yield run
@@ -112,14 +112,14 @@ def _between_times(block: Block) -> Iterator[list[tuple[Piece, ...]]]:
 @lru_cache(maxsize=_REMEMBERED)
 def is_paper(block: Block) -> bool:
     """Return whether all lines of a paragraph together are one entry, as `is_block` says."""
-    return is_block(lines_of(block))
+    return is_block(block.lines)
 
 
-def is_block(lines: Sequence[Sequence[Piece]]) -> bool:
+def is_block(lines: Sequence[PieceLine]) -> bool:
     """Return whether lines that stand together are one entry: a title, and names, or a venue, or links below it."""
     if len(lines) < 2 or len(lines) > 60:
         return False
-    texts = [plain(line).strip() for line in lines]
+    texts = [line.text for line in lines]
     first = [piece for piece in lines[0] if piece.text.strip()]
     if (
         not first
@@ -203,7 +203,7 @@ def gather(run: Sequence[Block]) -> list[Block]:
 
 
 def _is_title(block: Block) -> bool:
-    lines = lines_of(block)
+    lines = block.lines
     if len(lines) != 1:
         return False
     first = next((piece for piece in lines[0] if piece.text.strip()), None)
@@ -241,10 +241,10 @@ def one_liners(run: Sequence[Block]) -> frozenset[int]:
     """
     found = []
     for block in run:
-        signs = look(block.pieces)
-        lines = lines_of(block)
+        lines = block.lines
         if len(lines) > 6 or not lines:
             continue
+        signs = look(block.pieces)
         shown = [piece for piece in lines[0] if piece.text.strip()]
         numbered = len(shown) > 1 and _NUMBERED.fullmatch(shown[0].text) is not None
         first = shown[numbered] if shown else None
@@ -279,10 +279,10 @@ def _pairs(run: Sequence[Block]) -> list[Block]:
     found: list[Block] = []
     sure = 0
     for block in run:
-        lines = lines_of(block)
+        lines = block.lines
         if len(lines) != 2:
             continue
-        title, names = plain(lines[0]).strip(), plain(lines[1]).strip()
+        title, names = lines[0].text, lines[1].text
         named = people.evidence(names) if len(names) <= _LONGEST_PEOPLE else 0
         named = named or _is_name(_AFFILIATION.split(names, maxsplit=1)[0])
         if named and len(title.split()) >= 2 and title[-1] not in ".,;:" and people.evidence(title) != 2:
@@ -331,23 +331,25 @@ def _people_of_quoted(block: Block) -> int:
     return int(any(" " in text and people.evidence(text) for text in (*signs.lines, *in_italics)))
 
 
-def stacked(block: Block) -> list[list[tuple[Piece, ...]]]:
+def stacked(block: Block) -> list[list[PieceLine]]:
     """Return the lines of a paragraph, each by itself, where every one is a whole entry, or nothing.
 
     Each shows a title in bold or as a link, a date, and a link to the web.
     """
-    lines = lines_of(block)
-    return [[line] for line in lines] if len(lines) > 1 and all(map(_is_whole, lines)) else []
+    lines = block.lines
+    whole = len(lines) > 1 and all(map(_is_titled, lines)) and all(map(_is_whole, lines))
+    return [[line] for line in lines] if whole else []
 
 
-def _is_whole(line: Sequence[Piece]) -> bool:
-    titled = any(
+def _is_titled(line: PieceLine) -> bool:
+    return any(
         piece.kind == "strong" or (piece.kind == "link" and not labels.link_label(piece.text))
         for piece in line
         if len(piece.text.split()) >= _TITLE_WORDS
     )
-    if not titled:
-        return False
+
+
+def _is_whole(line: PieceLine) -> bool:
     signs = look(line)
     return bool(signs.web and signs.year and signs.words > _TITLE_WORDS)
 

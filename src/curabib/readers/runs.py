@@ -25,12 +25,12 @@ def text_piece(text: str, line: int, path: str) -> Piece:
     return Piece(kind="text", text=text, location=Location(path=path, line=line))
 
 
-def join(lines: Sequence[Sequence[Piece]], path: str) -> tuple[Piece, ...]:
+def join(lines: Sequence[Sequence[Piece]]) -> tuple[Piece, ...]:
     """Return lines as one run of pieces with breaks between them."""
     pieces: list[Piece] = []
     for line in lines:
         if pieces:
-            pieces.append(line_break("line", line[0].location.line, path))
+            pieces.append(Piece(kind="break", text="line", location=line[0].location))
         pieces += line
     return tuple(pieces)
 

@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 
 from curabib.evidence import dates
-from curabib.readers.signs import lines_of
-from curabib.readers.tree import Block, plain
+from curabib.readers.tree import Block
 
 _FEWEST = 2
 
@@ -26,7 +25,7 @@ def gather(blocks: Sequence[Block]) -> tuple[Block, ...]:
         if _opens(block):
             out += _close(opened)
             opened = [block]
-            if len(lines_of(block)) > 1:
+            if len(block.lines) > 1:
                 out += _close(opened)
                 opened = []
         elif opened and (
@@ -44,15 +43,15 @@ def gather(blocks: Sequence[Block]) -> tuple[Block, ...]:
 def _opens(block: Block) -> bool:
     if block.kind not in ("paragraph", "heading") or not block.pieces:
         return False
-    lines = lines_of(block)
-    return bool(lines) and dates.is_slot(plain(lines[0]))
+    lines = block.lines
+    return bool(lines) and dates.is_slot(lines[0].text)
 
 
 def _close(opened: Sequence[Block]) -> list[Block]:
     if not opened:
         return []
     first = opened[0]
-    if len(opened) == 1 and len(lines_of(first)) == 1:
+    if len(opened) == 1 and len(first.lines) == 1:
         return [first]
     inside = tuple(
         Block(

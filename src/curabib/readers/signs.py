@@ -9,9 +9,8 @@ from curabib.evidence import dates, labels, links, people, turned
 from curabib.evidence.rhythm import end_of_people
 from curabib.evidence.text import is_cjk
 from curabib.model import Piece
-from curabib.readers.tree import Block, plain
+from curabib.readers.tree import plain, split_lines
 
-_REMEMBERED = 256
 _BRACKET_LABEL = re.compile(r"\[([^\[\]]{1,30})\](?!\()")
 _PLACEHOLDER_LINK = re.compile(
     r"[xX]{4}\.?[xX]{4,5}|example\.(?:com|org)/?$|/path/to/|your-?(?:link|url)|^https?://\.\.\.|^(?:link|url|paper_link|pdf_link|code_link)$"
@@ -153,23 +152,6 @@ class Signs:
         return plain >= score or (plain + 3 >= score and plain + self.locator + self.people >= score)
 
 
-@lru_cache(maxsize=_REMEMBERED)
-def lines_of(block: Block) -> list[tuple[Piece, ...]]:
-    """Return the lines of a block's own pieces, as `split_lines` does; the list is not to be changed."""
-    return split_lines(block.pieces)
-
-
-def split_lines(pieces: Sequence[Piece]) -> list[tuple[Piece, ...]]:
-    """Return the pieces of each line, breaks left out, empty lines dropped."""
-    lines: list[list[Piece]] = [[]]
-    for piece in pieces:
-        if piece.kind == "break":
-            lines.append([])
-        else:
-            lines[-1].append(piece)
-    return [tuple(line) for line in lines if any(map(_shows, line))]
-
-
 def _texts(pieces: Sequence[Piece]) -> tuple[str, ...]:
     """Return the plain text of each line that has any, images left out."""
     lines: list[list[str]] = [[]]
@@ -179,10 +161,6 @@ def _texts(pieces: Sequence[Piece]) -> tuple[str, ...]:
         elif piece.kind != "image":
             lines[-1].append(piece.text)
     return tuple(filter(None, (" ".join("".join(line).split()) for line in lines)))
-
-
-def _shows(piece: Piece) -> bool:
-    return bool(piece.href) or (piece.text != "" and not piece.text.isspace())
 
 
 def look(pieces: Sequence[Piece]) -> Signs:
@@ -280,7 +258,7 @@ def _locates(head: str) -> bool:
 
 def _states_fields(pieces: Sequence[Piece]) -> bool:
     """Whether a title with a label is followed by another labelled line: `著者：…`, `Venue: …`."""
-    return any(labels.line_label(plain(line)[:_LABELLED]) is not None for line in split_lines(pieces)[1:])
+    return any(labels.line_label(line.text[:_LABELLED]) is not None for line in split_lines(pieces)[1:])
 
 
 @lru_cache(maxsize=4096)

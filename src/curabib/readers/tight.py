@@ -5,9 +5,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from curabib.evidence import labels, people
-from curabib.model import Piece
-from curabib.readers.signs import look, split_lines
-from curabib.readers.tree import Block, plain
+from curabib.readers.signs import look
+from curabib.readers.tree import Block, PieceLine
 
 _FEWEST = 3
 _MOSTLY = 0.75
@@ -33,9 +32,8 @@ def _may_be(block: Block) -> bool:
 
 
 def _listed(block: Block) -> tuple[Block, ...]:
-    lines = split_lines(block.pieces)
-    texts = [plain(line) for line in lines]
-    head = _names_topic(texts[0]) if texts else False
+    lines = block.lines
+    head = bool(lines) and _names_topic(lines[0].text)
     told = [_without_number(line) for line in (lines[1:] if head else lines)]
     if len(told) < _FEWEST or not _are_references(told):
         return (block,)
@@ -57,14 +55,16 @@ def _names_topic(text: str) -> bool:
     )
 
 
-def _without_number(line: Sequence[Piece]) -> Sequence[Piece]:
+def _without_number(line: PieceLine) -> PieceLine:
     """Return a line without the number in front of it."""
     number = _NUMBER.match(line[0].text) if line[0].kind == "text" else None
-    return [replace(line[0], text=line[0].text[number.end() :]), *line[1:]] if number is not None else line
+    if number is None:
+        return line
+    return PieceLine((replace(line[0], text=line[0].text[number.end() :]), *line[1:]))
 
 
-def _are_references(lines: Sequence[Sequence[Piece]]) -> bool:
-    texts = list(map(plain, lines))
+def _are_references(lines: Sequence[PieceLine]) -> bool:
+    texts = [line.text for line in lines]
     counts = [len(text.split()) for text in texts]
     if min(counts) < _FEWEST or sum(_SHORTEST <= count <= _LONGEST for count in counts) < _MOSTLY * len(
         lines
@@ -89,7 +89,7 @@ def _only_names(text: str) -> bool:
     return all(people.looks_like_name(name.strip()) for name in text.split(","))
 
 
-def _item(line: Sequence[Piece]) -> Block:
+def _item(line: PieceLine) -> Block:
     first, last = line[0].location.line, line[-1].location.line
-    head = Block(kind="paragraph", line=first, end_line=last, pieces=tuple(line))
+    head = Block(kind="paragraph", line=first, end_line=last, pieces=line)
     return Block(kind="item", line=first, end_line=last, children=(head,))

@@ -1,7 +1,8 @@
 """The block tree: what every document language is turned into before entries are cut out of it."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 from curabib.evidence import links
@@ -44,6 +45,15 @@ class Malformed(Exception):
         self.line = line
 
 
+class PieceLine(tuple[Piece, ...]):
+    """The pieces of one line of a block, without breaks."""
+
+    @cached_property
+    def text(self) -> str:
+        """The line's text without markup, as `plain` gives it."""
+        return plain(self)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Block:
     """One block of a document, its own inline content in `pieces`, the blocks inside it in `children`.
@@ -62,16 +72,40 @@ class Block:
     level: int = 0
     label: str = ""
 
+    _cut: list[tuple[PieceLine, ...]] = field(default_factory=list, init=False, repr=False)
+
     @property
     def text(self) -> str:
         """The block's own text without markup, breaks as blanks."""
-        return plain(self.pieces)
+        return " ".join([line.text for line in self.lines if line.text])
+
+    @property
+    def lines(self) -> tuple[PieceLine, ...]:
+        """The lines of the block's own pieces, as `split_lines` gives them; they are cut once."""
+        if not self._cut:
+            self._cut.append(tuple(split_lines(self.pieces)))
+        return self._cut[0]
 
 
 def plain(pieces: Iterable[Piece]) -> str:
     """Return the text of pieces without markup, images left out, breaks and runs of blanks as one blank."""
     texts = [" " if piece.kind == "break" else piece.text for piece in pieces if piece.kind != "image"]
     return " ".join("".join(texts).split())
+
+
+def split_lines(pieces: Sequence[Piece]) -> list[PieceLine]:
+    """Return the pieces of each line, breaks left out, empty lines dropped."""
+    lines: list[list[Piece]] = [[]]
+    for piece in pieces:
+        if piece.kind == "break":
+            lines.append([])
+        else:
+            lines[-1].append(piece)
+    return [PieceLine(line) for line in lines if any(map(_shows, line))]
+
+
+def _shows(piece: Piece) -> bool:
+    return bool(piece.href) or (piece.text != "" and not piece.text.isspace())
 
 
 def walk(blocks: Iterable[Block]) -> Iterator[Block]:
