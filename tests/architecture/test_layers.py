@@ -1,8 +1,10 @@
 """The layers, the cost of starting, and the size of modules."""
 
 import ast
+import gc
 import importlib
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from curabib.cli.main import COMMANDS
+from curabib.evidence.regex import Uncompiled
 from tests.conftest import REPOSITORY
 
 SOURCE = REPOSITORY / "src" / "curabib"
@@ -20,6 +23,8 @@ LONGEST_MODULE = 430  # "about 400" lines
 LONGEST_FUNCTION = 55  # "about 50" lines without docstring and signature
 # what is longer for now, with the length that it must not exceed: this table may only shrink
 LONGER = {"readers/cut.py": 560, "readers/rst.py:_block": 60}
+# what is loaded for every list, and has hundreds of patterns
+UNDERSTANDING = ("evidence", "normalise", "readers")
 DUMPING_GROUNDS = {"utils", "util", "helpers", "common", "misc", "tools", "shared"}
 
 
@@ -115,6 +120,33 @@ def test_functions_stay_short() -> None:
         for function in _functions(ast.parse(path.read_text(encoding="utf-8")))
     }
     assert {label: n for label, n in lengths.items() if n > LONGER.get(label, LONGEST_FUNCTION)} == {}
+
+
+def test_patterns_of_the_understanding_are_compiled_when_they_are_used() -> None:
+    eager = [
+        f"{name(path)}:{node.lineno}: use evidence.regex.regex"
+        for path in MODULES
+        if path.relative_to(SOURCE).parts[0] in UNDERSTANDING and path.name != "regex.py"
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+        and ast.unparse(node.func) == "re.compile"
+        and not _of_bytes(node.args[0])
+    ]
+    assert eager == []
+
+
+def _of_bytes(text: ast.expr) -> bool:
+    return isinstance(text, ast.Constant) and isinstance(text.value, bytes)
+
+
+def test_every_pattern_compiles() -> None:
+    for path in MODULES:
+        if path.relative_to(SOURCE).parts[0] in UNDERSTANDING:
+            importlib.import_module(".".join(("curabib", *path.relative_to(SOURCE).with_suffix("").parts)))
+    waiting = [found for found in gc.get_objects() if type(found) is Uncompiled]
+    assert len(waiting) > 300
+    for found in waiting:
+        assert re.compile(found.text, found.flags).groups >= 0
 
 
 def test_only_cli_prints() -> None:

@@ -1,22 +1,23 @@
 """Where people work, as programmes of conferences print it behind their names."""
 
-import re
 from functools import lru_cache
 
+from curabib.evidence.regex import regex
+
 # words that name an institution wherever they stand in it
-_WORD = re.compile(
+_WORD = regex(
     r"\b(?:Universit\w*|Université|Uni|Universidade?|Instituto?|Institute?s?|Istituto|Institut|College|Polytechnic\w*|"
     r"Politecnico|École|Ecole|Academy|Academia|Research|Labs?|Laborator\w+|Corporation|Corp\.?|Inc\.?|GmbH|Hospital|"
     r"School|Foundation|Cent(?:er|re)|Department|Dept\.?|Faculty)(?=[\s,.;)\-]|$)"
 )
 # letters alone: "MIT CSAIL", "KAUST", "UC Berkeley", "NII and PFI"
-_LETTERS = re.compile(r"[A-Z][A-Z&]{1,6}(?:[\s\-][A-Z]\w*){0,2}")
+_LETTERS = regex(r"[A-Z][A-Z&]{1,6}(?:[\s\-][A-Z]\w*){0,2}")
 # the beginning of each of them, whatever stands before it
-_BEGINS = re.compile(
+_BEGINS = regex(
     r"[UILCPAÉERGHSFD](?:ni|nstitu|stitut|oll|oly|oli|cole|cad|ese|ab|orp|nc|mbH|osp|cho|ound|ent|ep|acu)"
 )
-_PRESS = re.compile(r"\bPress\b|\d")
-_AND = re.compile(r"^(?:and|&)\s+|\s+(?:and|&)\s+")
+_PRESS = regex(r"\bPress\b|\d")
+_AND = regex(r"^(?:and|&)\s+|\s+(?:and|&)\s+")
 _LONGEST = 3000
 _MOST_WORDS = 9
 

@@ -2,14 +2,16 @@
 
 import re
 
+from curabib.evidence.regex import regex
+
 _PAIRS = {")": "(", "]": "[", "}": "{"}
-_SIGN = re.compile(r"[()\[\]{}]")
-_NUMBER = re.compile(r"(?:\d{1,3}|[A-Za-z]|[ivx]{1,4})\Z", re.ASCII)
-_WORD = re.compile(r"[0-9A-Za-z]*\Z", re.ASCII)
-_SMILEY = re.compile(r"(?:^|(?<=\s))[:;=8][-'^]?\Z")
+_SIGN = regex(r"[()\[\]{}]")
+_NUMBER = regex(r"(?:\d{1,3}|[A-Za-z]|[ivx]{1,4})\Z", re.ASCII)
+_WORD = regex(r"[0-9A-Za-z]*\Z", re.ASCII)
+_SMILEY = regex(r"(?:^|(?<=\s))[:;=8][-'^]?\Z")
 _END = r"\s*[-+−]?(?:\d{1,9}(?:\.\d{1,9})?|[^\W\d_]\d?|∞|\\?(?:infty|inf|pi|epsilon))\s*"
 # half-open intervals have the brackets that they have, and so do formulas
-_FORMULA = re.compile(rf"\$[^$\n]{{1,300}}\$|[\[(]{_END}[,;]{_END}[\])]|\]{_END}[,;]{_END}\[")
+_FORMULA = regex(rf"\$[^$\n]{{1,300}}\$|[\[(]{_END}[,;]{_END}[\])]|\]{_END}[,;]{_END}\[")
 
 
 def partnerless(text: str) -> list[int]:

@@ -1,8 +1,7 @@
 """Names in Chinese, Japanese and Korean."""
 
-import re
-
 from curabib.evidence import labels
+from curabib.evidence.regex import regex
 
 # the family names of more than 99 in 100 Koreans (census of 2015)
 _KOREAN_FAMILIES = frozenset(
@@ -214,7 +213,7 @@ _SHORTEST_JAPANESE, _LONGEST_JAPANESE = 3, 5
 _JAPANESE_FIRST = frozenset(
     "岡鈴伊渡斎斉齋藤佐加吉松井木林清橋池阿石森遠坂青福竹柴酒横宮谷丸武杉菅塚桜菊野島沢澤辻岩樋秋広廣熊望尾馬黒矢浜濱堀細梅浅須笠片柳萩牧栗榎桑稲荻蒲児"
 )
-_KANA = re.compile(r"[ぁ-ヿ]")
+_KANA = regex(r"[ぁ-ヿ]")
 # what ends words for things, and hardly ever a name: study, method, model, learning, recognition, journal, paper
 _CJK_NOUN_ENDS = frozenset("社究法型络网习習别識识統统析论論文报報学學系版")
 

@@ -1,15 +1,14 @@
 """A run of names cut at what separates them, and the ways in which names are turned round."""
 
-import re
-
 from curabib.evidence import joined
+from curabib.evidence.regex import regex
 from curabib.evidence.text import is_cjk
 
-_INITIALS = re.compile(r"(?:[^\W\d_a-z]\.?-?){1,4}")
-_BARS_APART = re.compile(r"\s+[·•・|]\s+")
-_BARS = re.compile(r"[·•・|]")
-_BRACKETS = re.compile(r"([()\[\]])")
-FIRST = re.compile(r"[,;(·•|&\n]")
+_INITIALS = regex(r"(?:[^\W\d_a-z]\.?-?){1,4}")
+_BARS_APART = regex(r"\s+[·•・|]\s+")
+_BARS = regex(r"[·•・|]")
+_BRACKETS = regex(r"([()\[\]])")
+FIRST = regex(r"[,;(·•|&\n]")
 _OPENING, _CLOSING = ("(", "["), (")", "]")
 
 

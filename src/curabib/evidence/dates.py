@@ -2,6 +2,7 @@
 
 import re
 
+from curabib.evidence.regex import regex
 from curabib.model import Date
 
 FIRST_YEAR, LAST_YEAR = 1850, 2049
@@ -33,36 +34,34 @@ _TIME = r"\d{1,2}(?::|h|\.)\d{2}(?:\s?[ap]\.?m\.?)?"
 _ZONE = r"(?:\s?(?:[A-Z]{2,5}|[A-Z][a-z]+ time|UTC[+-]\d+))?"
 
 _SLOT_BEGINS = frozenset(("mon", "tue", "wed", "thu", "fri", "sat", "sun", *(name[:3] for name in _MONTHS)))
-_DIGIT = re.compile(r"\d")
-_LETTER = re.compile(r"[^\W\d_]")
-_MONTH_BEGINS = re.compile("jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec")
+_DIGIT = regex(r"\d")
+_LETTER = regex(r"[^\W\d_]")
+_MONTH_BEGINS = regex("jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec")
 # what must stand before comes behind the first digits: so they are searched for fast
-_YEAR = re.compile(
+_YEAR = regex(
     r"(?:19|20)(?<![\d.:/\-–vV]\d\d)(?<!\bpp\.\s\d\d)(?<!\bp\.\s\d\d)(?<!\bpp\s\d\d)(?<!pages\s\d\d)"
     r"\d\d(?![\d/])(?!:(?! \d))(?!\.\d)(?![–-]\d{3,})",
     re.ASCII,
 )
-_GLUED_YEAR = re.compile(r"((?:19|20)(?<=[A-Za-z]{2}\d\d)\d\d)(?!\d)")
+_GLUED_YEAR = regex(r"((?:19|20)(?<=[A-Za-z]{2}\d\d)\d\d)(?!\d)")
 # a blank behind the apostrophe only where an acronym stands before it: "CVPR' 14", but "students' 14 papers"
-_SHORT_YEAR = re.compile(
-    r"['’‘`](?:(?<=[A-Za-z].)|(?<=[A-Za-z]\s.)|(?:(?<=[A-Z]{2}.)|(?<=rXiv.))\s)(\d\d)(?!\d)"
-)
-_CLOCK = re.compile(rf"(?:{_TIME})(?:\s?[-–—]\s?{_TIME})?{_ZONE}", re.IGNORECASE)
-_SLOT = re.compile(
+_SHORT_YEAR = regex(r"['’‘`](?:(?<=[A-Za-z].)|(?<=[A-Za-z]\s.)|(?:(?<=[A-Z]{2}.)|(?<=rXiv.))\s)(\d\d)(?!\d)")
+_CLOCK = regex(rf"(?:{_TIME})(?:\s?[-–—]\s?{_TIME})?{_ZONE}", re.IGNORECASE)
+_SLOT = regex(
     rf"(?:(?:{_DAY_NAME}\s+)?(?:\d{{1,2}}\s+)?(?:(?:{_MONTH})\.?\s+)?(?:\d{{1,2}},?\s+)?(?:(?:19|20)\d\d,?\s+)?)"
     rf"{_TIME}\s?[-–—]\s?{_TIME}{_ZONE}",
     re.IGNORECASE,
 )
-_WRITTEN = re.compile(
+_WRITTEN = regex(
     rf"(?<![\w])(?:(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\.?\s+)?(?P<month>{_MONTH})\.?,?\s+"
     rf"(?:(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?,\s*)?(?P<year>(?:19|20)\d\d)(?!\d)",
     re.IGNORECASE,
 )
-_YEAR_FIRST = re.compile(
+_YEAR_FIRST = regex(
     rf"(?<![\w.])(?P<year>(?:19|20)\d\d)\s+(?P<month>{_MONTH})\.?(?:\s+(?P<day>\d{{1,2}})(?!\d))?(?!\w)",
     re.IGNORECASE,
 )
-_ISO = re.compile(r"((?:19|20)(?<![\d./-]\d\d)\d\d)[-/.](\d\d?)(?!\d)(?:[-/.](\d\d?)(?!\d))?(?![./-]\d)")
+_ISO = regex(r"((?:19|20)(?<![\d./-]\d\d)\d\d)[-/.](\d\d?)(?!\d)(?:[-/.](\d\d?)(?!\d))?(?![./-]\d)")
 
 
 def find_year(text: str) -> int | None:

@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 
 from curabib.evidence.links import host_kind, is_web, keeps, split_address
+from curabib.evidence.regex import regex
 from curabib.evidence.text import squash
 
 _WORD_LIST = """
@@ -12,22 +13,22 @@ toappear tobereleased tobeadded tobeannounced notavailable notyetavailable linkh
 paperlink pdflink codelink linktopaper linktocode linktopdf
 """
 _WORDS = frozenset(_WORD_LIST.split())
-_SIGNS = re.compile(r"[?\-–—_*~!…]{1,10}|\.{3,10}")
-_HERE = re.compile(r"\.{1,2}/?")
-_ONLY_SCHEME = re.compile(r"https?:?/{0,3}#?", re.IGNORECASE)
+_SIGNS = regex(r"[?\-–—_*~!…]{1,10}|\.{3,10}")
+_HERE = regex(r"\.{1,2}/?")
+_ONLY_SCHEME = regex(r"https?:?/{0,3}#?", re.IGNORECASE)
 # a number of arXiv, a name, or a part of a path that is still to be filled in
-_TEMPLATE = re.compile(
+_TEMPLATE = regex(
     r"[xX]{4}\.?[xX]{4,5}|(?:^|[/=.])(?:x{3,}|X{4,})(?=$|[/.?#&])|(?:^|/)(?:\.{3}|…)(?=$|/)|(?:\.{3}|…)$|"
     r"[<{]\w[\w -]{0,30}[>}]"
 )
-_NO_HOST = re.compile(r"https?://(?:\.{3,}|…|x{3,}|todo|tbd|link|url|your-?(?:link|url))/?", re.IGNORECASE)
+_NO_HOST = regex(r"https?://(?:\.{3,}|…|x{3,}|todo|tbd|link|url|your-?(?:link|url))/?", re.IGNORECASE)
 # what is left of an address of these hosts where the number of the work is missing; of all others it is the host
 _ROOTS = {
-    "arxiv.org": re.compile(r"/?(?:(?:abs|pdf|html)/?)?(?:\.pdf)?"),
-    "openreview.net": re.compile(r"/?(?:(?:forum|pdf)/?)?(?:\?id=)?"),
-    "youtube.com": re.compile(r"/?(?:watch/?)?(?:\?v=)?"),
+    "arxiv.org": regex(r"/?(?:(?:abs|pdf|html)/?)?(?:\.pdf)?"),
+    "openreview.net": regex(r"/?(?:(?:forum|pdf)/?)?(?:\?id=)?"),
+    "youtube.com": regex(r"/?(?:watch/?)?(?:\?v=)?"),
 }
-_ROOT = re.compile(r"/?\Z")
+_ROOT = regex(r"/?\Z")
 _KEEPERS = frozenset({"paper", "code", "video", "dataset"})
 _WORKS = frozenset({"paper", "code", "video", "dataset", "doi", "slides"})
 

@@ -1,19 +1,18 @@
 """Short citations by family names alone, and what stands among people and is none."""
 
-import re
-
 from curabib.evidence import people
 from curabib.evidence.data import read
+from curabib.evidence.regex import regex
 
 _INSTITUTIONS = frozenset(read("institutions.txt").split())
 _PARTS_OF_THEM = frozenset(
     ["AI", "Brain", "Research", "OCW", "Labs", "Lab", "Tech", "University", "Press", "Team"]
 )
-_FAMILY = re.compile(
+_FAMILY = regex(
     r"(?:(?:van|von|de|del|della|di|le|la|der|den|dos|da) ){0,3}"
     r"(?:Mc|Mac|De|Di|La|Le|Van|O['’])?[^\W\d_a-z][^\W\d_A-Z]{1,20}(?:[-'’][^\W\d_]{1,20})?"
 )
-_BETWEEN = re.compile(r",? +(?:and|&) +|, *")
+_BETWEEN = regex(r",? +(?:and|&) +|, *")
 _MOST = 12
 
 

@@ -2,6 +2,8 @@
 
 import re
 
+from curabib.evidence.regex import regex
+
 # stands between any two names
 _ANYWHERE = frozenset(("and", "und", "et", "with"))
 # stands before the last name of a list only: Spanish names have it too (Agüera y Arcas, Gaudí i Cornet, Costa e Silva)
@@ -10,12 +12,12 @@ _BEFORE_LAST = frozenset(("y", "e", "en", "i", "и", "och", "og", "oraz", "ve"))
 _UNSURE = frozenset(("e", "en"))
 WORDS = _ANYWHERE | _BEFORE_LAST
 
-ANYWHERE = re.compile(r"[\s&，、](?:(?<=[&，、])|(?:and|And|AND|und|et|with)\s+)")
-_FIRST = re.compile(r"(?:&|and|und|y|e|en|i|и|och|og|oraz|ve)\s+")
-_LAST = re.compile(r"\s(?:y|e|en|i|и|och|og|oraz|ve)\s(?=\S+\s)")
-_SPANISH = re.compile(r"^([^\W\d_a-z]\S+) y ([^\W\d_a-z]\S+)$")
+ANYWHERE = regex(r"[\s&，、](?:(?<=[&，、])|(?:and|And|AND|und|et|with)\s+)")
+_FIRST = regex(r"(?:&|and|und|y|e|en|i|и|och|og|oraz|ve)\s+")
+_LAST = regex(r"\s(?:y|e|en|i|и|och|og|oraz|ve)\s(?=\S+\s)")
+_SPANISH = regex(r"^([^\W\d_a-z]\S+) y ([^\W\d_a-z]\S+)$")
 
-_OTHERS = re.compile(
+_OTHERS = regex(
     r"(?:\bet\.?\s*al\b\.?|\bet\s+alii\b|\band\s+(?:\d+\s+)?others\b|\band\s+colleagues\b|"
     r"\band\s+(?:\d+\s+more(?:\s+authors?)?|more\s+authors)\b|"
     r"\bet\s+coll\b\.?|\bu(?:nd|\.)\s?a(?:ndere|\.)|\b[ye]\s+outros\b|\by\s+otros\b|\be\s+altri\b|\bi\s+in\.|"

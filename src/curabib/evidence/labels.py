@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from curabib.evidence import dates
 from curabib.evidence.data import rows
+from curabib.evidence.regex import regex
 from curabib.evidence.text import is_cjk, squash
 
 _UNCOLONED = frozenset(("digest", "authorlist", "abstract"))
@@ -47,12 +48,12 @@ _MODIFIERS = frozenset(
         "top",
     )
 )
-_COLON = re.compile(r"\s*([^\s:：,;.()\[\]][^:：,;.()\[\]]{0,30}?)\s*[:：]\s*(.*)", re.DOTALL)
-_WORD_LABEL = re.compile(r"(?P<label>Digest|Author List|Abstract)\s+(?=[^\s:])")
+_COLON = regex(r"\s*([^\s:：,;.()\[\]][^:：,;.()\[\]]{0,30}?)\s*[:：]\s*(.*)", re.DOTALL)
+_WORD_LABEL = regex(r"(?P<label>Digest|Author List|Abstract)\s+(?=[^\s:])")
 _LONGEST_ROLE = 60
 # before a role, they make it what a title is about: "Deep Learning for Teachers"
 _SPEAKS_OF = frozenset(("of", "for", "from", "in", "with", "on", "to", "by", "as", "how"))
-_ROLE = re.compile(
+_ROLE = regex(
     r"\b(?:co-?chairs?|chairs?|committees?|members?|students?|staff|organi[sz]ers?|organi[sz]ation|speakers?|faculty|alumni|"
     r"alumnae|post-?docs?|advisors?|advisers?|supervisors?|editors?|reviewers?|instructors?|assistants?|fellows?|"
     r"professors?|interns?|volunteers?|panell?ists?|team|people|investigators?|PIs?|collaborators?|visitors?|guests?|"
@@ -61,13 +62,13 @@ _ROLE = re.compile(
     r"\s*(?:(?:[(\[:,–—-]|(?:of|from|for|at|in|and)\s).*)?$",
     re.IGNORECASE,
 )
-_BETWEEN_WORDS = re.compile(r"[\s/()\[\]:,&+\-_.]+|and")
-_DECORATION = re.compile(r"[^\w\s&+/'’.\-]|_|:[a-z0-9_+\-]+:", re.UNICODE)
-_BRACKETS = re.compile(r"[\[\]【】()]")
-_HEADING_HEAD = re.compile(r"[(\[:：|–—]|\s-\s")
-_HEADING_NUMBER = re.compile(r"^\s*(?:\d+(?:\.\d+)*[.)]\s+|[IVX]+\.\s+|\[\s*\]\s*)")
-_EMOJI_CODE = re.compile(r":[a-z0-9_+\-]+:")
-_BACK = re.compile(
+_BETWEEN_WORDS = regex(r"[\s/()\[\]:,&+\-_.]+|and")
+_DECORATION = regex(r"[^\w\s&+/'’.\-]|_|:[a-z0-9_+\-]+:", re.UNICODE)
+_BRACKETS = regex(r"[\[\]【】()]")
+_HEADING_HEAD = regex(r"[(\[:：|–—]|\s-\s")
+_HEADING_NUMBER = regex(r"^\s*(?:\d+(?:\.\d+)*[.)]\s+|[IVX]+\.\s+|\[\s*\]\s*)")
+_EMOJI_CODE = regex(r":[a-z0-9_+\-]+:")
+_BACK = regex(
     r"\s*[(\[]*\b(?:back to (?:the )?(?:top|toc|contents|table of contents))\b[)\]]*|[⬆🔝↑▲]+", re.IGNORECASE
 )
 

@@ -5,28 +5,27 @@ from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
 from curabib.evidence.data import rows
+from curabib.evidence.regex import regex
 from curabib.model import Identifier
 
 _MAXIMUM = 4096
-_DIGIT = re.compile(r"\d")
+_DIGIT = regex(r"\d")
 # an address as nearly all are: host, path, query
-_PLAIN = re.compile(r"https?://([a-z0-9.\-]+)((?:/[!-\"$->@-~]*)?)(?:\?([!-\"$-~]*))?(?:#[!-~]*)?")
-_URL = re.compile(r"(?:https?://|(?<![\w.@/])www\.)[^\s<>\"“”（）【】，。；、`{}|\\^]+", re.IGNORECASE)
-_DOI = re.compile(r"10\.\d{4,9}/[^\s\"<>?#&|]+")
+_PLAIN = regex(r"https?://([a-z0-9.\-]+)((?:/[!-\"$->@-~]*)?)(?:\?([!-\"$-~]*))?(?:#[!-~]*)?")
+_URL = regex(r"(?:https?://|(?<![\w.@/])www\.)[^\s<>\"“”（）【】，。；、`{}|\\^]+", re.IGNORECASE)
+_DOI = regex(r"10\.\d{4,9}/[^\s\"<>?#&|]+")
 _ARXIV_NEW = r"\d{4}\.\d{4,5}"
 _ARXIV_OLD = r"[a-z][a-z\-]+(?:\.[A-Za-z]{2})?/\d{7}"
-_ARXIV_TEXT = re.compile(
-    rf"\b(?:arxiv\s*:\s*|corr\s+abs/)({_ARXIV_NEW}|{_ARXIV_OLD})(?:v\d+)?", re.IGNORECASE
-)
-_ARXIV_BRACKET = re.compile(rf"\[({_ARXIV_NEW})(?:v\d+)?\]")
-_ARXIV_DOI = re.compile(rf"10\.48550/arxiv\.({_ARXIV_NEW}|{_ARXIV_OLD})(?:v\d+)?")
-_DOI_TEXT = re.compile(r"\bdoi\s*[:.]?\s*(10\.\d{4,9}/[^\s\"<>\]]+)", re.IGNORECASE)
-_ISBN_TEXT = re.compile(r"\bISBN(?:-1[03])?\s*:?\s*([\d][\d\- ]{8,16}[\dXx])", re.IGNORECASE)
-_PMID_TEXT = re.compile(r"\bPMID\s*:?\s*(\d{4,9})", re.IGNORECASE)
+_ARXIV_TEXT = regex(rf"\b(?:arxiv\s*:\s*|corr\s+abs/)({_ARXIV_NEW}|{_ARXIV_OLD})(?:v\d+)?", re.IGNORECASE)
+_ARXIV_BRACKET = regex(rf"\[({_ARXIV_NEW})(?:v\d+)?\]")
+_ARXIV_DOI = regex(rf"10\.48550/arxiv\.({_ARXIV_NEW}|{_ARXIV_OLD})(?:v\d+)?")
+_DOI_TEXT = regex(r"\bdoi\s*[:.]?\s*(10\.\d{4,9}/[^\s\"<>\]]+)", re.IGNORECASE)
+_ISBN_TEXT = regex(r"\bISBN(?:-1[03])?\s*:?\s*([\d][\d\- ]{8,16}[\dXx])", re.IGNORECASE)
+_PMID_TEXT = regex(r"\bPMID\s*:?\s*(\d{4,9})", re.IGNORECASE)
 
 # host suffix, pattern on path (and query), scheme, template
 _PATTERNS: tuple[tuple[str, re.Pattern[str], str, str], ...] = tuple(
-    (host, re.compile(pattern, re.IGNORECASE), scheme, template)
+    (host, regex(pattern, re.IGNORECASE), scheme, template)
     for host, pattern, scheme, template in (
         (
             "arxiv.org",

@@ -5,10 +5,11 @@ from functools import lru_cache
 
 from curabib.evidence.cutting import is_initials
 from curabib.evidence.people import PARTICLES, SUFFIXES
+from curabib.evidence.regex import regex
 from curabib.evidence.text import is_cjk, letters
 from curabib.model import Name
 
-_GROUP = re.compile(
+_GROUP = regex(
     r"\b(?:team|group|consortium|collaboration|collaborators|inc|ltd|llc|gmbh|lab|labs|laboratory|university|institute|foundation|"
     r"committee|community|project|initiative|organi[sz]ation|openai|deepmind|google|microsoft|facebook|"
     r"meta ai|anthropic|nvidia|"
@@ -60,7 +61,7 @@ _GROUP_WORDS = frozenset(
 _KNOWN_GROUPS = frozenset(
     ("openai", "deepmind", "google", "microsoft", "meta", "anthropic", "nvidia", "bigscience", "mistral")
 )
-_MISSING_BLANK = re.compile(r"(?<=[a-z]\.)(?=[A-Z][a-z])")
+_MISSING_BLANK = regex(r"(?<=[a-z]\.)(?=[A-Z][a-z])")
 
 
 @lru_cache(maxsize=16384)

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from curabib.evidence import affiliations, cjk_names, cutting, joined
 from curabib.evidence.data import read
+from curabib.evidence.regex import regex
 from curabib.evidence.text import is_cjk
 
 PARTICLES = frozenset(read("particles.txt").split())
@@ -19,35 +20,35 @@ _ALSO_NAMES = frozenset(
 
 # a name as most are printed, which needs no closer look but at its words
 _PLAIN_WORD = r"[A-Z](?:\.|[a-z]*(?:-[A-Z][a-z]+)?)"
-_PLAIN_NAME = re.compile(rf"{_PLAIN_WORD}(?: {_PLAIN_WORD}){{0,6}}")
+_PLAIN_NAME = regex(rf"{_PLAIN_WORD}(?: {_PLAIN_WORD}){{0,6}}")
 # in small letters, words of titles and sentences and of no name
 _IN_TITLES = frozenset(read("in_titles.txt").split())
 _TELLING_WORDS = _NOT_IN_NAMES | PARTICLES | SUFFIXES
 _LONGEST_NAME = 48
-_MARK = re.compile(r"[\d*†‡§¶#∗⋆✉⁎^\\⁰¹²³⁴-⁹˒⁻⁺]")
-_MARKS = re.compile(r"[*†‡§¶#∗⋆✉⁎^]+|[⁰¹²³⁴-⁹˒⁻⁺]+|(?<=[^\W\d_])\d+(?:,\d+)*\b|\\\*")
-_TOKEN = re.compile(r"[^\W\d_][^\W\d]*(?:[.'’‘`´\-‐‑–·][^\W\d]*)*\.?")
-_LEAD = re.compile(
+_MARK = regex(r"[\d*†‡§¶#∗⋆✉⁎^\\⁰¹²³⁴-⁹˒⁻⁺]")
+_MARKS = regex(r"[*†‡§¶#∗⋆✉⁎^]+|[⁰¹²³⁴-⁹˒⁻⁺]+|(?<=[^\W\d_])\d+(?:,\d+)*\b|\\\*")
+_TOKEN = regex(r"[^\W\d_][^\W\d]*(?:[.'’‘`´\-‐‑–·][^\W\d]*)*\.?")
+_LEAD = regex(
     r"(?:(?:(?:written|edited)\s+)?by|edited\s+by|par(?=\s[A-ZÀ-Þ])|from(?=\s[^,.;:()]{2,40}\bet\.? al\b)|"
     r"authors?(?:\s+list)?|author\(s\)|作者|著者|저자)\b\s*[:：]?\s*",
     re.IGNORECASE,
 )
-_REMARK = re.compile(
+_REMARK = regex(
     r"\(\s*[*†‡§:]*[^()]*\b(?:equal|joint|corresponding|contribut|alphabetical|shared|lead|first author)[^()]*\)",
     re.IGNORECASE,
 )
 _LEADS = frozenset(("by", "wr", "ed", "pa", "fr", "au", "作者", "著者", "저자"))
 # what may separate two names, or say that there are more; an affiliation
-_SEPARATORS = re.compile(r"[,;&·•・|，、(…等외ら他]|ほか|\.\.\.")
+_SEPARATORS = regex(r"[,;&·•・|，、(…等외ら他]|ほか|\.\.\.")
 _SEVERAL_WORDS = joined.WORDS | {"others", "colleagues"}
 _MOST_BLANKS = 3
 _MOST_NAME_BLANKS = 6
 _MOST_CHUNK_BLANKS = 7
 _QUOTES = ('"', "“", "„", "«")
-_LEADING_AND = re.compile(r"^(?:and|&)\s+", re.IGNORECASE)
+_LEADING_AND = regex(r"^(?:and|&)\s+", re.IGNORECASE)
 _BEFORE_REMARKS = ("in ", "with ", "see ", "also ", "for ", "from ")
-_FAMILIES = re.compile(r"^[^\s,&]+(?:, [^\s,&]+)* (?:&|and) [^\s,&]+$")
-_ROLE = re.compile(r"\s*\((?:eds?\.?|editors?|hrsg\.?)\)\s*$|(?<=[^\x00-\x7f])\s*[著编撰]$", re.IGNORECASE)
+_FAMILIES = regex(r"^[^\s,&]+(?:, [^\s,&]+)* (?:&|and) [^\s,&]+$")
+_ROLE = regex(r"\s*\((?:eds?\.?|editors?|hrsg\.?)\)\s*$|(?<=[^\x00-\x7f])\s*[著编撰]$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """People by family name and initials at the start of a reference: where their rhythm ends, the title begins."""
 
-import re
+from curabib.evidence.regex import regex
 
 _PARTICLE = r"(?:(?:van|von|de|der|den|del|di|da|la|le|el|al|ter|ten|dos) ){0,3}"
 _WORD = r"[^\W\d_a-z][\w'’\-]{1,30}"
@@ -11,14 +11,14 @@ _MORE = r"(?:,? (?:et al|и др)\.?)"
 _COMMAS = rf"{_FAMILY}, {_DOTTED}(?<! )"
 # what a family name and initials end with, and no title does
 _MANNERS = (
-    re.compile(rf"(?:{_COMMAS} ?; ){{1,200}}(?:& |and )?{_COMMAS}{_MORE}?"),
-    re.compile(rf"(?:{_COMMAS}, ){{0,200}}{_COMMAS}(?:,? (?:&|and|und|et|y|e) {_COMMAS}|{_MORE})"),
-    re.compile(rf"(?:{_FAMILY} {_DOTTED}(?<! ), ){{1,200}}{_FAMILY} {_DOTTED}(?<! ){_MORE}?"),
-    re.compile(rf"(?:{_FAMILY} [A-Z]{{1,3}}, ){{1,200}}(?:{_FAMILY} [A-Z]{{1,3}}|et al)(?=\.)"),
+    regex(rf"(?:{_COMMAS} ?; ){{1,200}}(?:& |and )?{_COMMAS}{_MORE}?"),
+    regex(rf"(?:{_COMMAS}, ){{0,200}}{_COMMAS}(?:,? (?:&|and|und|et|y|e) {_COMMAS}|{_MORE})"),
+    regex(rf"(?:{_FAMILY} {_DOTTED}(?<! ), ){{1,200}}{_FAMILY} {_DOTTED}(?<! ){_MORE}?"),
+    regex(rf"(?:{_FAMILY} [A-Z]{{1,3}}, ){{1,200}}(?:{_FAMILY} [A-Z]{{1,3}}|et al)(?=\.)"),
 )
-_SIGN = re.compile(r"[A-Z]\.|[A-Z][,.]|[^\W\d_a-z]\.")
+_SIGN = regex(r"[A-Z]\.|[A-Z][,.]|[^\W\d_a-z]\.")
 # the last initial before a word in small letters is rather the title's: "Lund, O. E. coli sleep"
-_OF_TITLE = re.compile(r"[A-Z]\. [A-Z]\. [a-z]")
+_OF_TITLE = regex(r"[A-Z]\. [A-Z]\. [a-z]")
 _LONGEST = 3000
 _HEAD = 60
 

@@ -5,6 +5,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from curabib.evidence.regex import regex
 from curabib.model.text import nfc
 
 BIDI_CONTROLS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -21,12 +22,12 @@ _DROPPED = (
     + "".join(map(chr, range(0x86, 0xA0)))
 )
 _TABLE = {**dict.fromkeys(map(ord, _SPACES), " "), **dict.fromkeys(map(ord, _DROPPED), None)}
-_REPLACED = re.compile("[" + re.escape(_SPACES + _DROPPED) + "]")
-_BLANKS = re.compile(r" {2,}")
-_CJK = re.compile("[\u2e80-\u9fff\uac00-\ud7af]")
-_HAN_OR_KANA = re.compile("[\u2e80-\u9fff]")
-_LETTERS = re.compile(r"[^\W\d_]+")
-_WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
+_REPLACED = regex("[" + re.escape(_SPACES + _DROPPED) + "]")
+_BLANKS = regex(r" {2,}")
+_CJK = regex("[\u2e80-\u9fff\uac00-\ud7af]")
+_HAN_OR_KANA = regex("[\u2e80-\u9fff]")
+_LETTERS = regex(r"[^\W\d_]+")
+_WORD = regex(r"[^\W_]+(?:['’\-][^\W_]+)*")
 
 
 def clean(text: str) -> str:

@@ -1,14 +1,13 @@
 """Names turned round ("Family, Given"), and names at the end of a text."""
 
-import re
-
 from curabib.evidence import cutting, joined, people
+from curabib.evidence.regex import regex
 from curabib.evidence.text import is_cjk
 
-_STARTS = re.compile(r",\s+|(?<=[^\W\d_]{2})\.\s+")
+_STARTS = regex(r",\s+|(?<=[^\W\d_]{2})\.\s+")
 _MOST_TRAILING = 40
-_JOIN = re.compile(r"\s+(?:&|and)\s+")
-_PAIR = re.compile(r"[^\W\d_a-z][\w'’\-]{1,20}\s+(?:&|and)\s+[^\W\d_a-z][\w'’\-]{1,20}")
+_JOIN = regex(r"\s+(?:&|and)\s+")
+_PAIR = regex(r"[^\W\d_a-z][\w'’\-]{1,20}\s+(?:&|and)\s+[^\W\d_a-z][\w'’\-]{1,20}")
 
 
 def trailing_families(text: str) -> int:

@@ -1,9 +1,8 @@
 """Titles in plain text with the people behind the venue and date, or between dashes before them."""
 
-import re
-
 from curabib.evidence import people
 from curabib.evidence.families import are_families, is_institution
+from curabib.evidence.regex import regex
 from curabib.evidence.text import halve
 from curabib.model import Venue
 from curabib.normalise.chunks import commas
@@ -11,9 +10,9 @@ from curabib.normalise.cite import DASH, Cited
 from curabib.normalise.no_venue import is_no_venue
 from curabib.normalise.where import Where, is_titled, read_where
 
-_GROUP = re.compile(r"\s+[(\[]([^()\[\]]{3,60})[)\]][,:;]?\s+(?=[^\W\d_])")
-_BY = re.compile(r",\s+by\s+(?=[^\W\d_])")
-_DATED = re.compile(r"\d\d")
+_GROUP = regex(r"\s+[(\[]([^()\[\]]{3,60})[)\]][,:;]?\s+(?=[^\W\d_])")
+_BY = regex(r",\s+by\s+(?=[^\W\d_])")
+_DATED = regex(r"\d\d")
 _FEWEST_WORDS = 2
 _MOST_CHUNKS = 40
 _VENUE_WORDS = 8

@@ -1,14 +1,13 @@
 """Stretches between commas: which of them are people, and where a venue begins among them."""
 
-import re
-
 from curabib.evidence import cutting, joined, people
+from curabib.evidence.regex import regex
 from curabib.normalise.where import Where, read_where
 from curabib.venues import find
 
-_TITLE_CASE = re.compile(r"(?:(?:[A-Z][\w.'’&\-]*|of|and|the|in|for|on|&|de|der|für|et)(?:\s|$)){1,7}$")
+_TITLE_CASE = regex(r"(?:(?:[A-Z][\w.'’&\-]*|of|and|the|in|for|on|&|de|der|für|et)(?:\s|$)){1,7}$")
 _OTHERS = ("et al", "et al.")
-_INITIAL = re.compile(r"(?:^|\s)[A-Z]\.")
+_INITIAL = regex(r"(?:^|\s)[A-Z]\.")
 _MOST = 8
 
 

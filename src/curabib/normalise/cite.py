@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from curabib.evidence import cutting, dates, people
 from curabib.evidence.families import are_families
+from curabib.evidence.regex import regex
 from curabib.evidence.text import halve, word_count
 from curabib.model import Venue
 from curabib.normalise import remarks
@@ -12,42 +13,42 @@ from curabib.normalise.chunks import commas, leading_names, split_where
 from curabib.normalise.sentences import sentences
 from curabib.normalise.where import Where, journal_reference, read_where
 
-_HAN_OR_KANA = re.compile("[\u2e80-\u9fff]")
-DASH = re.compile(r"\s+[-–—]+\s+|\s+—|—\s+")
-_GROUP = re.compile(r"[(（\[]([^()（）\[\]]{2,160})[)）\]]")
+_HAN_OR_KANA = regex("[\u2e80-\u9fff]")
+DASH = regex(r"\s+[-–—]+\s+|\s+—|—\s+")
+_GROUP = regex(r"[(（\[]([^()（）\[\]]{2,160})[)）\]]")
 # volume, issue and year as the ACM prints them behind a journal
-_ACM = re.compile(
+_ACM = regex(
     r"[^\W\d_][^,()\x00]{2,120} \d{1,4}, \d{1,4}(?:[-–]\d{1,4})? \([^()]{0,12}(?:19|20)\d\d\)(?:, [\d:–-]{1,20})?"
 )
-_BY = re.compile(
+_BY = regex(
     r"[,;.)]?\s+(?=(?:(?:edited|written)\s+)?by\s+[A-Z]|par\s+[A-ZÀ-Þ]|from\s+[A-Z][^\s,;]{1,30}\s+et\.?\s*al\b)"
 )
 # "proposed by Brewer" says nothing of who wrote, "a book by Bailis about …" does, up to the word that goes on
-_DONE_BY = re.compile(
+_DONE_BY = regex(
     r"(?<!edited)(?<!written)(?<!authored)(?:(?<=\w\wed)|(?<=\w\wen)|(?<=\wade)|(?<=\wwn)|(?<=uilt))\Z",
     re.IGNORECASE,
 )
 # "N Engl J Med. 2001 Nov 8;345(19):1368-77", unmistakable whatever the journal
-_YEAR_VOLUME = re.compile(
+_YEAR_VOLUME = regex(
     r"(?:(?:(?<=[.?!] )|^|(?<=\x00))(?P<name>[^\W\d_a-z][\w&:,\-() ]{1,80})\.? +)?"
     r"\b(?P<year>(?:19|20)\d\d)(?: [A-Z][a-z]{2}(?: \d{1,2})?)?; ?\d{1,4}(?: ?\(\w[\w \-–]{0,15}\))?"
     r"(?:: ?\w{1,8}(?:[-–]\w{1,8})?)?\.?"
 )
-_FAMILIES_AND_YEAR = re.compile(r"[a-z]\.? (?:19|20)\d\d\Z")
-_GOES_ON = re.compile(
+_FAMILIES_AND_YEAR = regex(r"[a-z]\.? (?:19|20)\d\d\Z")
+_GOES_ON = regex(
     r"\s+(?:about|on|for|at|from|in|that|which|who|where|covering|describing|explaining|showing|is|are|was|to|as|using|via|of)\s"
 )
 _FARTHEST_BY = 9
-_YEAR_FIRST = re.compile(r"((?:19|20)\d\d)[,.:;]\s+(?=[^\W\d_])")
-_NAMES = re.compile(r"\S\s+\S|[^\W\d_]{3}-[^\W\d_]{3}|[\u2e80-\u9fff\uac00-\ud7af]{2}")
+_YEAR_FIRST = regex(r"((?:19|20)\d\d)[,.:;]\s+(?=[^\W\d_])")
+_NAMES = regex(r"\S\s+\S|[^\W\d_]{3}-[^\W\d_]{3}|[\u2e80-\u9fff\uac00-\ud7af]{2}")
 _SIGNS = " ,;:.-–—|/"
-_DOT = re.compile(r"\s+[·•|]\s+")
-_AMONG_NAMES = re.compile(r"\s*(?:[,;]\s*(?:and\s+|&\s*)?|(?:and|&)\s+)[^\W\d_]")
-_LEADING_SIGNS = re.compile(r"^[\s,;:.\-–—|/·•\])】]+")
-_TRAILING_AND = re.compile(r"[\s,;)]*\b(?:and|&)\s*(?:[Tt]he)?\s*$")
+_DOT = regex(r"\s+[·•|]\s+")
+_AMONG_NAMES = regex(r"\s*(?:[,;]\s*(?:and\s+|&\s*)?|(?:and|&)\s+)[^\W\d_]")
+_LEADING_SIGNS = regex(r"^[\s,;:.\-–—|/·•\])】]+")
+_TRAILING_AND = regex(r"[\s,;)]*\b(?:and|&)\s*(?:[Tt]he)?\s*$")
 _AND_ENDS = ("and", "&", "the", "The")
-_DIGIT = re.compile(r"\d")
-_ET_AL = re.compile(r"\bet al\b")
+_DIGIT = regex(r"\d")
+_ET_AL = regex(r"\bet al\b")
 _CUT = "\x00"
 _SENTENCE_WORDS = 12
 _DIGEST, _DIGEST_WORDS = 90, 45

@@ -1,9 +1,8 @@
 """References in which the year parts title and people: `Title (1989), Ann Lee`, `Lee et al. 2020 — Title`."""
 
-import re
-
 from curabib.evidence import cutting, dates, people
 from curabib.evidence.families import are_families, is_family, is_institution
+from curabib.evidence.regex import regex
 from curabib.evidence.text import is_cjk
 from curabib.normalise.chunks import commas
 from curabib.normalise.cite import Cited, read_tail
@@ -11,12 +10,12 @@ from curabib.normalise.where import Where, read_where
 
 _YEAR = r"(?:18|19|20)\d\d"
 # the year in brackets, and a comma or "by" behind it
-_BEHIND_TITLE = re.compile(rf"\s+\(({_YEAR})\)(?:[,;:]\s+|\s+(?=by\s))(?=[^\W\d_])")
-_BEFORE_TITLE = re.compile(
+_BEHIND_TITLE = regex(rf"\s+\(({_YEAR})\)(?:[,;:]\s+|\s+(?=by\s))(?=[^\W\d_])")
+_BEFORE_TITLE = regex(
     rf"(?P<people>[^\W\d_][^\d()\[\]:;—]{{1,200}}?)"
     rf"(?:,?\s+(?P<year>{_YEAR})|\s+\((?P<set>{_YEAR})\))(?:\s+[-–—]+\s+|—\s*)(?=\S)"
 )
-_YEAR_AT_END = re.compile(rf"\s+\(({_YEAR})\)\Z")
+_YEAR_AT_END = regex(rf"\s+\(({_YEAR})\)\Z")
 _LONGEST_TITLE = 300
 _FEWEST_WORDS = 3
 _SIGNS = " .,;*†"

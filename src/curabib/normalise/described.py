@@ -1,10 +1,10 @@
 """Entries whose fields a curator's pattern has told apart: each still has to be understood."""
 
-import re
 from dataclasses import dataclass
 
 from curabib.evidence import labels, links, people
 from curabib.evidence.names import is_family_first, parse_name
+from curabib.evidence.regex import regex
 from curabib.evidence.text import clean
 from curabib.exchange.dates import read_date
 from curabib.exchange.stated import Gathering, Stated
@@ -13,7 +13,7 @@ from curabib.normalise.parts import Parts, take_apart
 from curabib.normalise.understood import Understood
 from curabib.normalise.where import Where, read_where
 
-_SEPARATORS = re.compile(r"\s*[,;；，、|/]\s*")
+_SEPARATORS = regex(r"\s*[,;；，、|/]\s*")
 _TEXTS = frozenset({"volume", "number", "pages", "publisher", "note"})
 _IDENTIFIERS = frozenset({"doi", "arxiv", "isbn"})
 _THIS_CENTURY = 50  # '20 is 2020, '98 is 1998

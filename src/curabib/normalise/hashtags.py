@@ -1,14 +1,14 @@
 """Hashtags at the end of entries, the keywords of note-taking programs: "… (ICML) #contrastive #vision"."""
 
-import re
 from collections.abc import Sequence
 
+from curabib.evidence.regex import regex
 from curabib.model import RawEntry
 from curabib.normalise.part import Part
 from curabib.normalise.parts import Labelled, Parts
 
 _TAG = r"#[^\W\d_A-Z][^\W_A-Z]*(?:[-_/][^\W_A-Z]+)*"
-_TAGS = re.compile(rf"(?:(?<=\s)|^){_TAG}(?:\s*,?\s+{_TAG})*\s*$")
+_TAGS = regex(rf"(?:(?<=\s)|^){_TAG}(?:\s*,?\s+{_TAG})*\s*$")
 _FEWEST = 2
 _LONGEST = 200
 # behind these stands what a title speaks of: "The turn to #art"

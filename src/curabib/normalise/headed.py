@@ -1,10 +1,10 @@
 """What stands below a heading that is a title, and belongs to it: whom it speaks of, the preview of a link."""
 
-import re
 from collections.abc import Iterable, Sequence
 
 from curabib.evidence import dates, labels, links, people
 from curabib.evidence.families import are_families, is_family
+from curabib.evidence.regex import regex
 from curabib.evidence.text import squash
 from curabib.model import RawEntry
 from curabib.normalise.chunks import split_where
@@ -20,7 +20,7 @@ _NAME_WORDS = 2
 # what parts a linked title from the citation behind it
 _BEHIND_TITLE = (",", ";", ".", "-", "–", "—", "|", "·", "by ", "(", "[")
 _AROUND = " ,;.-–—|·"
-_SPEAKER = re.compile(r"^(?P<name>[^\W\d_][\w.'’\-]+(?: [^\W\d_][\w.'’\-]*){1,3}): (?P<title>\S.{8,})$")
+_SPEAKER = regex(r"^(?P<name>[^\W\d_][\w.'’\-]+(?: [^\W\d_][\w.'’\-]*){1,3}): (?P<title>\S.{8,})$")
 
 
 def take_speaker(found: Understood, parts: Parts) -> None:

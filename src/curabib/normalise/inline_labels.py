@@ -1,14 +1,14 @@
 """One line with several labelled fields: "论文：…；作者：…；出处：…"."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from curabib.evidence import labels
+from curabib.evidence.regex import regex
 from curabib.model import Piece
 
 # where a field begins behind another: a sign that parts them, a few letters, a colon
-_FIELD = re.compile(r"\s*[;；|｜]\s*(?=[^\W\d_][^\s:：;；|｜]{0,14}(?: [^\s:：;；|｜]{1,12})?[:：])")
+_FIELD = regex(r"\s*[;；|｜]\s*(?=[^\W\d_][^\s:：;；|｜]{0,14}(?: [^\s:：;；|｜]{1,12})?[:：])")
 _PARTING = ("；", "; ", "|", "｜")
 _FEWEST = 3
 

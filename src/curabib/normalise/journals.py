@@ -1,11 +1,11 @@
 """Journals in italics, which their volumes show."""
 
-import re
+from curabib.evidence.regex import regex
 
 # the volume of a journal, as it stands behind its name, or in the same markup, and what is then behind that
-_VOLUME = re.compile(r"\s*,?\s*(?:vol\.?\s*)?[A-Z]?\d{1,4}\s*(?:\(|,|:|\s\d{2,7}\b)")
-_VOLUME_INSIDE = re.compile(r",\s*(?!(?:19|20)\d\d\s*\Z)\d{1,4}\s*\Z")
-_BEHIND_VOLUME = re.compile(r"\s*(?:\(\d{1,4}(?:[-–/]\d{1,4})?\)\s*)?,\s*(?:pp?\.\s*)?[A-Za-z]{0,2}\d")
+_VOLUME = regex(r"\s*,?\s*(?:vol\.?\s*)?[A-Z]?\d{1,4}\s*(?:\(|,|:|\s\d{2,7}\b)")
+_VOLUME_INSIDE = regex(r",\s*(?!(?:19|20)\d\d\s*\Z)\d{1,4}\s*\Z")
+_BEHIND_VOLUME = regex(r"\s*(?:\(\d{1,4}(?:[-–/]\d{1,4})?\)\s*)?,\s*(?:pp?\.\s*)?[A-Za-z]{0,2}\d")
 
 
 def is_journal(text: str, behind: str) -> bool:

@@ -5,26 +5,27 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from curabib.evidence import labels, links
+from curabib.evidence.regex import regex
 from curabib.model import Identifier, Kind, Link, RawEntry, Venue
 
 _HEADINGS: tuple[tuple[re.Pattern[str], Kind], ...] = (
-    (re.compile(r"\b(?:thes[ie]s|dissertations?)\b", re.IGNORECASE), "thesis"),
-    (re.compile(r"\b(?:books?|textbooks?|monographs?)\b|书籍", re.IGNORECASE), "book"),
-    (re.compile(r"\b(?:datasets?|data sets?|benchmarks? datasets?)\b|数据集", re.IGNORECASE), "dataset"),
-    (re.compile(r"\b(?:talks?|videos?|lectures? videos?|presentations?|interviews?|podcasts?|webinars?|keynotes?)\b|"
+    (regex(r"\b(?:thes[ie]s|dissertations?)\b", re.IGNORECASE), "thesis"),
+    (regex(r"\b(?:books?|textbooks?|monographs?)\b|书籍", re.IGNORECASE), "book"),
+    (regex(r"\b(?:datasets?|data sets?|benchmarks? datasets?)\b|数据集", re.IGNORECASE), "dataset"),
+    (regex(r"\b(?:talks?|videos?|lectures? videos?|presentations?|interviews?|podcasts?|webinars?|keynotes?)\b|"
     r"视频", re.IGNORECASE), "video"),
-    (re.compile(r"\b(?:courses?|lectures?|tutorials?|classes|moocs?|syllab(?:us|i)|workshops and tutorials)\b|课程|"
+    (regex(r"\b(?:courses?|lectures?|tutorials?|classes|moocs?|syllab(?:us|i)|workshops and tutorials)\b|课程|"
     r"教程", re.IGNORECASE), "course"),
-    (re.compile(r"\b(?:blogs?|blog posts?|articles?|posts?|newsletters?)\b|博客|文章", re.IGNORECASE), "blog"),
-    (re.compile(r"\b(?:implementations?|software|tools?|libraries|library|code|codes|codebases?|frameworks?|packages?|"
+    (regex(r"\b(?:blogs?|blog posts?|articles?|posts?|newsletters?)\b|博客|文章", re.IGNORECASE), "blog"),
+    (regex(r"\b(?:implementations?|software|tools?|libraries|library|code|codes|codebases?|frameworks?|packages?|"
     r"toolbox(?:es)?|projects?|platforms?|open[- ]source)\b|代码|工具", re.IGNORECASE), "code"),
 )  # fmt: skip
 _TITLE: tuple[tuple[re.Pattern[str], Kind], ...] = (
-    (re.compile(r"\bblog\b", re.IGNORECASE), "blog"),
-    (re.compile(r"\b(?:paper list|reading list|awesome|list of papers|papers)\b", re.IGNORECASE), "other"),
+    (regex(r"\bblog\b", re.IGNORECASE), "blog"),
+    (regex(r"\b(?:paper list|reading list|awesome|list of papers|papers)\b", re.IGNORECASE), "other"),
 )
-_BOOK = re.compile(r"^\(book\)|\(book\)\s*$", re.IGNORECASE)
-_PAPERS = re.compile(
+_BOOK = regex(r"^\(book\)|\(book\)\s*$", re.IGNORECASE)
+_PAPERS = regex(
     r"\bpapers?\b|\b(?:journal|conference|peer[- ]reviewed) articles?\b|\bpreprints?\b|"
     r"\bpublications?\b|\bsurveys?\b|论文",
     re.IGNORECASE,

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Sequence
 
+from curabib.evidence.regex import regex
 from curabib.evidence.text import letters
 from curabib.venues import find
 
-_STRONG_WORDS = re.compile(
+_STRONG_WORDS = regex(
     r"\b(?:conference|conf\.|proceedings|proc\.|symposium|symp\.|workshops?|journal|j\.\s(?=[A-Z][a-z]*\.)|"
     r"transactions o[nf]|trans\.|letters|lett\.|annals|magazine|bulletin|"
     r"quarterly|review of|reviews|advances in|lecture notes in|lncs|ieee|acm|usenix|aaai|springer|congress|"
@@ -71,7 +72,7 @@ _FIRST_WORDS = frozenset(
         *("ws", "bmc", "bmj", "jmir", "jama", "nejm", "lancet", "elife"),
     )
 )
-_PUBLISHER = re.compile(
+_PUBLISHER = regex(
     r"(?:[^\W\d_][\w .,&]{1,30}:\s*)?"
     r"(?:(?:springer|elsevier|wiley|mit press|(?:cambridge|oxford|princeton|harvard|stanford|"
     r"yale)(?: univ(?:ersity|\.))? press|crc press|academic press|"
@@ -85,17 +86,13 @@ _PUBLISHER = re.compile(
     re.IGNORECASE,
 )
 # what stands where a venue may, and is none: a season, a language, a university
-_SEASON = re.compile(
-    r"(?:spring|summer|fall|autumn|winter)(?: (?:term|semester|quarter|school))?", re.IGNORECASE
-)
-_LANGUAGES = re.compile(
+_SEASON = regex(r"(?:spring|summer|fall|autumn|winter)(?: (?:term|semester|quarter|school))?", re.IGNORECASE)
+_LANGUAGES = regex(
     r"(?:(?:in )?(?:english|german|french|spanish|italian|portuguese|dutch|russian|chinese|japanese|korean|arabic|"
     r"hebrew|polish|swedish|turkish|persian|hindi)(?:,? and |, | or |$))+",
     re.IGNORECASE,
 )
-_UNIVERSITY = re.compile(
-    r"\buniversit|\bcollege\b|\binstitut|\bécole\b|\bpolytechn|\bschool of\b", re.IGNORECASE
-)
+_UNIVERSITY = regex(r"\buniversit|\bcollege\b|\binstitut|\bécole\b|\bpolytechn|\bschool of\b", re.IGNORECASE)
 _UNIVERSITIES = frozenset(
     (
         *("MIT", "CMU", "UCL", "UCB", "UCLA", "UCSD", "USC", "NYU"),

@@ -1,6 +1,5 @@
 """What a curator should look at: reported, never corrected."""
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -8,6 +7,7 @@ from typing import TYPE_CHECKING
 from curabib.diagnostics import Diagnostic, diagnose
 from curabib.evidence import people
 from curabib.evidence.dead import leads_beside
+from curabib.evidence.regex import regex
 from curabib.evidence.text import squash
 from curabib.model import Location, RawEntry, Record
 from curabib.normalise.parts import Parts
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 _LONG_NAME = 60
 # "BowersGaurav", but not "LeCun", "McAllister", "DeWitt", "VanderPlas"
-_GLUED = re.compile(r"(?!Mac|Van|Fitz|Saint)[^\W\d_]{2,}[a-z][A-Z][a-z]{2,}")
-_GLUED_INITIAL = re.compile(r"[a-z]{2}[A-Z]\. ")
+_GLUED = regex(r"(?!Mac|Van|Fitz|Saint)[^\W\d_]{2,}[a-z][A-Z][a-z]{2,}")
+_GLUED_INITIAL = regex(r"[a-z]{2}[A-Z]\. ")
 _FEWEST_WORDS = 4
 _MOST_NAMED = 30
 _MOST_LOST = 20

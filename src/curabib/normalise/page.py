@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterable
 
+from curabib.evidence.regex import regex
 from curabib.evidence.text import clean
 from curabib.model import Venue
 from curabib.normalise.where import Where, read_where
 
-_BETWEEN = re.compile(r"\s+[-–—|·•]+\s+|\s*[:：|—()\[\]]\s*")
+_BETWEEN = regex(r"\s+[-–—|·•]+\s+|\s*[:：|—()\[\]]\s*")
 # what such a page calls itself, besides the name of its conference and the year
-_CALLED = re.compile(
+_CALLED = regex(
     r"^(?:the\s+)?(?:(?:full|complete|unofficial|official)\s+)?(?:list\s+of\s+)?(?:all\s+)?(?:the\s+)?"
     r"(?:accepted|conference|main conference)?\s*(?:papers|publications|proceedings)"
     r"(?:\s+(?:accepted\s+)?(?:at|of|from|in|to|for))?(?:\s+the)?\b|"

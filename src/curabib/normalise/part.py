@@ -6,15 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from curabib.evidence import affiliations, dates, people
+from curabib.evidence.regex import regex
 from curabib.evidence.text import clean
 from curabib.normalise.where import read_where
 
-_SEPARATOR = re.compile(r"\s*[,;:，；：]\s*\Z")
+_SEPARATOR = regex(r"\s*[,;:，；：]\s*\Z")
 _RUNNING = ("text", "strong", "emphasis")
-_ONLY_SIGNS = re.compile(r"[\W_]*\Z")
-_HOLLOW = re.compile(r"[\[(【]\s*(?:[,;/|&+:]\s*|and\s*)*[\])】]")
+_ONLY_SIGNS = regex(r"[\W_]*\Z")
+_HOLLOW = regex(r"[\[(【]\s*(?:[,;/|&+:]\s*|and\s*)*[\])】]")
 # a function is named with its brackets, which a word joiner keeps: "LLM.int8()"
-_CALL = re.compile(r"(?<=\w)\(\)")
+_CALL = regex(r"(?<=\w)\(\)")
 _CALLED = "(\u2060)"
 _SETTING = frozenset(("strong", "emphasis", "code"))
 _SCATTERED = 6
@@ -23,24 +24,24 @@ _TITLE_WORDS = 3
 _DATED = 40
 _TITLES = frozenset(("strong", "emphasis", "link"))
 # what stands beside a name among others, and what shows that a title stands elsewhere in a line
-_NAME_LENGTH = re.compile(r"\s*[^\W\d_][^\d,;:!?()]{1,60} [^\d,;:!?()]{1,40}\s*[*†]?")
-_GOES_ON = re.compile(r"\s*[*†]?\s*(?:[,;]\s*(?:and\s+|&\s*)?[^\W\d_]|(?:and|&)\s)")
-_CAME_BEFORE = re.compile(r"(?:[,;]|\band|&)\s*\Z")
-_QUOTED = re.compile(r"[“\"«][^“”\"«»]{12,300}[”\"»]|„[^“”\"„]{12,300}[“”\"]")
+_NAME_LENGTH = regex(r"\s*[^\W\d_][^\d,;:!?()]{1,60} [^\d,;:!?()]{1,40}\s*[*†]?")
+_GOES_ON = regex(r"\s*[*†]?\s*(?:[,;]\s*(?:and\s+|&\s*)?[^\W\d_]|(?:and|&)\s)")
+_CAME_BEFORE = regex(r"(?:[,;]|\band|&)\s*\Z")
+_QUOTED = regex(r"[“\"«][^“”\"«»]{12,300}[”\"»]|„[^“”\"„]{12,300}[“”\"]")
 # the number of a volume, which journals set in bold behind their name
-_VOLUME = re.compile(r"\s*[A-Z]?\d{1,4}[a-z]?(?:\s*\(\d{1,4}\))?\s*[,:.]?\s*")
+_VOLUME = regex(r"\s*[A-Z]?\d{1,4}[a-z]?(?:\s*\(\d{1,4}\))?\s*[,:.]?\s*")
 # words that are set in italics for their language or their place: "et al.", "in", "vs."
-_SMALL = re.compile(r"[\s(]*(?:et\.? al\.?|and others|in|vs\.?|and|eds?\.?)[\s,.)]*", re.IGNORECASE)
+_SMALL = regex(r"[\s(]*(?:et\.? al\.?|and others|in|vs\.?|and|eds?\.?)[\s,.)]*", re.IGNORECASE)
 # a day without a year, and what stands behind a family name that is written like one
-_DAY = re.compile(
+_DAY = regex(
     r"\s*(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b[.,]?\s*)?"
     r"(?:(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}\.?\s+\d{1,2}(?:st|nd|rd|th)?|"
     r"\d{1,2}(?:st|nd|rd|th)?\.?\s+(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}\.?)?\s*:?\s*",
     re.IGNORECASE,
 )
-_OF_NAMES = re.compile(r"\s*(?:[,;.&'’]|and\b|et\.? al)")
-_DASH = re.compile(r"\s*[-–—|:]+\s")
-_ONLY_DASH = re.compile(r"\s*[-–—|:]+\s*")
+_OF_NAMES = regex(r"\s*(?:[,;.&'’]|and\b|et\.? al)")
+_DASH = regex(r"\s*[-–—|:]+\s")
+_ONLY_DASH = regex(r"\s*[-–—|:]+\s*")
 
 
 @dataclass(slots=True)

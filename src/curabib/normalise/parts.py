@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from curabib.evidence import dates, labels, links, people
 from curabib.evidence.dead import why_dead
+from curabib.evidence.regex import regex
 from curabib.evidence.text import clean, squash, unescape, word_count
 from curabib.model import Link, Piece, RawEntry
 from curabib.normalise.inline_labels import fields_apart
@@ -14,16 +15,16 @@ from curabib.normalise.tex import from_tex
 from curabib.normalise.where import journal_reference, read_where
 from curabib.normalise.wrapped import join_wrapped, text_of
 
-_BAR = re.compile(r"\s\|\s|^\s*\|\s|\s\|\s*$|｜")
+_BAR = regex(r"\s\|\s|^\s*\|\s|\s\|\s*$|｜")
 # not where a word joiner says that the brackets are text
-_BRACKET = re.compile(r"\[(?!\u2060)([^\[\]]{1,40})\](?!\()|【([^【】]{1,40})】")
-_LABEL_END = re.compile(r"(?:^|[\s,;.|(（，。；])([^\W\d_][^\s\d:：,，)）]{1,15})\s*[:：]\s*$")
+_BRACKET = regex(r"\[(?!\u2060)([^\[\]]{1,40})\](?!\()|【([^【】]{1,40})】")
+_LABEL_END = regex(r"(?:^|[\s,;.|(（，。；])([^\W\d_][^\s\d:：,，)）]{1,15})\s*[:：]\s*$")
 # words on links that do not say what they lead to
 _ANY_LINK = frozenset(
     ("link", "links", "url", "here", "web", "download", "http", "https", "www", "链接", "링크", "リンク")
 )
 _SAID_OF_LINKS = ("code", "video", "dataset")
-_ROLE_LINE = re.compile(
+_ROLE_LINE = regex(
     r"(?:(?:contributed |invited |long |short )?(?:oral|spotlight|poster|talk|keynote|tutorial|"
     r"panel)s?(?: presentation| talk| session)?|"
     r"(?:outstanding|best|distinguished)\b.{0,30}\b(?:paper|award|mention|runner).{0,30}|"
@@ -31,7 +32,7 @@ _ROLE_LINE = re.compile(
     re.IGNORECASE,
 )
 # what a reading list asks for, in front of what is to be read
-_ASKED = re.compile(
+_ASKED = regex(
     r"\s*(?:(?:required|optional|recommended|suggested|supplementary|supplemental|must[ -]reads?)"
     r"(?: (?:readings?|papers?|articles?))?|"
     r"(?:additional|further|background|extra|bonus|main|core) (?:readings?|papers?))"
@@ -39,20 +40,20 @@ _ASKED = re.compile(
     re.IGNORECASE,
 )
 # what a curator thinks of a work, in stars or in figures at the end
-_RATING = re.compile(r"[★☆⭐🌟✩✪✭✮✯✰⯪]+\ufe0f?|\s+[-–—|·]\s*(?:[0-5](?:\.5)?/5|(?:10|\d)/10)\s*\Z")
+_RATING = regex(r"[★☆⭐🌟✩✪✭✮✯✰⯪]+\ufe0f?|\s+[-–—|·]\s*(?:[0-5](?:\.5)?/5|(?:10|\d)/10)\s*\Z")
 _LONGEST_RATING = 8
-_WORD = re.compile(r"[^\W\d_]{2,}")
-_TASK_BOX = re.compile(r"^\s*\[[ xX✓✔]?\]\s+")
-_FOOTNOTE = re.compile(r"^\s*\[\^?[\w\-+.]{1,40}\]:\s*(?=\S)")
-_ITEM_NUMBER = re.compile(r"\s*(?:\[\d{1,3}\]|[(（]\d{1,3}[)）]|\d{1,3}[.)、．]|[①-⑳])\s*\Z")
-_PRINTED_NUMBER = re.compile(
+_WORD = regex(r"[^\W\d_]{2,}")
+_TASK_BOX = regex(r"^\s*\[[ xX✓✔]?\]\s+")
+_FOOTNOTE = regex(r"^\s*\[\^?[\w\-+.]{1,40}\]:\s*(?=\S)")
+_ITEM_NUMBER = regex(r"\s*(?:\[\d{1,3}\]|[(（]\d{1,3}[)）]|\d{1,3}[.)、．]|[①-⑳])\s*\Z")
+_PRINTED_NUMBER = regex(
     r"(?:arxiv:)?\d{4}\.\d{4,5}(?:v\d+)?|(?:doi:\s*)?10\.\d{4,}/\S+|0?1?0?\.?\d{4}/[\d.]+", re.IGNORECASE
 )
-_COLON = re.compile("[:：]")
+_COLON = regex("[:：]")
 _PROSE_WORDS = 45
 _VENUE_WORDS = 6
-_FIRST_STOP = re.compile(r"(?<=[a-z])\.\s|。")
-_SENTENCE_END = re.compile(r"[a-z)]{2}[.!?。]\s+[A-Z]")
+_FIRST_STOP = regex(r"(?<=[a-z])\.\s|。")
+_SENTENCE_END = regex(r"[a-z)]{2}[.!?。]\s+[A-Z]")
 
 
 @dataclass(slots=True)

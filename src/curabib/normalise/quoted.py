@@ -1,20 +1,19 @@
 """References whose title stands in quotation marks."""
 
-import re
-
 from curabib.evidence import cutting, dates, people, turned
 from curabib.evidence.families import are_families
+from curabib.evidence.regex import regex
 from curabib.evidence.text import is_cjk
 from curabib.normalise.cite import Cited, read_tail
 from curabib.normalise.where import Where, read_where
 
-_QUOTED = re.compile(
+_QUOTED = regex(
     r"[“\"«]([^“”\"«»]{8,300})[”\"»]|„([^“”\"„]{8,300})[“”\"]|``([^`']{8,300})''|[「《『]([^「」《》『』]{2,300})[」》』]|"
     r"[“\"](?=[^“”\"]{0,7}[\u2e80-\u9fff\uac00-\ud7af])([^“”\"]{3,7})[”\"]"
 )
 _YEAR = r"(?:18|19|20)\d\d[a-z]?"
-_DATE_END = re.compile(rf"[,.]?\s*(?:[(\[]({_YEAR})[)\]]|(?<=[\s,.])({_YEAR}))[.,:]?\s*$")
-_BEFORE_NAMES = re.compile(r"[A-Z][\w \-]{2,20}:\s+")
+_DATE_END = regex(rf"[,.]?\s*(?:[(\[]({_YEAR})[)\]]|(?<=[\s,.])({_YEAR}))[.,:]?\s*$")
+_BEFORE_NAMES = regex(r"[A-Z][\w \-]{2,20}:\s+")
 
 
 def read_quoted(text: str) -> Cited | None:

@@ -12,6 +12,7 @@ from curabib.diagnostics import Result
 from curabib.evidence import dates, links, people
 from curabib.evidence.families import is_institution
 from curabib.evidence.names import is_family_first, parse_name
+from curabib.evidence.regex import regex
 from curabib.evidence.text import clean
 from curabib.model import (
     Date,
@@ -44,16 +45,16 @@ from curabib.normalise.where import Where, read_where
 if TYPE_CHECKING:
     from curabib.exchange.stated import Stated
 
-_HEADING_YEAR = re.compile(
+_HEADING_YEAR = regex(
     r"^(?P<topic>.*?)\s*[:：\-–—(\[]\s*(?P<year>(?:19|20)\d\d)\s*[)\]]?$|^(?P<only>(?:19|20)\d\d)$"
 )
 # a span of years, or one that is open at an end, dates nothing: "2014-2015", "2017 and later"
-_SPAN = re.compile(
+_SPAN = regex(
     r"\b(?:19|20)\d\d\s*(?:[-–—~+]|to\b|and\b|or\b)\s*(?:(?:(?:19|20)\d\d|now|present|today|"
     r"later|earlier|before|older|newer|onwards?)\b|$)|\b(?:before|until|after|since|pre-?) ?(?:19|20)\d\d\b",
     re.IGNORECASE,
 )
-_ARXIV_MONTH = re.compile(r"(?:[a-z.\-]+/)?(\d\d)(\d\d)", re.IGNORECASE)
+_ARXIV_MONTH = regex(r"(?:[a-z.\-]+/)?(\d\d)(\d\d)", re.IGNORECASE)
 _LONGEST_TEXT = 2000
 _PUBLISHING = frozenset({"conference", "journal", "workshop"})
 _WORDS_OF_PAPER = 3

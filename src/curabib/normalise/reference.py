@@ -4,6 +4,7 @@ import re
 
 from curabib.evidence import cutting, dates, joined, people, turned
 from curabib.evidence.families import are_families
+from curabib.evidence.regex import regex
 from curabib.evidence.rhythm import end_of_people
 from curabib.evidence.text import is_cjk
 from curabib.normalise.behind import read_behind
@@ -15,30 +16,28 @@ from curabib.normalise.sentences import sentences
 from curabib.normalise.standards import halved_signs, read_marked, read_slashed
 from curabib.normalise.where import Where, read_where
 
-_EDITION = re.compile(r"\b(?:edition|ed\.|edn)\b", re.IGNORECASE)
-_TASK = re.compile(r"^[^,]{2,40}?\s+[-–—]\s+(?=\S)")
-_ET_AL = re.compile(r"\bet\.\s*al\b\.*")
-_MORE = re.compile(r"\bet al\b[.,\s]*(?=[^\W\d])")
-_SHORT_END = re.compile(r"[\s,]+[(\[]?(?:19|20)\d\d[)\]]?\s*$")
+_EDITION = regex(r"\b(?:edition|ed\.|edn)\b", re.IGNORECASE)
+_TASK = regex(r"^[^,]{2,40}?\s+[-–—]\s+(?=\S)")
+_ET_AL = regex(r"\bet\.\s*al\b\.*")
+_MORE = regex(r"\bet al\b[.,\s]*(?=[^\W\d])")
+_SHORT_END = regex(r"[\s,]+[(\[]?(?:19|20)\d\d[)\]]?\s*$")
 # a title set in capitals, and names behind it that are not
-_CAPITALS = re.compile(r"^((?:[^\W\d_a-z][^\Wa-z_]*[:,]?\s+|\d+\s+){3,40})(?=[A-Z][a-z])([^:]{3,200})$")
+_CAPITALS = regex(r"^((?:[^\W\d_a-z][^\Wa-z_]*[:,]?\s+|\d+\s+){3,40})(?=[A-Z][a-z])([^:]{3,200})$")
 _YEAR = r"(?:18|19|20)\d\d[a-z]?"
 # people, the year in brackets (APA) or between full stops (ACM, Chicago, Harvard), and what follows
-_AUTHOR_DATE = re.compile(
+_AUTHOR_DATE = regex(
     rf"^(?P<people>[^\d]{{3,2000}}?)(?:\s*[(\[](?P<set>{_YEAR}(?:,[^()\[\]]{{1,30}})?)[)\]]\s*[.,:]?|"
     rf"(?P<end>[,.]?)\s+(?P<bare>{_YEAR}(?:,\s*[A-Z][a-z]{{2,8}}\.?(?:\s+\d{{1,2}})?)?)\s*[.:](?=\s))\s*(?P<rest>\S.*)$",
     re.DOTALL,
 )
 # a title in single quotation marks, as Harvard sets it: no apostrophe in it stands before a comma or a stop
-_SINGLE_QUOTED = re.compile(r"[‘'](?P<title>[^\s,.].{6,300}?)[’'][,.]\s+(?P<rest>\S.*)", re.DOTALL)
-_IN_HEAD = re.compile(r"[(\[（【]([^()\[\]（）【】]{2,80})[)\]）】]\s*[:：.\-–]?\s*(?=\S)")
-_IN_TAIL = re.compile(r"\s*[(\[（]([^()\[\]（）]{2,120})[)\]）]\s*[.,;:，：。]?\s*$")
-_COLON = re.compile(r"\.:\s+(?=\S)")
-_TURNED_RUN = re.compile(r"[^\W\d_][^,.]{1,40},\s(?:[^\W\d_]\.[\s\-]*)+")
+_SINGLE_QUOTED = regex(r"[‘'](?P<title>[^\s,.].{6,300}?)[’'][,.]\s+(?P<rest>\S.*)", re.DOTALL)
+_IN_HEAD = regex(r"[(\[（【]([^()\[\]（）【】]{2,80})[)\]）】]\s*[:：.\-–]?\s*(?=\S)")
+_IN_TAIL = regex(r"\s*[(\[（]([^()\[\]（）]{2,120})[)\]）]\s*[.,;:，：。]?\s*$")
+_COLON = regex(r"\.:\s+(?=\S)")
+_TURNED_RUN = regex(r"[^\W\d_][^,.]{1,40},\s(?:[^\W\d_]\.[\s\-]*)+")
 _LONGEST_RUN = 2000
-_NUMBER = re.compile(
-    r"^\s*(?:\[\d{1,3}\]\s*|\[[A-Za-z+]{1,8}\d{1,4}[a-z]?\]\s*|\(\d{1,3}\)\s+|\d{1,3}[.)]\s+)"
-)
+_NUMBER = regex(r"^\s*(?:\[\d{1,3}\]\s*|\[[A-Za-z+]{1,8}\d{1,4}[a-z]?\]\s*|\(\d{1,3}\)\s+|\d{1,3}[.)]\s+)")
 # what joins a reference to the link behind it
 _TRAILING = "[(（【 :：-–—|"
 

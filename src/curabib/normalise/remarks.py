@@ -4,16 +4,17 @@ import re
 
 from curabib.evidence import affiliations, dates, people
 from curabib.evidence.families import are_families, is_family, is_institution
+from curabib.evidence.regex import regex
 from curabib.evidence.text import letters
 from curabib.normalise.chunks import commas, split_where
 from curabib.normalise.no_venue import tells_of_venue
 from curabib.normalise.where import Where, read_where
 
-_INSTITUTIONS_END = re.compile(r"\s*(?:[,;&/]|\band\b)\s*")
-_ET_AL_END = re.compile(
+_INSTITUTIONS_END = regex(r"\s*(?:[,;&/]|\band\b)\s*")
+_ET_AL_END = regex(
     r"\bet\.? al\b\.?|\band others\b|等人?(?=\s*[,，])|(?:외|ら|ほか|他)(?=\s*[,，])|\bи\s+др\b\.?"
 )
-_DIGIT = re.compile(r"\d")
+_DIGIT = regex(r"\d")
 _MOST_WORDS = 8
 
 

@@ -1,15 +1,14 @@
 """The sentences of a citation."""
 
-import re
-
+from curabib.evidence.regex import regex
 from curabib.evidence.rhythm import end_of_people
 
-_SENTENCE = re.compile(
+_SENTENCE = regex(
     r"(?<=[^\W\d_]{2})[.。]\s+|(?<=[\d)\]”\"'’?!])\.\s+|(?<=[a-z]{2}[?!])\s+(?=[A-Z])|(?<=\bal\.)[,;]?\s+|"
     r"(?<=[A-Z]\.)\s+(?=[A-Z][\w'’\-]*[a-z][\w'’\-]* (?:[a-z]|[A-Z]))|(?<=/[A-Z])\.\s+"
 )
-_STOP = re.compile(r"[.。?!]")
-_ABBREVIATIONS = re.compile(
+_STOP = regex(r"[.。?!]")
+_ABBREVIATIONS = regex(
     r"(?<!/)(?:\b(?:vol|no|art|p|vs|et al|Proc|Conf|Int|Trans|Symp|J|Vol|No|pp|Eds?|St|Dr|Univ|Dept|Inc|Jr|cf|"
     r"e\.g|i\.e|Comput|Sci|Res|Lett|Rev|Phys|Math|Mach|Learn|Artif|Intell|Assoc|Soc|Nat|Commun|Natl|Acad|"
     r"Anal|Mach|Recognit|Vis|Graph|Appl|Eng|Technol|Netw|Syst|Inf|Magn|Electron|Med|Biol|Chem|Neurosci|"
@@ -17,7 +16,7 @@ _ABBREVIATIONS = re.compile(
     r"Genet|Cogn|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)|\b[A-Z]|[a-z][A-Z])\.$"
 )
 # "Levine S, Finn C." ends a run of people, and no abbreviation
-_VANCOUVER = re.compile(
+_VANCOUVER = regex(
     r"(?:[^\W\d_][\w'’\-]{1,30}(?: [^\W\d_][\w'’\-]{1,30})? [A-Z]{1,3}, ){1,200}[^\W\d_][\w'’\- ]{1,40} [A-Z]{1,3}\."
 )
 _FEWEST_TITLE = 3

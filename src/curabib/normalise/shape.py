@@ -1,12 +1,12 @@
 """Where the title of an entry stands: what each entry could mean, and what its neighbours agree on."""
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from curabib.evidence import labels, people
+from curabib.evidence.regex import regex
 from curabib.evidence.text import squash, word_count
 from curabib.model import RawEntry
 from curabib.normalise.cite import DASH
@@ -60,7 +60,7 @@ _WEIGHTS = {
     "emphasis": 3.0,
     "text": 2.0,
 }
-_MORE = re.compile(r"\bet\.? al\b\.?")
+_MORE = regex(r"\bet\.? al\b\.?")
 _SHORT_RUN = 60
 _NAME_WORDS = 2
 # the form of entries and the headings above them, which may be any
@@ -76,7 +76,7 @@ _UNLIKELY = -1.0
 _NEARLY_ALL = 0.85
 _FEWEST_BOLD = 4
 _MOST_WORDS = 45
-_INITIAL = re.compile(r"(?:^|\s)[^\W\d_]\.")
+_INITIAL = regex(r"(?:^|\s)[^\W\d_]\.")
 
 
 @dataclass(frozen=True, slots=True)

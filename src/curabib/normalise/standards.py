@@ -3,6 +3,7 @@
 import re
 
 from curabib.evidence import dates, people
+from curabib.evidence.regex import regex
 from curabib.evidence.rhythm import end_of_people
 from curabib.evidence.text import halve
 from curabib.model import Venue
@@ -10,16 +11,14 @@ from curabib.normalise.cite import DASH, Cited
 from curabib.normalise.where import Where, read_where
 
 # the mark behind a title in the Chinese standard GB/T 7714-2015: [J] journal, [C] proceedings, [M] book, [D] thesis
-_MARK = re.compile(
-    r"\s*\[(?P<kind>[JMCDNRSPAGZ]|DB|CP|EB|OL)(?:/(?:OL|CD|MT|DK))?\]\s*(?:[.。．,，]|//|(?=\S)|$)"
-)
-_STOPS = re.compile(r"(?<=[^\s])[.。．]\s*")
+_MARK = regex(r"\s*\[(?P<kind>[JMCDNRSPAGZ]|DB|CP|EB|OL)(?:/(?:OL|CD|MT|DK))?\]\s*(?:[.。．,，]|//|(?=\S)|$)")
+_STOPS = regex(r"(?<=[^\s])[.。．]\s*")
 # one person, as Russian references print them
-_FAMILY_INITIALS = re.compile(r"[^\W\d_][\w'’\-]{1,40} (?:[^\W\d_]\.[ \-]?){1,3}(?:(?:и др|et al)\.)?")
-_MARK_YEAR = re.compile(r"(?:^|[.,\s])((?:19|20)\d\d)(?=\s*(?:[:：,(（.]|$))")
-_FULL = re.compile(r"[，。；：（]|等")
-_FULL_LETTERS = re.compile(r"[\u2e80-\u2fff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_AND_MORE = re.compile(r"\s*等人?(?=\s*(?:[,.;，。；、]|$))")
+_FAMILY_INITIALS = regex(r"[^\W\d_][\w'’\-]{1,40} (?:[^\W\d_]\.[ \-]?){1,3}(?:(?:и др|et al)\.)?")
+_MARK_YEAR = regex(r"(?:^|[.,\s])((?:19|20)\d\d)(?=\s*(?:[:：,(（.]|$))")
+_FULL = regex(r"[，。；：（]|等")
+_FULL_LETTERS = regex(r"[\u2e80-\u2fff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_AND_MORE = regex(r"\s*等人?(?=\s*(?:[,.;，。；、]|$))")
 _MARKED = {"J": "journal", "C": "conference", "N": "journal"}
 
 

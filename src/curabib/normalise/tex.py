@@ -1,14 +1,12 @@
 """TeX that people paste into lists, to Unicode."""
 
-import re
 from functools import lru_cache
 
 from curabib.bibtex.latex.decode import decode
+from curabib.evidence.regex import regex
 
 # a command, an accent or an escaped sign; or braces that keep capitals, as in "{BERT}: what it learns"
-_TEX = re.compile(
-    r"\\(?:[a-zA-Z]{2,}|[\"'`^~=.uvHtcdbkr]\s*\{|[\"'`^~=.][^\W\d_]|[&%#_$])|\{[^\W\d_][^{}]*\}"
-)
+_TEX = regex(r"\\(?:[a-zA-Z]{2,}|[\"'`^~=.uvHtcdbkr]\s*\{|[\"'`^~=.][^\W\d_]|[&%#_$])|\{[^\W\d_][^{}]*\}")
 
 
 def from_tex(text: str) -> str:

@@ -1,17 +1,16 @@
 """A title where it stands: in a cell that holds more, in a line above others."""
 
-import re
-
 from curabib.evidence import people
+from curabib.evidence.regex import regex
 from curabib.normalise.cite import Cited
 from curabib.normalise.shape import Candidate
 from curabib.normalise.understood import Understood
 from curabib.normalise.where import read_where
 
-_VENUE_YEAR_END = re.compile(r"\s*[(\[（]([^()\[\]]{2,90})[)\]）]\s*\.?\s*$")
-_REMARK = re.compile(r"\s+[-–—]\s+\S")
+_VENUE_YEAR_END = regex(r"\s*[(\[（]([^()\[\]]{2,90})[)\]）]\s*\.?\s*$")
+_REMARK = regex(r"\s+[-–—]\s+\S")
 _SIGNS = " .,;:-–—"
-_LEADING_REMARK = re.compile(r"[(\[（【]([^()\[\]（）【】]{2,80})[)\]）】]\s*(?=\S)")
+_LEADING_REMARK = regex(r"[(\[（【]([^()\[\]（）【】]{2,80})[)\]）】]\s*(?=\S)")
 
 
 def title_in_cell(found: Understood, chosen: Candidate, text: str) -> str:

@@ -3,6 +3,7 @@
 import re
 
 from curabib.evidence import labels
+from curabib.evidence.regex import regex
 from curabib.evidence.text import clean, unescape
 from curabib.normalise.tex import from_tex
 
@@ -21,36 +22,36 @@ _QUOTES = (
 )
 _QUOTE_SIGNS = frozenset(left[0] for left, _ in _QUOTES)
 _WITHOUT_STARS = dict.fromkeys(map(ord, "⭐★☆✨🔥🌟💎👍✅📌🆕🎉❗‼️\ufe0f"))
-_NUMBER = re.compile(
+_NUMBER = regex(
     r"^\s*(?:\(?\d{1,3}[.)]\s+|（\d{1,3}）\s*|\d{1,3}、\s*|\d{1,3}．\s*|\[\d{1,3}\]\s+|\d{1,3}\s*[-–]\s*(?:Spotlight|Oral|Poster)\s*[:：]\s*|No\.\s*\d+[:.]?\s+)"
 )
 _CIRCLED = " " + "".join(map(chr, range(ord("①"), ord("⑳") + 1)))
-_EDITION = re.compile(
+_EDITION = regex(
     r"\s*\((?:\d+(?:st|nd|rd|th)|[Ff]irst|[Ss]econd|[Tt]hird|[Rr]evised)\s+(?:ed\.?|edition)\)\s*$"
 )
-_BADGE = re.compile(r"^\s*(?:\[(?:NEW|New|new|HOT|Hot)\]|(?:NEW|HOT)!)\s*")
-_EMOJI_CODE = re.compile(r"(?<!\w):[a-z0-9_+\-]{3,}:(?!\w)")
-_BOOK_MARK = re.compile(
+_BADGE = regex(r"^\s*(?:\[(?:NEW|New|new|HOT|Hot)\]|(?:NEW|HOT)!)\s*")
+_EMOJI_CODE = regex(r"(?<!\w):[a-z0-9_+\-]{3,}:(?!\w)")
+_BOOK_MARK = regex(
     r"^\s*\((?:book|thesis|phd thesis|survey|review|tutorial|ebook)\)\s*|\s*\((?:book|ebook)\)\s*$",
     re.IGNORECASE,
 )
-_ARXIV_PREFIX = re.compile(
+_ARXIV_PREFIX = regex(
     r"^\s*(?:\[(?:\d{4}\.\d{4,5}(?:v\d+)?|[a-z\-]+/\d{7})\]|arxiv:\s*\d{4}\.\d{4,5}(?:v\d+)?(?:\s*\[[\w.\-]+\])?[\s,:;–-]|"
     r"doi:\s*10\.\d{4,9}/\S+\s)\s*[,:;–-]?\s*",
     re.IGNORECASE,
 )
 # a method's name before the title: "[T5] Exploring …", "XLNet) XLNet: …", "ELECTRA - ELECTRA: …"; "[Re] …" is a title
-_TAG = re.compile(
+_TAG = regex(
     r"^【[^【】]{1,30}】\s*(?=\S)|^\[(?!Re\])[^\[\]]{1,30}\]\s+(?=\S)|^[\w\-+.]{1,20}\)\s+(?=[^()]*$)"
 )
-_TWICE = re.compile(
+_TWICE = regex(
     r"^[(\[]?(?P<name>[^\W\d][\w\-+. ]{1,29}?)[)\]]?(?:\s*[:：|]\s*|\s+[-–—]\s+|(?<=\))\s+)(?=(?P=name)\b)"
 )
-_TRACK = re.compile(r"^\s*(?:Spotlight|Oral|Poster|Best Paper(?: Award)?)\s*[:：]\s*")
+_TRACK = regex(r"^\s*(?:Spotlight|Oral|Poster|Best Paper(?: Award)?)\s*[:：]\s*")
 
 
-_ABBREVIATION_END = re.compile(r"\b(?:et al|Inc|Jr|etc|vs|St|U\.S|[A-Z]\.[A-Z])\.$")
-_FILE = re.compile(r"[\w\-./~%]+\.(?:pdf|html?|ps|org|com|net|io|cc|edu)")
+_ABBREVIATION_END = regex(r"\b(?:et al|Inc|Jr|etc|vs|St|U\.S|[A-Z]\.[A-Z])\.$")
+_FILE = regex(r"[\w\-./~%]+\.(?:pdf|html?|ps|org|com|net|io|cc|edu)")
 # what is no part of a title, and the signs without which it is not there: what it begins with ("" for anything, 0 for
 # any digit), and one of those that stand in it
 _EXTRAS = (

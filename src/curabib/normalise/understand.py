@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from curabib.evidence import cutting, dates, labels, people, turned
 from curabib.evidence.brackets import partnerless
+from curabib.evidence.regex import regex
 from curabib.evidence.text import clean, is_cjk
 from curabib.model import RawEntry
 from curabib.normalise import set_apart
@@ -29,10 +30,10 @@ from curabib.normalise.understood import (
 )
 from curabib.normalise.where import Where, read_where
 
-_TAGS_END = re.compile(r"(?:\s*\[([^\[\]]{1,40})\])+\s*[.]?\s*$")
-_TAG = re.compile(r"\[([^\[\]]{1,40})\]")
-_VENUE_YEAR_END = re.compile(r"\s*[(\[（]([^()\[\]]{2,90})[)\]）]\s*\.?\s*$")
-_YEAR_END = re.compile(r"\s((?:19|20)\d\d)\s*$")
+_TAGS_END = regex(r"(?:\s*\[([^\[\]]{1,40})\])+\s*[.]?\s*$")
+_TAG = regex(r"\[([^\[\]]{1,40})\]")
+_VENUE_YEAR_END = regex(r"\s*[(\[（]([^()\[\]]{2,90})[)\]）]\s*\.?\s*$")
+_YEAR_END = regex(r"\s((?:19|20)\d\d)\s*$")
 _LONG_TITLE = 35
 _NAME_WORDS = 2
 _SIGNS = " .,;:-–—"
@@ -41,7 +42,7 @@ _WORKS = frozenset(["", "code", "dataset", "book", "course", "video"])
 _FUNCTION = frozenset(
     ["the", "of", "for", "with", "is", "are", "that", "this", "which", "to", "in", "on", "by", "we", "it"]
 )
-_DATE_FIRST = re.compile(r"^\s*[\[(]?((?:19|20)\d\d[-./]\d\d(?:[-./]\d\d)?)[\])]?\s*[,:;.|\-–—]*\s+(?=\S)")
+_DATE_FIRST = regex(r"^\s*[\[(]?((?:19|20)\d\d[-./]\d\d(?:[-./]\d\d)?)[\])]?\s*[,:;.|\-–—]*\s+(?=\S)")
 
 
 def understand(entry: RawEntry, parts: Parts, chosen: Candidate | None) -> Understood:

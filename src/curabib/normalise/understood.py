@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from curabib.evidence import dates, labels, people
 from curabib.evidence.families import are_families
 from curabib.evidence.people import People
+from curabib.evidence.regex import regex
 from curabib.evidence.text import clean, squash
 from curabib.model import RawEntry, Venue
 from curabib.normalise.cite import Cited
@@ -78,29 +79,29 @@ _AUTHOR_COLUMNS = frozenset(
 _MEETING_WHO = frozenset(("who",))
 _OF_MEETINGS = _MEETING_WHO | _DATE_COLUMNS
 # who speaks about a work in a reading group; the dates of such a table are those of its meetings
-_SPEAKER_COLUMNS = re.compile(
+_SPEAKER_COLUMNS = regex(
     r"presente[rd]|speakers?|discussants?|discussion lead|lead(?:er)?s?|host|moderator|facilitator|scribe|assigned|"
     r"assignee|volunteer|reader|读者|主讲|汇报|报告人|分享人|主持|発表者|担当|발표자|발제자",
     re.IGNORECASE,
 )
-_MEETING_COLUMNS = re.compile(
+_MEETING_COLUMNS = regex(
     r"weeks?|wk|sessions?|lectures?|lec|meetings?|class|day|#?\s*week|module|unit|周|回|주차", re.IGNORECASE
 )
-_KEYWORD_COLUMNS = re.compile(
+_KEYWORD_COLUMNS = regex(
     r"type|task|model|language|tag|keyword|categor|topic|domain|area|field|modality|method|framework|technique|setting|类型|任务|方向|关键|领域",
     re.IGNORECASE,
 )
-_OTHER_COLUMNS = re.compile(
+_OTHER_COLUMNS = regex(
     r"paper|code|link|pdf|url|doi|github|project|website|slides|video|notes?|comment|summary|abstract|description|stars?|license|#|no|id|citations?|备注",
     re.IGNORECASE,
 )
-_KEYWORD_SPLIT = re.compile(r"\s*[;；、|]\s*")
-_FULL_STOP = re.compile(r"(?<=[^\W\d_]{2})\.$|[。]$")
-_COMMA = re.compile(r"\s*[,，]\s*")
-_COMMA_BLANK = re.compile(r"\s*,\s+")
-_LISTED = re.compile(r"\s*[,;，、]\s*")
+_KEYWORD_SPLIT = regex(r"\s*[;；、|]\s*")
+_FULL_STOP = regex(r"(?<=[^\W\d_]{2})\.$|[。]$")
+_COMMA = regex(r"\s*[,，]\s*")
+_COMMA_BLANK = regex(r"\s*,\s+")
+_LISTED = regex(r"\s*[,;，、]\s*")
 _LONGEST_VENUE = 120
-_DAY = re.compile(r"(?:19|20)\d\d-\d\d(?:-\d\d)?\b")
+_DAY = regex(r"(?:19|20)\d\d-\d\d(?:-\d\d)?\b")
 
 
 @dataclass(slots=True)

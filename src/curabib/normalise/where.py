@@ -6,20 +6,21 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from curabib.evidence import dates, people
+from curabib.evidence.regex import regex
 from curabib.evidence.text import clean, is_cjk, letters, word_count
 from curabib.model import Date, Venue
 from curabib.normalise.no_venue import is_no_venue, names_venue, tells_of_venue
 from curabib.venues import find, may_find
 
-_LEAD = re.compile(
+_LEAD = regex(
     r"^\s*(?:published (?:in|at)|accepted (?:to|at|by|for)|to appear (?:in|at)|appears? in|presented at|"
     r"appeared in|submitted to|under review at|in submission to|"
     r"in proc\.? (?:of )?(?:the )?|in\s*:?\s+(?=\S)|proc\.? (?:of )?(?:the )?(?=\S)|at\s+(?=[A-Z])|@\s*|"
     r"venue\s*:\s*|from\s+(?=[A-Z]))",
     re.IGNORECASE,
 )
-_IN_PROC = re.compile(r"^\s*(?:in\s*:?\s+)?(?:proc\.?|proceedings)(?:\s+of)?(?:\s+the)?\s+", re.IGNORECASE)
-_REMARK = re.compile(
+_IN_PROC = regex(r"^\s*(?:in\s*:?\s+)?(?:proc\.?|proceedings)(?:\s+of)?(?:\s+the)?\s+", re.IGNORECASE)
+_REMARK = regex(
     r"\(?\s*\b(?:orals?|spotlight|poster|best (?:student )?paper(?: award)?(?: (?:nominee|finalist|"
     r"candidate|runner[- ]up|honou?rable mention))?|"
     r"highlight|notable(?: top[- ]\d+%)?|honou?rable mention|outstanding(?: paper)?(?: award)?|"
@@ -31,12 +32,12 @@ _REMARK = re.compile(
 )
 _REMARK_LENGTH = 7
 # a piece of each of them, in lower case
-_REMARK_WORDS = re.compile(
+_REMARK_WORDS = regex(
     r"oral|spotlight|poster|paper|highlight|notable|mention|outstanding|abstract|demo|main|dataset|press|appear|"
     r"accepted|submitted|review|access|invited|award|track|posted|published"
 )
-_DIGIT = re.compile(r"\d")
-_LOCATOR = re.compile(
+_DIGIT = regex(r"\d")
+_LOCATOR = regex(
     r"(?:,?\s*\b(?:LNCS|LNAI|LNICST|CCIS|CEUR|PMLR)\s+\d+(?:\s*:\s*[\d\-–]+)?)|"
     r"(?:,?\s*\b(?:vol(?:ume)?\.?|no\.?|number|issue|pp?\.?|pages?|"
     r"art(?:icle)?\.?(?: no\.?)?)\s*[:.]?\s*[\w:.\-–—/]*\d[\w:.\-–—/]*)|"
@@ -46,62 +47,62 @@ _LOCATOR = re.compile(
     r"\s+[A-Z]?\d{1,4}(?:\.\d{1,5})?(?=\s*(?:,|$))|,\s*\w*\d\w*\s*$|;\s*\d+.*$",
     re.IGNORECASE,
 )
-_DOI = re.compile(r",?\s*\bdoi\s*[:.]?\s*\S+|,?\s*https?://\S+", re.IGNORECASE)
-_THESIS = re.compile(
+_DOI = regex(r",?\s*\bdoi\s*[:.]?\s*\S+|,?\s*https?://\S+", re.IGNORECASE)
+_THESIS = regex(
     r"\b(?:(?P<phd>ph\.?\s?d\.?|doctoral|doctorate|habilitation|hdr)|(?P<master>master'?s?|m\.?sc\.?|msc|bachelor'?s?|undergraduate))?\s*\(?(?P<word>thesis|dissertation|th[eè]se)\b",
     re.IGNORECASE,
 )
 _THESIS_WORDS = ("thesis", "dissertation", "these", "thèse")
-_ACRONYM = re.compile(
+_ACRONYM = regex(
     r"(?:[A-Z][A-Za-z]*[A-Z][A-Za-z]*|[A-Z]{2,})(?:[&\-+/* ](?:[A-Z]{2,}|[A-Z][a-z]+[A-Z]\w*|Asia|"
     r"Security|Oral|W|Workshops?))*"
 )
 # a family name that is written as acronyms are
-_FAMILY = re.compile(r"(?:Le|La|Mc|Mac|De|Di|Du|Van|Von|Fitz)[A-Z][a-z]{2,12}")
-_CAPITALS = re.compile(r"[A-Z][A-Za-z]*[A-Z]")
-_WORKSHOP = re.compile(r"\b[Ww]orkshops?\b|\bWORKSHOPS?\b|\b[A-Z]{3,}W$|(?<=[A-Z]{2}) ?W$|\bws\b")
-_PLACE = re.compile(
+_FAMILY = regex(r"(?:Le|La|Mc|Mac|De|Di|Du|Van|Von|Fitz)[A-Z][a-z]{2,12}")
+_CAPITALS = regex(r"[A-Z][A-Za-z]*[A-Z]")
+_WORKSHOP = regex(r"\b[Ww]orkshops?\b|\bWORKSHOPS?\b|\b[A-Z]{3,}W$|(?<=[A-Z]{2}) ?W$|\bws\b")
+_PLACE = regex(
     r",\s*(?:[A-Z][\w.'-]+(?: [A-Z][\w.'-]+){0,3})(?:,\s*(?:[A-Z][\w.'-]+(?: [A-Z][\w.'-]+){0,3}))*\s*$"
 )
-_EMPTY_BRACKETS = re.compile(r"[(\[]\s*[,;.\-–]*\s*[)\]]")
-_SHORT_YEAR_TAIL = re.compile(
+_EMPTY_BRACKETS = regex(r"[(\[]\s*[,;.\-–]*\s*[)\]]")
+_SHORT_YEAR_TAIL = regex(
     r"(?<=[A-Za-z])(?:[-_ ]?(?:['’](\d\d)|-(\d\d))|(?:(?<=[A-Z])|(?<=rXiv))['’] (\d\d))\b"
 )
-_TWO_DIGITS = re.compile(r"[A-Z][\w&\- ]{0,30}(?: |(?<=[A-Za-z]))(\d\d)")
+_TWO_DIGITS = regex(r"[A-Z][\w&\- ]{0,30}(?: |(?<=[A-Za-z]))(\d\d)")
 # what the names of journals end in, in Chinese, Japanese and Korean
-_CJK_JOURNAL = re.compile(
+_CJK_JOURNAL = regex(
     r"(?:論文誌|学会誌|學會誌|雑誌|论文集|論文集|学报|學報|杂志|雜誌|논문지|학회지|저널)(?: ?[A-Z]{1,2})?$"
 )
-_CJK_VOLUME = re.compile(r"[,、，\s]*[第제]?\s*\d{1,4}\s*[卷巻号期권호]")
-_NAMED_YEAR = re.compile(r"\bthe ((?:19|20)\d\d) (?=[A-Z])")
+_CJK_VOLUME = regex(r"[,、，\s]*[第제]?\s*\d{1,4}\s*[卷巻号期권호]")
+_NAMED_YEAR = regex(r"\bthe ((?:19|20)\d\d) (?=[A-Z])")
 _STANDIN = "\ue000"
 # "Proceedings of the IEEE" is a journal, the IEEE alone is none
-_SOCIETY = re.compile(
+_SOCIETY = regex(
     r"proc(?:eedings|\.)?(?: of)?(?: the)? (?:IEEE|ACM|Royal Society(?: [AB])?|USENIX)", re.IGNORECASE
 )
-_MEETING = re.compile(r"\b(?:conference|symposium|congress|workshops?|meeting)\b", re.IGNORECASE)
-_PROCEEDINGS = re.compile(r"(?:proceedings|proc\.|advances in|lecture notes in) ", re.IGNORECASE)
+_MEETING = regex(r"\b(?:conference|symposium|congress|workshops?|meeting)\b", re.IGNORECASE)
+_PROCEEDINGS = regex(r"(?:proceedings|proc\.|advances in|lecture notes in) ", re.IGNORECASE)
 # volume, issue and pages, as they stand behind the name of a journal
-_VOLUME = re.compile(
+_VOLUME = regex(
     r"\b\d+, \d+(?:[-–]\d+)? \(|\d\s*\(\d+(?:[-–/]\d+)?\)\s*[:,]|\b\d+:\s?\d+[-–]\d|\bvol\.?\s*\d+.*\bpp?\.\s*\d",
     re.IGNORECASE,
 )
 # the name of a journal in abbreviated words, and the volume and page behind it
-_ABBREVIATED = re.compile(
+_ABBREVIATED = regex(
     r"(?P<name>[A-Z][^\d\W]{0,12}\.?(?: (?:[A-Z][^\d\W]{0,12}\.?|of|and|&)){1,9}),? [A-Z]?\d{1,4}"
     r"(?:[\s,:;]*\((?:\d{1,4}|no\. ?\d{1,4})\)|[\s,:;]+(?:no\.\s?\d{1,4}|[A-Z]?\d[\d\-–—]{0,12})){1,5}"
 )
-_STOPPED = re.compile(r"[^\W\d_]{2}\.")
-_PEOPLE = re.compile(r"\bet\.? al\b|^(?:anonymous )?authors?\b", re.IGNORECASE)
-_UNDATED = re.compile(
+_STOPPED = regex(r"[^\W\d_]{2}\.")
+_PEOPLE = regex(r"\bet\.? al\b|^(?:anonymous )?authors?\b", re.IGNORECASE)
+_UNDATED = regex(
     r"[\s,]+\d{1,2}\.?\s+(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?$|\s+on$", re.IGNORECASE
 )
-_ARXIV_NUMBER = re.compile(
+_ARXIV_NUMBER = regex(
     r"[\s,:;(\[]*\barxiv\s*:\s*(?:\d{4}\.\d{4,5}|[a-z\-]+/\d{7})(?:v\d+)?\W*$", re.IGNORECASE
 )
-_BETWEEN_PARTS = re.compile(r"\s*[,(:]\s*")
-_CONFERENCE_WORD = re.compile(r"conf|proc|symp|congress|colloq|meeting|annual meeting|usenix|aaai|advances")
-_JOURNAL_WORD = re.compile(
+_BETWEEN_PARTS = regex(r"\s*[,(:]\s*")
+_CONFERENCE_WORD = regex(r"conf|proc|symp|congress|colloq|meeting|annual meeting|usenix|aaai|advances")
+_JOURNAL_WORD = regex(
     r"journal|j\.|trans|letters|annals|mag|bull|quart|review|commun|nature|front|plos|pnas|cell|acta|arch|bm|jm|ja|ne|"
     r"lan|eli"
 )
@@ -109,7 +110,7 @@ _MOST_WORDS = 36
 _SHORT_NAME = 4
 _LONGEST_CJK = 20
 _MAX = 240
-_PUBMED = re.compile(
+_PUBMED = regex(
     r"(?P<name>J(?: [A-Z][A-Za-z]{1,15}){1,6})\. (?P<date>(?:19|20)\d\d(?: [A-Z][a-z]{2})?(?: \d{1,2})?);"
     r"\s?\d[\d()\-]{0,15}:"
 )

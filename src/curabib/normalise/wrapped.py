@@ -1,9 +1,9 @@
 """Lines of an entry that only wrap."""
 
-import re
 from collections.abc import Sequence
 
 from curabib.evidence import dates, labels, people
+from curabib.evidence.regex import regex
 from curabib.evidence.text import clean
 from curabib.model import Piece, RawEntry
 from curabib.normalise.tex import from_tex
@@ -40,9 +40,9 @@ _JOINING = frozenset(
 )
 _LONGEST_PLACE = 60
 _OPENING = frozenset(("link", "strong", "image", "code"))
-_QUOTE = re.compile(r"[\"“„«]")
-_CLOSED = re.compile(r"[\"“„«][^\"“”„«»]+[\"”“»]")
-_STOP = re.compile(r"(?<=[a-z])\.\s")
+_QUOTE = regex(r"[\"“„«]")
+_CLOSED = regex(r"[\"“„«][^\"“”„«»]+[\"”“»]")
+_STOP = regex(r"(?<=[a-z])\.\s")
 
 
 def join_wrapped(

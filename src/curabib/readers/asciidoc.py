@@ -1,19 +1,18 @@
 """AsciiDoc to blocks, by way of Markdown: headings, lists, links and emphasis, line by line (docs.asciidoctor.org)."""
 
-import re
-
+from curabib.evidence.regex import regex
 from curabib.readers import markdown
 from curabib.readers.tree import Block
 
-_HEADING = re.compile(r"(={1,6})\s+(?=\S)")
-_BULLET = re.compile(r"\s*(\*{1,5}|-|\.{1,5})\s+(?=\S)(?:\[[ x*]\]\s+)?")
-_LINK = re.compile(
+_HEADING = regex(r"(={1,6})\s+(?=\S)")
+_BULLET = regex(r"\s*(\*{1,5}|-|\.{1,5})\s+(?=\S)(?:\[[ x*]\]\s+)?")
+_LINK = regex(
     r"(?:link:)?(https?://[^\s\[\]<>\"]{1,2000})\[((?:[^\[\]\n]|\[[^\[\]\n]{0,200}\]){0,500}?)(?:,[^\[\]\n]{0,200})?\]"
 )
-_LOCAL = re.compile(r"(?:link|xref):([^\s\[\]]{1,500})\[([^\[\]\n]{0,500})\]")
-_STRONG = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]{1,500}?)(?<=\S)\*(?![\w*])")
-_ATTRIBUTE = re.compile(r":[\w!\-]+:(?:\s.*)?|//(?!/).*|\[[\w#.,=%\"'\- ]*\]|include::.*|toc::\[\]|image::.*")
-_DELIMITER = re.compile(r"(-{4,}|\.{4,}|\+{4,}|/{4,}|`{3,})\s*")
+_LOCAL = regex(r"(?:link|xref):([^\s\[\]]{1,500})\[([^\[\]\n]{0,500})\]")
+_STRONG = regex(r"(?<![\w*])\*(?=[^\s*])([^*\n]{1,500}?)(?<=\S)\*(?![\w*])")
+_ATTRIBUTE = regex(r":[\w!\-]+:(?:\s.*)?|//(?!/).*|\[[\w#.,=%\"'\- ]*\]|include::.*|toc::\[\]|image::.*")
+_DELIMITER = regex(r"(-{4,}|\.{4,}|\+{4,}|/{4,}|`{3,})\s*")
 _BLOCK_SIGNS = {"-": "```", ".": "```", "+": "```", "/": "```", "`": "```"}
 
 

@@ -1,24 +1,23 @@
 r"""Reference lists as BibTeX makes them, and people too: `\bibitem` in `thebibliography` (LaTeX's manual)."""
 
-import re
-
+from curabib.evidence.regex import regex
 from curabib.model import PieceKind
 from curabib.readers.tree import Block, Inline
 
-_ITEM = re.compile(
+_ITEM = regex(
     r"\\bibitem\s*(?:%[^\n]*\n\s*)?(?:\[(?:[^\[\]{}]|\{[^{}]{0,200}\}){0,300}\]\s*)?(?:%[^\n]*\n\s*)?\{[^{}\n]{0,200}\}"
 )
-_END = re.compile(r"\\end\s*\{thebibliography\}")
-_COMMENT = re.compile(r"(?<!\\)%.*")
-_MARKUP = re.compile(
+_END = regex(r"\\end\s*\{thebibliography\}")
+_COMMENT = regex(r"(?<!\\)%.*")
+_MARKUP = regex(
     r"\{\\(?P<old>em|it|bf|sl|itshape|bfseries|slshape|sc|scshape)\b\s*(?P<inside>(?:[^{}]|\{(?:[^{}]|\{[^{}]{0,300}\}){0,300}\}){0,600})\}|"
     r"\\(?P<new>emph|textit|textbf|textsl|textsc)\s*\{(?P<within>(?:[^{}]|\{(?:[^{}]|\{[^{}]{0,300}\}){0,300}\}){0,600})\}|"
     r"\\(?:url|href)\s*\{(?P<url>[^{}\s]{1,2000})\}(?:\s*\{(?P<said>[^{}]{0,500})\})?"
 )
-_BLOCK = re.compile(
+_BLOCK = regex(
     r"\\newblock\b\s*|\\par\b\s*|\\bibinfo\s*\{\w+\}|\\natexlab\b\s*|\\BIBentry\w+\b\s*|\\penalty\d+\s*"
 )
-_TIE = re.compile(r"(?<!\\)~|\\[,;:! ](?=\s|\w)")
+_TIE = regex(r"(?<!\\)~|\\[,;:! ](?=\s|\w)")
 _KINDS: dict[str, PieceKind] = {
     "bf": "strong",
     "bfseries": "strong",

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from curabib.evidence import dates, labels, links, people
+from curabib.evidence.regex import regex
 from curabib.model import Location, Piece
 from curabib.readers.above import TOPIC_LEVEL
 from curabib.readers.signs import look
@@ -17,14 +18,14 @@ _TITLE_WORDS = 2
 _LABEL_WORDS = 4
 _TAIL = 8
 # what sort of contribution something is, on a line of its own
-_SORT = re.compile(
+_SORT = regex(
     r"(?:(?:full|long|short|regular|contributed|invited|research|industry|technical|conference|journal|workshop|demo)\s)*"
     r"(?:orals?|posters?|spotlights?|talks?|papers?|articles?|demos?|presentations?|tracks?|tutorials?|keynotes?|preprints?)",
     re.IGNORECASE,
 )
-_SENTENCE = re.compile(r"[a-z)]{2}[.!?]\s+[A-Z]")
+_SENTENCE = regex(r"[a-z)]{2}[.!?]\s+[A-Z]")
 _OF_CARDS = frozenset(("paragraph", "heading", "quote", "code", "fold", "end"))
-_KEY = re.compile(r"\W*(?:\[[^\[\]]{1,20}\]|\d{1,4})\W*")
+_KEY = regex(r"\W*(?:\[[^\[\]]{1,20}\]|\d{1,4})\W*")
 
 
 def lined(blocks: Sequence[Block], *, sure: bool = False) -> list[Block]:

@@ -1,16 +1,16 @@
 """CSL-JSON files as sources (citation-style-language/schema, csl-data.json): each item is one raw entry."""
 
 import json
-import re
 from typing import Any
 
 from curabib.diagnostics import Diagnostic, Result, diagnose
+from curabib.evidence.regex import regex
 from curabib.model import Location, RawEntry, Reading, Skipped, Snapshot
 from curabib.readers import nested, rows
 from curabib.readers.broken import listed
 
-_BETWEEN = re.compile(r"[\s,]*")
-_OPEN = re.compile(r"\s*(?:\{[^\[\]{}]{0,2000}?\"items\"\s*:\s*)?\[")
+_BETWEEN = regex(r"[\s,]*")
+_OPEN = regex(r"\s*(?:\{[^\[\]{}]{0,2000}?\"items\"\s*:\s*)?\[")
 
 
 def read_entries(snapshot: Snapshot) -> Result[Reading]:

@@ -1,10 +1,10 @@
 """CSL-YAML files as sources: Pandoc's `references:`, or the bare list."""
 
-import re
 from dataclasses import replace
 from typing import Any
 
 from curabib.diagnostics import Diagnostic, Result, diagnose
+from curabib.evidence.regex import regex
 from curabib.exchange.pandoc_text import csl_markup, unescaped
 from curabib.model import Location, RawEntry, Reading, Skipped, Snapshot
 from curabib.project.yaml_tree import Mapping, Node, Scalar, Sequence, parse_tree
@@ -15,7 +15,7 @@ from curabib.readers.csl_json import csl_entry
 # what is no text, and what is text but no prose
 _NAMES = frozenset({"id", "type"})
 _ADDRESSES = frozenset({"URL", "DOI"})
-_END_OF_BLOCK = re.compile(r"\n(?:---|\.\.\.)\s*\Z")
+_END_OF_BLOCK = regex(r"\n(?:---|\.\.\.)\s*\Z")
 
 
 def read_entries(snapshot: Snapshot) -> Result[Reading]:

@@ -1,17 +1,17 @@
 """Titles in plain text, without link or markup, that a list ends or begins with a known venue and its year."""
 
-import re
 from collections.abc import Sequence
 
 from curabib.evidence import dates
+from curabib.evidence.regex import regex
 from curabib.model import Piece
 from curabib.readers.tree import plain
 from curabib.venues import find
 
 _YEAR = r"[\s,]{0,2}(?:(?:19|20)\d\d|['’]\d\d)"
 _NAME = r"(?P<venue>[^\W\d_][\w&+/\- ]{1,40}?)"
-_END = re.compile(rf"(?:[(\[,.;|]|\s[-–—]|\?)\s*{_NAME}(?:\s*[|,(]\s*)?{_YEAR}\s*[)\]]?\s*\.?\Z")
-_BEGIN = re.compile(rf"\[{_NAME}{_YEAR}\]\s*\S")
+_END = regex(rf"(?:[(\[,.;|]|\s[-–—]|\?)\s*{_NAME}(?:\s*[|,(]\s*)?{_YEAR}\s*[)\]]?\s*\.?\Z")
+_BEGIN = regex(rf"\[{_NAME}{_YEAR}\]\s*\S")
 _TAIL = 60
 _FEWEST = 3
 _NEARLY_ALL = 0.8

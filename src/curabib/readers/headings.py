@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from curabib.evidence import dates, labels, links, people
+from curabib.evidence.regex import regex
 from curabib.model import Piece
 from curabib.readers.signs import look
 from curabib.readers.tree import Block
@@ -13,14 +14,14 @@ _FEWEST = 3
 _STATING = 2
 _NEAR = 6
 _LABELLED = 160
-VENUE_YEAR_END = re.compile(
+VENUE_YEAR_END = regex(
     r"[(\[（【][^()\[\]（）]*(?:(?:19|20)\d\d|['’]\d\d)[^()\[\]（）]{0,20}[)\]）】]\s*$|\s(?:19|20)\d\d\s*$"
 )
-_YEAR_END = re.compile(r"[\s:,(\[–—-]{0,8}(?:19|20)\d\d[)\]]?\s*$")
+_YEAR_END = regex(r"[\s:,(\[–—-]{0,8}(?:19|20)\d\d[)\]]?\s*$")
 # what ends the names in a line of facts, and what parts the facts behind them
-_FACTS = re.compile(r"\s[-–—|·•]+(?:\s|$)|(?<=[^\W\d_]{2})[.:](?:\s|$)|[()\[\]]|;\s")
+_FACTS = regex(r"\s[-–—|·•]+(?:\s|$)|(?<=[^\W\d_]{2})[.:](?:\s|$)|[()\[\]]|;\s")
 # what stands behind a label: a number, or whom it is from
-_WHOSE = re.compile(r"\s+(?=(?:\d{1,2}|(?:from|by)\s+\S+(?:\s+\S+)?)\Z)", re.IGNORECASE)
+_WHOSE = regex(r"\s+(?=(?:\d{1,2}|(?:from|by)\s+\S+(?:\s+\S+)?)\Z)", re.IGNORECASE)
 _LABEL_LENGTH = 60
 _FACTS_LENGTH = 400
 _MOST_PEOPLE = 3000

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from turbohtml import Element, Node, Text, parse
 
 from curabib.evidence import dates, labels
+from curabib.evidence.regex import regex
 from curabib.model import PieceKind
 from curabib.readers import cards, linked_people, plain
 from curabib.readers.html_blocks import AUTHORS_CLASS, COMPOSED, TITLE_CLASS, is_of
@@ -56,7 +57,7 @@ _BLOCKS = frozenset(
         *("figure", "figcaption"),
     )
 )
-_SWITCH_CLASS = re.compile(r"\bbtn\b|\bbutton\b", re.IGNORECASE)
+_SWITCH_CLASS = regex(r"\bbtn\b|\bbutton\b", re.IGNORECASE)
 _LISTING = frozenset(("li", "tr", "dt", "h1", "h2", "h3", "h4", "h5", "h6"))
 _CARDS = frozenset(("div", "article", "section", "a", "figure", "p"))
 _FEWEST_CARDS = 3
@@ -65,8 +66,8 @@ _UNSHOWN = frozenset(("script", "style", "template"))
 _EMPHASIS = frozenset(("em", "i", "cite", "var"))
 _STRONG = frozenset(("strong", "b"))
 # what a page shows only when it is asked to
-_ON_DEMAND_CLASS = re.compile(r"(?:^|[\s_-])(?:abstract|bibtex|bibref)(?:$|[\s_-])", re.IGNORECASE)
-_AFFILIATION_CLASS = re.compile(r"(?:^|[\s_-])aff(?:iliations?)?(?:$|[\s_-])", re.IGNORECASE)
+_ON_DEMAND_CLASS = regex(r"(?:^|[\s_-])(?:abstract|bibtex|bibref)(?:$|[\s_-])", re.IGNORECASE)
+_AFFILIATION_CLASS = regex(r"(?:^|[\s_-])aff(?:iliations?)?(?:$|[\s_-])", re.IGNORECASE)
 _MAX_DEPTH = 200
 _FORMATS = frozenset(
     ("b", "i", "em", "strong", "font", "u", "s", "small", "big", "tt", "code", "nobr", "strike")
@@ -75,8 +76,8 @@ _DEEPEST = {"block": 400, "format": 200}
 _MOST_MARKS = 200_000
 # a parser may compare every attribute of a tag with all before it
 _MOST_COMPARED = 50_000_000
-_TAG = re.compile(r"<[A-Za-z][^>]*")
-_DEEP = re.compile(
+_TAG = regex(r"<[A-Za-z][^>]*")
+_DEEP = regex(
     r"<(/?)(div|span|ul|ol|table|blockquote|section|article|center|dl|details|b|i|em|strong|font|u|s|small|big|tt|code|nobr|strike)\b",
     re.IGNORECASE,
 )

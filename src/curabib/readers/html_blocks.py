@@ -6,11 +6,12 @@ from dataclasses import replace
 
 from turbohtml import Element
 
+from curabib.evidence.regex import regex
 from curabib.readers import cards
 from curabib.readers.tree import Block
 
-TITLE_CLASS = re.compile(r"\b(?:paper|pub|publication|entry|item)?[-_]?title\b", re.IGNORECASE)
-AUTHORS_CLASS = re.compile(r"\b(?:paper|pub|publication|entry|item)?[-_]?authors?\b", re.IGNORECASE)
+TITLE_CLASS = regex(r"\b(?:paper|pub|publication|entry|item)?[-_]?title\b", re.IGNORECASE)
+AUTHORS_CLASS = regex(r"\b(?:paper|pub|publication|entry|item)?[-_]?authors?\b", re.IGNORECASE)
 
 
 def is_of(tag: Element, named: re.Pattern[str]) -> bool:

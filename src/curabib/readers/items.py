@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from curabib.evidence import labels, links, people
+from curabib.evidence.regex import regex
 from curabib.model import Piece
 from curabib.readers import dated_titles, headings, papers
 from curabib.readers.signs import ENOUGH, Signs, look
@@ -18,8 +19,8 @@ _SHORTEST_TITLE = 3
 _FEWEST_TITLES = 3
 _DOUBTFUL = frozenset(("weak", "no sign of a work"))
 _SHORTEST_REFERENCE = 6
-_BOX = re.compile(r"\s*\[[ xX✓✔]?\]\s*")
-_TASK = re.compile(
+_BOX = regex(r"\s*\[[ xX✓✔]?\]\s*")
+_TASK = regex(
     r"^\W*(?:homework|assignment|problem set|pset|quiz|midterm|final exam|exam)\b|\b(?:is|are)? ?due\b[^.]{0,20}[!.]?$",
     re.IGNORECASE,
 )

@@ -1,8 +1,7 @@
 """Lists of labelled lines that say more of a title above them: "Authors: …", "链接：…"."""
 
-import re
-
 from curabib.evidence import labels
+from curabib.evidence.regex import regex
 from curabib.readers.headings import only_labels
 from curabib.readers.items import head_of
 from curabib.readers.signs import look
@@ -13,7 +12,7 @@ _MOST_FIELDS = 14
 _LONGEST_TITLE = 40
 _FEWEST_FIELDS = 2
 _TELLING = frozenset(("authors", "venue", "year", "link", "title", "doi", "code"))
-_NUMBER = re.compile(r"\s*(?:[(（]\d{1,3}[)）]|\d{1,3}[.)、．]|[①-⑳])")
+_NUMBER = regex(r"\s*(?:[(（]\d{1,3}[)）]|\d{1,3}[.)、．]|[①-⑳])")
 _ENDS = (".", "。", ":", "：", ";", "；", ",", "，")
 
 

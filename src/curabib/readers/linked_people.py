@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from curabib.evidence import affiliations, labels, links, people
+from curabib.evidence.regex import regex
 from curabib.model import Piece, PieceKind
 
-_SEPARATOR = re.compile(r"[,;|·•/、，]|\s(?:and|und|et|&)\s|^(?:and|und|et|&)\s|\s(?:and|und|et|&)$")
-_MARKS = re.compile(r"[\s*∗†‡§¶#\d()+–—-]*")
-_BARS = re.compile(r"\s*[|/•]\s*")
+_SEPARATOR = regex(r"[,;|·•/、，]|\s(?:and|und|et|&)\s|^(?:and|und|et|&)\s|\s(?:and|und|et|&)$")
+_MARKS = regex(r"[\s*∗†‡§¶#\d()+–—-]*")
+_BARS = regex(r"\s*[|/•]\s*")
 # what the address of a page about a person says
-_PERSON = re.compile(
+_PERSON = regex(
     r"/(?:people|persons?|profiles?|authors?|members?|users?|staff|pid|team|faculty)(?:/|\?|$)|/~|orcid\.org/|"
     r"scholar\.google\.|linkedin\.com/in/|[?&](?:author|user)(?:id)?=",
     re.IGNORECASE,

@@ -2,10 +2,11 @@
 
 import re
 
+from curabib.evidence.regex import regex
 from curabib.readers.tree import Block
 
 # RFC 5322 §3.6, and what programs print of it
-_FIELD = re.compile(
+_FIELD = regex(
     r"(?P<name>from|to|cc|bcc|subject|date|sent|reply-to|sender|message-id|in-reply-to|references|list-id|organi[sz]ation|"
     r"(?:content|mime|x|list)-[a-z\-]{1,30}):(?:\s|$)",
     re.IGNORECASE,

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from pyromark import Options, events_with_range
 
+from curabib.evidence.regex import regex
 from curabib.model import Piece
 from curabib.readers.markdown_html import html_blocks, inline_tag
 from curabib.readers.markdown_source import Source
@@ -31,14 +32,14 @@ _CONTAINERS = frozenset(("list", "item", "quote"))
 _DEEPEST = 96
 _MARKER = re.compile(rb"[\s>]*+(\d{0,9}[-+*.)])")
 _NEWLINE = re.compile(rb"\n")
-_SURROGATE = re.compile("[\ud800-\udfff]")
-_PLAIN_URL = re.compile(
+_SURROGATE = regex("[\ud800-\udfff]")
+_PLAIN_URL = regex(
     r"[A-Za-z0-9\-._~/?:@&=+$,!*'()#;]*+(?:%[0-9A-Fa-f]{2}[A-Za-z0-9\-._~/?:@&=+$,!*'()#;]*+)*"
 )
-_HOST = re.compile(r"(?:https?:)?//(?:\[[0-9A-Fa-f:.]*\]|([^/?#\[\]@:\s]*))", re.IGNORECASE)
-_DOTS = re.compile(r"[.\u3002\uff0e\uff61]")
+_HOST = regex(r"(?:https?:)?//(?:\[[0-9A-Fa-f:.]*\]|([^/?#\[\]@:\s]*))", re.IGNORECASE)
+_DOTS = regex(r"[.\u3002\uff0e\uff61]")
 # RFC 3986, 2.2 and 2.3, but for brackets; and percent signs that encode nothing
-_NOT_IN_URL = re.compile(r"%(?![0-9A-Fa-f]{2})|[^A-Za-z0-9\-._~/?:@&=+$,!*'()#;%]+")
+_NOT_IN_URL = regex(r"%(?![0-9A-Fa-f]{2})|[^A-Za-z0-9\-._~/?:@&=+$,!*'()#;%]+")
 
 
 def read_blocks(text: str, path: str) -> tuple[Block, ...]:

@@ -7,6 +7,8 @@ parsed, be it text, code or an address.
 import re
 from itertools import islice
 
+from curabib.evidence.regex import regex
+
 # as pandoc reads them: no blank inside the dollars, no digit behind; and only what shows that it is mathematics
 _FORMULA = r"\$(?=[^\s$])(?=[^$\n]{0,80}[\\^_{}])(?:\\.|(?!\*\*|\]\()[^$\\\n]){1,80}(?<!\s)\$(?!\d)"
 # {\"o}, \"{o}, and \"o between letters, but no escaped quotation mark or apostrophe: it\'s, \"so-called\"
@@ -17,19 +19,19 @@ _ACCENT = (
 # `**Engines \[extended version\]**`: text, and no label without a link
 _PAIR = r"\[(?:[^\[\]\\`*_<>!$\n]|\\[^\w\s\[\]]){1,80}\\\](?!\()"
 # the last is any other escape, which is passed over
-_TAKEN = re.compile(rf"{_FORMULA}|\\(?:(?P<accent>{_ACCENT})|(?P<pair>{_PAIR})|[^\w\s])")
+_TAKEN = regex(rf"{_FORMULA}|\\(?:(?P<accent>{_ACCENT})|(?P<pair>{_PAIR})|[^\w\s])")
 # GitHub strikes out between two of them, people write "about" with one, and TeX a blank; two of them strike out
-_LONE_TILDE = re.compile(r"~(?<![~\\]~)(?!~)")
-_TWO_URLS = re.compile(r"\]\((https?://[^\s()<>]{1,500}(?: https?://[^\s()<>]{1,500}){1,4}) ?\)")
+_LONE_TILDE = regex(r"~(?<![~\\]~)(?!~)")
+_TWO_URLS = regex(r"\]\((https?://[^\s()<>]{1,500}(?: https?://[^\s()<>]{1,500}){1,4}) ?\)")
 # a link whose bracket nobody closed, at the end of its block
-_UNCLOSED = re.compile(
+_UNCLOSED = regex(
     r"(\]\(https?://[^\s()<>]{1,500})(?=[ \t]*(?:\Z|\r?\n[ \t]*(?:\Z|\r?\n|[*+-][ \t]|\d{1,3}[.)][ \t]|\#)))"
 )
 _SIGNS = "\\_*[]<&~`"
 # editors' marks that hardly a text holds: punctuation to Markdown, as the signs are
 _STAND_INS = tuple(chr(code) for code in range(0x2E00, 0x2E50) if code != 0x2E2F)
 _JOINER = "\u2060"
-_ALL_IN_BRACKETS = re.compile(r"\s*\[\u2060[^\]]*\]\W*")
+_ALL_IN_BRACKETS = regex(r"\s*\[\u2060[^\]]*\]\W*")
 
 
 class Source:

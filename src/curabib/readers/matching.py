@@ -8,11 +8,12 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from curabib.evidence.regex import regex
 from curabib.project.entry_pattern import TYPED_FIELDS, Hole, Mark, Maybe, PatternLine, Text
 from curabib.readers.lines import Line
 
 _TYPED: Mapping[str, re.Pattern[str]] = {
-    name: re.compile(pattern, re.ASCII if name != "number" else 0) for name, pattern in TYPED_FIELDS.items()
+    name: regex(pattern, re.ASCII if name != "number" else 0) for name, pattern in TYPED_FIELDS.items()
 }
 _LONGEST_LINE = 6_000
 LINK = "link"

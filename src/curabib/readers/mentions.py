@@ -1,16 +1,16 @@
 """Works that running text below a heading names besides its own."""
 
-import re
 from collections.abc import Iterator, Sequence
 
 from curabib.evidence import labels, links
+from curabib.evidence.regex import regex
 from curabib.model import Location, Piece, Snapshot
 from curabib.readers.headings import names_authors, only_labels, only_link, states_where
 from curabib.readers.tree import Block, walk
 
-_QUOTE = re.compile(r"(?P<before>[\w.]+)\s*[“\"](?P<title>[^“”\"]{8,200})[”\"]")
+_QUOTE = regex(r"(?P<before>[\w.]+)\s*[“\"](?P<title>[^“”\"]{8,200})[”\"]")
 _CITING = frozenset(("in", "of", "from", "see", "by", "paper", "and", "cf", "read"))
-_CONJUNCTION = re.compile(r",\s+(?:although|though|but|which|while|where|however)\b.*")
+_CONJUNCTION = regex(r",\s+(?:although|though|but|which|while|where|however)\b.*")
 _OWN = frozenset(("here", "this", "link", "thispaper", "thispost"))
 
 

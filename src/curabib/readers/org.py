@@ -5,30 +5,31 @@ After the Org syntax (orgmode.org/worg/org-syntax.html), as far as lists of pape
 
 import re
 
+from curabib.evidence.regex import regex
 from curabib.model import Piece
 from curabib.readers.tree import Block, Inline
 
-_HEADLINE = re.compile(r"(?P<stars>\*+)\s+(?P<text>.*?)(?:\s+(?P<tags>:[\w@#%:]+:))?\s*$")
-_ITEM = re.compile(r"(?P<indent>\s*)(?P<mark>[-+]|(?<=\s)\*|\d{1,4}[.)])\s+(?P<text>.*)$")
-_TIGHT = re.compile(r"(?P<indent>\s*)(?P<mark>-)(?P<text>[^\s\-].*)$")
-_KEYWORD = re.compile(
+_HEADLINE = regex(r"(?P<stars>\*+)\s+(?P<text>.*?)(?:\s+(?P<tags>:[\w@#%:]+:))?\s*$")
+_ITEM = regex(r"(?P<indent>\s*)(?P<mark>[-+]|(?<=\s)\*|\d{1,4}[.)])\s+(?P<text>.*)$")
+_TIGHT = regex(r"(?P<indent>\s*)(?P<mark>-)(?P<text>[^\s\-].*)$")
+_KEYWORD = regex(
     r"\s*#\+(?P<key>[A-Za-z_]+)(?:\[.*?\])?:\s*(?P<value>.*)$|\s*#\+(?:begin|end)_", re.IGNORECASE
 )
-_BEGIN = re.compile(r"\s*#\+begin_(\w+)", re.IGNORECASE)
-_PROPERTY = re.compile(
+_BEGIN = regex(r"\s*#\+begin_(\w+)", re.IGNORECASE)
+_PROPERTY = regex(
     r"\s*:(?P<key>AUTHORS?|YEAR|DATE|VENUE|JOURNAL|BOOKTITLE|DOI|URL|KEYWORDS)(?:_\w+)?:\s+(?P<value>\S.*)$",
     re.IGNORECASE,
 )
-_TABLE = re.compile(r"\s*\|")
-_TABLE_RULE = re.compile(r"\s*\|[-+|]*$")
-_DRAWER = re.compile(r"\s*:[A-Z_]+:\s*$")
-_PLANNING = re.compile(r"\s*(?:CLOSED|SCHEDULED|DEADLINE): [\[<]")
-_OTHER_PROPERTY = re.compile(r"\s*:[A-Za-z_][\w\-+]*:(?:\s|$)")
+_TABLE = regex(r"\s*\|")
+_TABLE_RULE = regex(r"\s*\|[-+|]*$")
+_DRAWER = regex(r"\s*:[A-Z_]+:\s*$")
+_PLANNING = regex(r"\s*(?:CLOSED|SCHEDULED|DEADLINE): [\[<]")
+_OTHER_PROPERTY = regex(r"\s*:[A-Za-z_][\w\-+]*:(?:\s|$)")
 _ENDS = (_HEADLINE, _KEYWORD, _TABLE, _DRAWER, _PLANNING, _PROPERTY)
-_COMMENT = re.compile(r"\s*#(?:\s|$)")
-_RULE = re.compile(r"\s*-{5,}\s*$")
-_TODO = re.compile(r"^(?:TODO|DONE|NEXT|WAITING|READ|READING)\s+(?:\[#[A-C]\]\s+)?")
-_INLINE = re.compile(
+_COMMENT = regex(r"\s*#(?:\s|$)")
+_RULE = regex(r"\s*-{5,}\s*$")
+_TODO = regex(r"^(?:TODO|DONE|NEXT|WAITING|READ|READING)\s+(?:\[#[A-C]\]\s+)?")
+_INLINE = regex(
     r"\[\[(?P<href>[^\[\]]+)\](?:\[(?P<label>[^\[\]]*)\])?\]"
     r"|(?<![\w/*_~=+])(?P<mark>[*/_=~])(?P<inner>\S(?:(?:(?!\n\n)[\s\S]){0,400}?\S)?)(?P=mark)(?![\w*/_])"
     r"|(?P<address>https?://[^\s\[\]]+)"  # whose slashes set nothing in italics
@@ -134,7 +135,7 @@ class _Reader:
     def _verbatim(self) -> Block:
         begin = self._at + 1
         kind = (_BEGIN.match(self._lines[self._at]) or [""])[1]
-        end = re.compile(rf"\s*#\+end_{re.escape(kind)}", re.IGNORECASE)
+        end = regex(rf"\s*#\+end_{re.escape(kind)}", re.IGNORECASE)
         self._at += 1
         inside: list[str] = []
         while self._at < len(self._lines) and not end.match(self._lines[self._at]):

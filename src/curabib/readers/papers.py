@@ -6,6 +6,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from curabib.evidence import dates, labels, links, people, turned
+from curabib.evidence.regex import regex
 from curabib.evidence.rhythm import end_of_people
 from curabib.model import Location, Piece
 from curabib.readers.signs import Signs, look
@@ -20,15 +21,13 @@ _TITLE_WORDS = 3
 _LONGEST_REFERENCE = 90
 _GROUP_WORDS = 4
 _LONGEST_SURE = 60
-_NUMBERED = re.compile(
-    r"^\s*(?:\[[\w\-+]{1,12}\]\s+|\(?\d{1,3}[.)]\s+|\d{1,3}[、．]\s*|（\d{1,3}）\s*|[①-⑳]\s*)"
-)
-_NAMES_END = re.compile(r"[\"“(]|(?<=[^\W\d_]{2})[.:]\s|\s\d")
+_NUMBERED = regex(r"^\s*(?:\[[\w\-+]{1,12}\]\s+|\(?\d{1,3}[.)]\s+|\d{1,3}[、．]\s*|（\d{1,3}）\s*|[①-⑳]\s*)")
+_NAMES_END = regex(r"[\"“(]|(?<=[^\W\d_]{2})[.:]\s|\s\d")
 _LONGEST_PEOPLE = 1000
 _LONG = 300
 _LABELLED = 160
-_AFFILIATION = re.compile(r"\s\(|, ")
-_RIGHTS = re.compile(r"(?:copyright|all rights reserved|last (?:updated?|modified))\b", re.IGNORECASE)
+_AFFILIATION = regex(r"\s\(|, ")
+_RIGHTS = regex(r"(?:copyright|all rights reserved|last (?:updated?|modified))\b", re.IGNORECASE)
 
 
 def is_group_line(block: Block) -> bool:

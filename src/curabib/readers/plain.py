@@ -5,15 +5,16 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from curabib.evidence import dates, labels, people
+from curabib.evidence.regex import regex
 from curabib.model import Piece
 from curabib.readers.starred import without_stars
 from curabib.readers.tree import Block, Inline
 
-_BULLET = re.compile(
+_BULLET = regex(
     r"(?P<indent>[ \t\u00a0]*)(?P<mark>[•◦▪‣●○■□·∙⁃*+\-–—]|\(?\d{1,3}[.)]|\[\d{1,3}\])[ \t\u00a0]+(?=\S)"
 )
-_RULE = re.compile(r"\s*([-=_*~#])\1{3,}\s*")
-_BRACKET_HEADING = re.compile(r"\s*\[([^\[\]]{2,60})\](?:\s*\([^()]{0,40}\))?\s*")
+_RULE = regex(r"\s*([-=_*~#])\1{3,}\s*")
+_BRACKET_HEADING = regex(r"\s*\[([^\[\]]{2,60})\](?:\s*\([^()]{0,40}\))?\s*")
 _TAB = 4
 # what shows that the lines of items only wrap: so many breaks, each near the right margin
 _FEWEST_BREAKS = 3

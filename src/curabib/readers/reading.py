@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from curabib.diagnostics import CurabibError, Diagnostic, Result, diagnose
+from curabib.evidence.regex import regex
 from curabib.evidence.text import BIDI_CONTROLS
 from curabib.model import Location, Reading, Snapshot
 from curabib.readers.cut import cut
@@ -64,70 +65,68 @@ _SUFFIXES = {
 }
 _LONGEST = 20_000_000
 _BINARY = "\x00\x01\x02\x03\x04\x05\x06\x0e\x0f\x10\x11\x12\ufffd"
-_BIDI = re.compile("[" + "".join(sorted(BIDI_CONTROLS - {"\u200e", "\u200f"})) + "]")
+_BIDI = regex("[" + "".join(sorted(BIDI_CONTROLS - {"\u200e", "\u200f"})) + "]")
 # all control characters but tabulators, line feeds and form feeds, which are blanks
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f]")
+_CONTROL = regex(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _HIDDEN = (
     (_BIDI, "invisible characters that change the direction of text"),
     (_CONTROL, "control characters"),
 )
-_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})([^`]*)")
+_FENCE = regex(r" {0,3}(`{3,}|~{3,})([^`]*)")
 _HEAD = 60_000
 _MANY = re.MULTILINE
 # language -> (pattern, weight of one occurrence, at most so many count)
 _MARKS: tuple[tuple[str, re.Pattern[str], float, int], ...] = (
-    ("bibtex", re.compile(r"^\s*@[A-Za-z]+\s*[{(]\s*[^\s,{}()\"]+\s*,", _MANY), 2.5, 20),
-    ("bibtex", re.compile(r"\A\s*(?:%[^\n]*\n\s*)*@[A-Za-z]+\s*[{(]"), 30, 1),
-    ("csl-json", re.compile(r'\A\s*[\[{]\s*(?:\{\s*)?"'), 40, 1),
-    ("csl-yaml", re.compile(r"\A(?:\s*(?:#.*|---)?\n)*references:\s*\n\s*- "), 40, 1),
-    ("csl-yaml", re.compile(r"\A(?:\s*(?:#.*|---)?\n)*- (?:id|type|title|author): "), 40, 1),
-    ("ris", re.compile(r"\A(?:.{0,200}\n){0,5}?[ \t]*TY {1,3}- ?[A-Z]"), 45, 1),
-    ("ris", re.compile(r"^[ \t]*(?:TY|AU|A1|TI|T1|PY|Y1|ER|UR|JO|JF|KW|VL|SP)  - ", _MANY), 0.5, 20),
-    ("enw", re.compile(r"\A(?:.{0,200}\n){0,5}?%0 [A-Z]"), 45, 1),
-    ("enw", re.compile(r"^%[TADJUK] \S", _MANY), 0.5, 20),
+    ("bibtex", regex(r"^\s*@[A-Za-z]+\s*[{(]\s*[^\s,{}()\"]+\s*,", _MANY), 2.5, 20),
+    ("bibtex", regex(r"\A\s*(?:%[^\n]*\n\s*)*@[A-Za-z]+\s*[{(]"), 30, 1),
+    ("csl-json", regex(r'\A\s*[\[{]\s*(?:\{\s*)?"'), 40, 1),
+    ("csl-yaml", regex(r"\A(?:\s*(?:#.*|---)?\n)*references:\s*\n\s*- "), 40, 1),
+    ("csl-yaml", regex(r"\A(?:\s*(?:#.*|---)?\n)*- (?:id|type|title|author): "), 40, 1),
+    ("ris", regex(r"\A(?:.{0,200}\n){0,5}?[ \t]*TY {1,3}- ?[A-Z]"), 45, 1),
+    ("ris", regex(r"^[ \t]*(?:TY|AU|A1|TI|T1|PY|Y1|ER|UR|JO|JF|KW|VL|SP)  - ", _MANY), 0.5, 20),
+    ("enw", regex(r"\A(?:.{0,200}\n){0,5}?%0 [A-Z]"), 45, 1),
+    ("enw", regex(r"^%[TADJUK] \S", _MANY), 0.5, 20),
     (
         "zotero-rdf",
-        re.compile(r"\A\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,5000}?-->\s*)?<rdf:RDF\b", re.DOTALL),
+        regex(r"\A\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,5000}?-->\s*)?<rdf:RDF\b", re.DOTALL),
         90,
         1,
     ),
-    ("endnote-xml", re.compile(r"\A\s*(?:<\?xml[^>]*>\s*)?<xml>\s*<records>", re.IGNORECASE), 90, 1),
-    ("endnote-xml", re.compile(r"\A\s*(?:<\?xml[^>]*>\s*)?<records?>", re.IGNORECASE), 90, 1),
+    ("endnote-xml", regex(r"\A\s*(?:<\?xml[^>]*>\s*)?<xml>\s*<records>", re.IGNORECASE), 90, 1),
+    ("endnote-xml", regex(r"\A\s*(?:<\?xml[^>]*>\s*)?<records?>", re.IGNORECASE), 90, 1),
     (
         "html",
-        re.compile(
-            r"\A\s*(?:<!--.*?-->\s*)?<(?:!doctype html|html|\?xml|head|body)\b", re.IGNORECASE | re.DOTALL
-        ),
+        regex(r"\A\s*(?:<!--.*?-->\s*)?<(?:!doctype html|html|\?xml|head|body)\b", re.IGNORECASE | re.DOTALL),
         50,
         1,
     ),
-    ("html", re.compile(r"</(?:li|td|tr|p|div|ul|table|h[1-6])>", re.IGNORECASE), 0.4, 60),
-    ("org", re.compile(r"^#\+[A-Za-z_]+:", _MANY), 8, 4),
-    ("org", re.compile(r"^\*+ \S.*?(?:\s:[\w@:]+:)?$", _MANY), 0.4, 10),
-    ("org", re.compile(r"^\*+ \S.*\s:[\w@:]+:\s*$", _MANY), 2, 20),
-    ("org", re.compile(r"\[\[[^\[\]]+\](?:\[[^\[\]]+\])?\]"), 1, 30),
-    ("rst", re.compile(r"^\.\. [\w\-]+::|^\.\. _[^:]+:", _MANY), 4, 6),
-    ("rst", re.compile(r"`[^`<]+<[^`<>]+>`__?"), 2, 20),
-    ("rst", re.compile(r"^\S.{2,90}\n([=\-~^\"'#*+])\1{3,}\s*$", _MANY), 0.35, 8),
-    ("asciidoc", re.compile(r"^={1,5} \S", _MANY), 1.5, 10),
-    ("asciidoc", re.compile(r"https?://[^\s\[\]]+\[[^\[\]\n]+\]"), 2, 20),
-    ("bibitem", re.compile(r"^\s*\\bibitem\b", _MANY), 8, 5),
+    ("html", regex(r"</(?:li|td|tr|p|div|ul|table|h[1-6])>", re.IGNORECASE), 0.4, 60),
+    ("org", regex(r"^#\+[A-Za-z_]+:", _MANY), 8, 4),
+    ("org", regex(r"^\*+ \S.*?(?:\s:[\w@:]+:)?$", _MANY), 0.4, 10),
+    ("org", regex(r"^\*+ \S.*\s:[\w@:]+:\s*$", _MANY), 2, 20),
+    ("org", regex(r"\[\[[^\[\]]+\](?:\[[^\[\]]+\])?\]"), 1, 30),
+    ("rst", regex(r"^\.\. [\w\-]+::|^\.\. _[^:]+:", _MANY), 4, 6),
+    ("rst", regex(r"`[^`<]+<[^`<>]+>`__?"), 2, 20),
+    ("rst", regex(r"^\S.{2,90}\n([=\-~^\"'#*+])\1{3,}\s*$", _MANY), 0.35, 8),
+    ("asciidoc", regex(r"^={1,5} \S", _MANY), 1.5, 10),
+    ("asciidoc", regex(r"https?://[^\s\[\]]+\[[^\[\]\n]+\]"), 2, 20),
+    ("bibitem", regex(r"^\s*\\bibitem\b", _MANY), 8, 5),
     (
         "csv",
-        re.compile(
+        regex(
             r"\A(?:\"?[\w #/().\-]{0,60}\"?[,;\t|]){0,60}\"?(?:paper[ _])?title\"?(?:[,;\t|]|[ \t]*\n)",
             re.IGNORECASE,
         ),
         30,
         1,
     ),
-    ("notebook", re.compile(r'\A\s*\{[^\[]{0,300}"cells"\s*:\s*\['), 60, 1),
-    ("markdown", re.compile(r"\[[^\[\]\n]+\]\([^()\s]+\)"), 2.5, 2),
-    ("markdown", re.compile(r"\]\([^()\s]+"), 1.2, 40),
-    ("markdown", re.compile(r"^#{1,6} \S", _MANY), 1.5, 20),
-    ("markdown", re.compile(r"^\s*\|.*\|\s*$", _MANY), 0.5, 20),
-    ("markdown", re.compile(r"^\s{0,3}(?:[-*+]|\d+\.) \S", _MANY), 0.3, 20),
-    ("markdown", re.compile(r"\*\*[^*\n]+\*\*"), 0.5, 20),
+    ("notebook", regex(r'\A\s*\{[^\[]{0,300}"cells"\s*:\s*\['), 60, 1),
+    ("markdown", regex(r"\[[^\[\]\n]+\]\([^()\s]+\)"), 2.5, 2),
+    ("markdown", regex(r"\]\([^()\s]+"), 1.2, 40),
+    ("markdown", regex(r"^#{1,6} \S", _MANY), 1.5, 20),
+    ("markdown", regex(r"^\s*\|.*\|\s*$", _MANY), 0.5, 20),
+    ("markdown", regex(r"^\s{0,3}(?:[-*+]|\d+\.) \S", _MANY), 0.3, 20),
+    ("markdown", regex(r"\*\*[^*\n]+\*\*"), 0.5, 20),
 )
 
 

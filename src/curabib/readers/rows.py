@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import zip_longest
 
+from curabib.evidence.regex import regex
 from curabib.evidence.text import squash
 from curabib.model import Location, Reading, Snapshot
 from curabib.readers.cut import cut
@@ -35,7 +36,7 @@ _OF_PEOPLE = frozenset(
 )
 _NESTED = "; "
 _OF_ARXIV = frozenset(("arxiv", "arxivid", "arxivno", "arxivnumber", "eprint"))
-_ARXIV = re.compile(r"(?:arxiv:)?(?:\d{4}\.\d{4,5}|[a-z.\-]{2,20}/\d{7})(?:v\d{1,3})?", re.IGNORECASE)
+_ARXIV = regex(r"(?:arxiv:)?(?:\d{4}\.\d{4,5}|[a-z.\-]{2,20}/\d{7})(?:v\d{1,3})?", re.IGNORECASE)
 
 
 def read_blocks(text: str, path: str) -> tuple[Block, ...]:

@@ -1,6 +1,5 @@
 """reStructuredText to blocks, by docutils, with files, raw content and settings from the document switched off."""
 
-import re
 from dataclasses import replace
 
 from docutils import nodes
@@ -8,6 +7,7 @@ from docutils.core import publish_doctree
 from docutils.utils import Reporter
 
 from curabib.evidence import labels
+from curabib.evidence.regex import regex
 from curabib.model import Piece
 from curabib.readers import wraps
 from curabib.readers.tree import Block, Inline, TooDeep
@@ -55,11 +55,11 @@ _RESOLVERS = {
     "pmid": "https://pubmed.ncbi.nlm.nih.gov/",
     "pmcid": "https://www.ncbi.nlm.nih.gov/pmc/articles/",
 }
-_ROLE = re.compile(
+_ROLE = regex(
     rf":(?P<role>{'|'.join(_RESOLVERS)}):`(?:(?P<label>[^`<>]{{1,300}}?)\s*<)?(?P<value>[^\s`<>]{{3,200}})>?`"
 )
 _ROMAN = {1: "I", 5: "V", 10: "X", 50: "L", 100: "C", 500: "D", 1000: "M"}
-_BULLETS = re.compile(r"(?:[*+\-] ){30}")
+_BULLETS = regex(r"(?:[*+\-] ){30}")
 
 
 def read_blocks(text: str, path: str) -> tuple[Block, ...]:

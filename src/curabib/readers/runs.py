@@ -1,16 +1,16 @@
 """The runs of pieces that make up an entry: lines, cells, what is nested in a bullet, works side by side."""
 
-import re
 from collections.abc import Iterable, Sequence
 from itertools import takewhile
 
 from curabib.evidence import labels, people
+from curabib.evidence.regex import regex
 from curabib.model import Location, Piece
 from curabib.readers.tree import Block
 
 _TITLE_WORDS = 3
 _MOST_WORKS = 200
-_SIDE_BY_SIDE = re.compile(
+_SIDE_BY_SIDE = regex(
     r"[\s,;]*(?:by [^.;()]{3,80}?\s*)?(?:\([^()]{4,80}\))?(?:[\s,]*;|[\s,;]*\b(?:and|&)(?:\s+(?:[Tt]he|[Aa]n?))?)\s*"
 )
 

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from curabib.evidence import dates, labels, links, people, turned
+from curabib.evidence.regex import regex
 from curabib.evidence.rhythm import end_of_people
 from curabib.evidence.text import is_cjk
 from curabib.model import Piece
 from curabib.readers.tree import plain, split_lines
 
-_BRACKET_LABEL = re.compile(r"\[([^\[\]]{1,30})\](?!\()")
-_PLACEHOLDER_LINK = re.compile(
+_BRACKET_LABEL = regex(r"\[([^\[\]]{1,30})\](?!\()")
+_PLACEHOLDER_LINK = regex(
     r"[xX]{4}\.?[xX]{4,5}|example\.(?:com|org)/?$|/path/to/|your-?(?:link|url)|^https?://\.\.\.|^(?:link|url|paper_link|pdf_link|code_link)$"
 )
 _PLACEHOLDERS = frozenset(
@@ -57,25 +58,25 @@ _PLACEHOLDERS = frozenset(
         "website",
     ]
 )
-_LETTERS = re.compile(r"[^\W\d_]+")
-_QUOTED = re.compile(
+_LETTERS = regex(r"[^\W\d_]+")
+_QUOTED = regex(
     r"[“\"«]([^“”\"«»]{12,300})[”\"»]|„([^“”\"„]{12,300})[“”\"]|[「《『]([^「」《》『』]{3,300})[」》』]"
 )
 # where a run of names may begin or end in a line
-_CUTS = re.compile(
+_CUTS = regex(
     r"\s(?:[-–—]+|\|)\s|(?<=\w [A-Z])\.\s|(?<=\w [A-Z]{2})\.\s|"
     r"[()\[\]\"“”«»（）「」《》]|(?<=[^\W\d_]{2})[.:]\s|[,.]?\s\d|[。．]|，(?=(?:19|20)\d\d)"
 )
 _MOST_CUTS = 8
-_NUMBER = re.compile(r"^\d{1,3}[.)]\s+")
-_INITIAL = re.compile(r"(?:^|\s)[A-Z]\.")
-_DIGIT = re.compile(r"\d")
-_IN = re.compile(r"[Ii]n (?:Proc|[A-Z]{3})|\[[JMCDN]")
-_LOCATOR = re.compile(
+_NUMBER = regex(r"^\d{1,3}[.)]\s+")
+_INITIAL = regex(r"(?:^|\s)[A-Z]\.")
+_DIGIT = regex(r"\d")
+_IN = regex(r"[Ii]n (?:Proc|[A-Z]{3})|\[[JMCDN]")
+_LOCATOR = regex(
     r"\d\s*\(\d+\)\s*[:,：，]|\[[JMCDN](?:/OL)?\]|"
     r"\bpp?\.\s*\d|\bvol\.\s*\d|\bС\.\s*\d|№\s*\d|\d[:：]\s?\d+[-–]\d|\b[Ii]n (?:Proc|[A-Z]{3,})"
 )
-_DOI = re.compile(r"\bdoi\s*:|\b10\.\d{4,9}/", re.IGNORECASE)
+_DOI = regex(r"\bdoi\s*:|\b10\.\d{4,9}/", re.IGNORECASE)
 _HEAD_LENGTH = 800
 _MARKS = "“«„「《『"
 _ORNAMENTS = "-–—*•|[](){}:.,!★⭐✨🔥🌟💎 "
@@ -84,7 +85,7 @@ _LABELLED = 160
 _TAIL = 400
 _YEAR_AT_END = 200
 # where a sentence ends, and none of the words that journals abbreviate ("Phys. Rev. Lett."): looked for from the stop
-_SENTENCE = re.compile(
+_SENTENCE = regex(
     r"[.!?](?:(?<=[a-z]{6}.)|(?<=\b[a-z]{5}.)|(?<=\b[a-z]{4}.)|(?<=\b[a-z]{3}.)|(?<=\b[a-z]{2}.))\s+[A-Z]"
 )
 # one of these stands in every address that is a placeholder

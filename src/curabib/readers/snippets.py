@@ -6,15 +6,16 @@ from dataclasses import replace
 from importlib import import_module
 
 from curabib.diagnostics import Diagnostic
+from curabib.evidence.regex import regex
 from curabib.evidence.text import squash
 from curabib.model import Location, RawEntry, Reading, Snapshot
 from curabib.readers.tree import Block
 
-_ENTRY = re.compile(
+_ENTRY = regex(
     r"^\s*@(?!string|preamble|comment)[A-Za-z]{2,20}\s*[{(]\s*[^\s,{}()\"]{1,200}\s*,", re.IGNORECASE
 )
-_TITLE = re.compile(r"\btitle\s*=\s*[{\"]+([^\n]{1,300})", re.IGNORECASE)
-_ASKS = re.compile(r"\b(?:cite|citing|citation|bibtex|acknowledge)\b|引用|인용", re.IGNORECASE)
+_TITLE = regex(r"\btitle\s*=\s*[{\"]+([^\n]{1,300})", re.IGNORECASE)
+_ASKS = regex(r"\b(?:cite|citing|citation|bibtex|acknowledge)\b|引用|인용", re.IGNORECASE)
 _NEAR = 300
 _FEW = 40
 

@@ -1,11 +1,12 @@
 """Stars beside the numbers of a plain text, with which curators say what must be read: no bullets, and no text."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from curabib.evidence.regex import regex
+
 _HEAD = 80
-_NUMBERED = re.compile(
+_NUMBERED = regex(
     r"[ \u00a0]*(?P<star>\*{1,2}(?P<apart> ?))?"
     r"(?P<number>\[(?P<square>\d{1,3})\]|\(?(?P<round>\d{1,3})[.)])(?P<behind>\*{0,2})[ \u00a0]+\S"
 )

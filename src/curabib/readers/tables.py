@@ -1,16 +1,16 @@
 """Tables that list no works: what a benchmark measured."""
 
-import re
 from collections.abc import Sequence
 
 from curabib.evidence import dates, labels
+from curabib.evidence.regex import regex
 from curabib.evidence.text import squash
 from curabib.model import Piece
 from curabib.readers.runs import cells
 from curabib.readers.tree import Block, plain
 
 # a measurement, perhaps with a deviation, a unit or an arrow; a number of four digits may be a year
-_NUMBER = re.compile(
+_NUMBER = regex(
     r"[*_]{0,2}[<>~≈+\-−]?(?!(?:19|20)\d\d\b)\d+(?:[.,]\d+)*\s*(?:(?:±|\+/-)\s*[\d.]+|/\s*\d+(?:\.\d+)?)?\s*"
     r"(?:%|‰|[kKMGTB]{1,2}|[mµn]?s|fps|x|×|h|[↑↓])?\s*[*_]{0,2}"
 )

@@ -1,18 +1,18 @@
 """RIS and EndNote's refer form as sources: one tag a line, records one below the other."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from curabib.diagnostics import Diagnostic, Result, diagnose
+from curabib.evidence.regex import regex
 from curabib.exchange.tagged import LANGUAGES
 from curabib.model import Location, RawEntry, Reading, Skipped, Snapshot
 from curabib.readers.broken import listed
 
 # a tag and its value; the writers of RIS differ in how many blanks they put around the hyphen
 _LINES = {
-    "ris": re.compile(r"([A-Z][A-Z0-9]) {0,3}-(?: (.*)|)\Z"),
-    "enw": re.compile(r"(%[A-Za-z0-9!@?\[\]&<>=~*#^+(){}$|;'\"/\\_-])(?: (.*)|)\Z"),
+    "ris": regex(r"([A-Z][A-Z0-9]) {0,3}-(?: (.*)|)\Z"),
+    "enw": regex(r"(%[A-Za-z0-9!@?\[\]&<>=~*#^+(){}$|;'\"/\\_-])(?: (.*)|)\Z"),
 }
 _END = "ER"
 

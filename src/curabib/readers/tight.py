@@ -1,10 +1,10 @@
 """Paragraphs that are lists without bullets: each of their lines reads as a whole reference by itself."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from curabib.evidence import labels, people
+from curabib.evidence.regex import regex
 from curabib.readers.signs import look
 from curabib.readers.tree import Block, PieceLine
 
@@ -13,8 +13,8 @@ _MOSTLY = 0.75
 _SHORTEST = 6
 _LONGEST = 90
 _HEADING_WORDS = 4
-_NUMBER = re.compile(r"\s*(?:\[\d{1,3}\]|\(?\d{1,3}[.)]|#\d{1,5}:?)\s+")
-_YEAR = re.compile(r"(?:19|20)(?<!\d\d\d)\d\d(?!\d)")
+_NUMBER = regex(r"\s*(?:\[\d{1,3}\]|\(?\d{1,3}[.)]|#\d{1,5}:?)\s+")
+_YEAR = regex(r"(?:19|20)(?<!\d\d\d)\d\d(?!\d)")
 
 
 def gather(blocks: Sequence[Block]) -> tuple[Block, ...]:
