@@ -8,6 +8,7 @@ _INITIALS = regex(r"(?:[^\W\d_a-z]\.?-?){1,4}")
 _BARS_APART = regex(r"\s+[·•・|]\s+")
 _BARS = regex(r"[·•・|]")
 _BRACKETS = regex(r"([()\[\]])")
+_WITH_INITIALS = regex(r"[^\W\d_][\w'’\- ]{1,40} [A-Z]{1,3}")
 FIRST = regex(r"[,;(·•|&\n]")
 _OPENING, _CLOSING = ("(", "["), (")", "]")
 
@@ -95,7 +96,7 @@ def cut(text: str) -> tuple[list[str], list[str]]:
     if len(parts) > 1:
         if not _are_turned(parts):
             notes.append("semicolons between names")
-        if any("," in part for part in parts):
+        if any("," in part for part in parts) and not _hold_initials(parts):
             return [part.strip(" .") for part in parts if part.strip()], notes
     chunks: list[str] = []
     joins = joined.may_join(text)
@@ -107,6 +108,16 @@ def cut(text: str) -> tuple[list[str], list[str]]:
             if name:
                 chunks.append(joined.without_first(name) if joins else name)
     return chunks, notes
+
+
+def _hold_initials(parts: list[str]) -> bool:
+    """Whether the commas between semicolons part names with initials: "Widget Investigators; Doe J, Roe KL"."""
+    return all(
+        _WITH_INITIALS.fullmatch(name.strip()) is not None
+        for part in parts
+        if "," in part
+        for name in part.strip(" .,").split(",")
+    )
 
 
 def joined_parts(text: str) -> list[str]:

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from curabib.evidence import labels, people
 from curabib.evidence.regex import regex
-from curabib.evidence.text import squash, word_count
+from curabib.evidence.text import word_count
 from curabib.model import RawEntry
 from curabib.normalise.cite import DASH
 from curabib.normalise.journals import is_journal
@@ -15,42 +15,9 @@ from curabib.normalise.part import Part
 from curabib.normalise.parts import Parts
 from curabib.normalise.reference import leads_with_people
 from curabib.normalise.sentences import sentences
+from curabib.normalise.title_column import title_cell
 from curabib.normalise.where import read_where
 
-_TITLE_COLUMNS = frozenset(
-    map(
-        squash,
-        [
-            "title",
-            "paper",
-            "paper title",
-            "name",
-            "papers",
-            "article",
-            "标题",
-            "题目",
-            "论文",
-            "论文名",
-            "论文标题",
-            "제목",
-            "논문",
-            "논문명",
-            "タイトル",
-            "論文",
-            "論文名",
-            "title of paper",
-            "publication",
-            "project",
-            "tool",
-            "work",
-            "book",
-            "course",
-            "dataset",
-            "resource",
-            "paper name",
-        ],
-    )
-)
 _WEIGHTS = {
     "column": 12.0,
     "heading": 11.0,
@@ -240,18 +207,9 @@ def _plain(entry: RawEntry, parts: Parts) -> list[Candidate]:
 
 
 def _title_column(entry: RawEntry, parts: Parts) -> tuple[Part, ...]:
-    """Return the parts in the column of titles: the first of several that holds two words, else any."""
-    found: list[tuple[Part, ...]] = []
-    for place, column in enumerate(entry.columns):
-        if squash(column) in _TITLE_COLUMNS:
-            inside = tuple(
-                part for part in parts.parts if part.cell == place and part.markup not in ("gap", "where")
-            )
-            found += [_title_lines(inside)] if inside else []
-    return next(
-        (inside for inside in found if any(" " in part.text.strip() for part in inside)),
-        next(iter(found), ()),
-    )
+    """Return the parts in the column of titles, its title lines."""
+    inside = title_cell(entry.columns, parts) if entry.columns else ()
+    return _title_lines(inside) if inside else ()
 
 
 def _title_lines(inside: tuple[Part, ...]) -> tuple[Part, ...]:
@@ -284,6 +242,8 @@ def _in_line(parts: Parts, line: int) -> list[Candidate]:
         text = part.text.strip()
         count = len(text.split())
         if part.markup not in ("link", "strong", "emphasis") or text.startswith("@"):
+            continue
+        if place and part.markup != "link" and inside[place - 1].text.rstrip().endswith(" by"):
             continue
         if count < 2 and part.markup != "link" and (line or place == 0):
             if part.markup == "strong" and not line and len(inside) > 1 and _may_be_short(part, inside[1]):

@@ -340,6 +340,9 @@ def _marked_up(found: Understood, inside: Sequence[Part], place: int, stretch: s
     elif evidence == 2 and not found.people:
         stretch = _flush(found, stretch, near)
         take(found, read_tail(part.text))
+    elif stretch.rstrip().endswith(" by") and not found.people and (evidence or _are_families(part.text)):
+        stretch = _flush(found, stretch.rstrip().removesuffix("by"), near)
+        found.people = part.text
     elif where is not None and (where.sure or where.date or found.people):
         stretch = _flush(found, stretch, near)
         found.wheres.append(where)

@@ -1,6 +1,7 @@
 """What an entry states, still as text, and what labels and columns of tables state of it."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from curabib.evidence import dates, labels, people
@@ -11,8 +12,10 @@ from curabib.evidence.text import clean, squash
 from curabib.model import RawEntry, Venue
 from curabib.normalise.cite import Cited
 from curabib.normalise.no_venue import is_publisher
+from curabib.normalise.part import Part
 from curabib.normalise.parts import Labelled, Parts
 from curabib.normalise.shape import Candidate
+from curabib.normalise.title_column import names_what_is_introduced
 from curabib.normalise.where import Where, read_where
 
 _DATE_COLUMNS = frozenset(
@@ -201,11 +204,20 @@ def read_columns(found: Understood, entry: RawEntry, parts: Parts, chosen: Candi
             for word in _LISTED.split(text):
                 for tag in word.split("/") if "/" in word and " " not in word.strip() else [word]:
                     add_keyword(found, tag)
-        elif not _OTHER_COLUMNS.search(column):
+        elif not _says_nothing_more(found, column, inside):
             continue
         used.add(place)
     found.wheres += years
     parts.parts = [part for part in parts.parts if part.cell not in used]
+
+
+def _says_nothing_more(found: Understood, column: str, inside: Sequence[Part]) -> bool:
+    """Return whether a column holds links, remarks or names of what is introduced; a venue on a link is taken."""
+    if _OTHER_COLUMNS.search(column):
+        told = [read_where(part.text) for part in inside if part.markup == "where"]
+        found.wheres += [where for where in told if where is not None]
+        return True
+    return names_what_is_introduced(squash(column))
 
 
 def _has_dates(entry: RawEntry, parts: Parts) -> bool:
