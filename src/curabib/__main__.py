@@ -6,7 +6,7 @@ import sys
 from curabib import __version__
 
 # A command builds large trees that live until it ends. Python would walk them all again and again for cycles.
-OBJECTS_BETWEEN_COLLECTIONS = 100_000
+OBJECTS_BETWEEN_COLLECTIONS = 300_000
 
 
 def main() -> None:

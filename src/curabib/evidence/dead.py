@@ -47,7 +47,7 @@ def why_dead(target: str, label: str) -> str:
     said = f"{shown}, which is no address"
     if _ONLY_SCHEME.fullmatch(target) or _SIGNS.fullmatch(target) or _NO_HOST.fullmatch(target):
         return said
-    if squash(target.replace("%20", " ").strip("#")) in _WORDS and "." not in target:
+    if "." not in target and squash(target.replace("%20", " ").strip("#")) in _WORDS:
         return said
     if _HERE.fullmatch(target):
         return said if label in ("paper", "doi", "slides") else ""

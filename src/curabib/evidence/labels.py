@@ -224,6 +224,7 @@ def _close(left: str, right: str) -> bool:
     return any(longer[:place] + longer[place + 1 :] == shorter for place in range(len(longer)))
 
 
+@lru_cache(maxsize=1024)
 def heading_kind(text: str) -> str:
     """Return what stands under a heading: `contents`, `about the list`, `no works`, or else nothing."""
     key = squash(_DECORATION.sub(" ", _EMOJI_CODE.sub(" ", text)))

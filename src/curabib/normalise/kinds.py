@@ -74,7 +74,7 @@ def kind_of(
         return {"book": "book", "blog": "blog", "video": "video"}.get(
             label if label in ("book", "video") else (kinds[0] if kinds else ""), "paper"
         )  # type: ignore[return-value]
-    if _says_book(" ".join(piece.text for piece in entry.pieces[:4])):
+    if _says_book(" ".join([piece.text for piece in entry.pieces[:4]])):
         return "book"
     if not identified and main is not None:
         if "tutorial" in main.url.lower() and entry.form == "heading":
@@ -97,7 +97,7 @@ def kind_of(
 
 
 def _says_book(text: str) -> bool:
-    return "(book)" in text.lower() and _BOOK.search(text) is not None
+    return ")" in text and "(book)" in text.lower() and _BOOK.search(text) is not None
 
 
 @lru_cache(maxsize=512)

@@ -8,7 +8,9 @@ from curabib.model import Location, Piece, Snapshot
 from curabib.readers.headings import names_authors, only_labels, only_link, states_where
 from curabib.readers.tree import Block, walk
 
-_QUOTE = regex(r"(?P<before>[\w.]+)\s*[“\"](?P<title>[^“”\"]{8,200})[”\"]")
+_QUOTE = regex(r"[“\"](?P<title>[^“”\"]{8,200})[”\"]")
+_WORD_BEFORE = regex(r"[\w.]{1,20}\Z")
+_NEAR = 60
 _CITING = frozenset(("in", "of", "from", "see", "by", "paper", "and", "cf", "read"))
 _CONJUNCTION = regex(r",\s+(?:although|though|but|which|while|where|however)\b.*")
 _OWN = frozenset(("here", "this", "link", "thispaper", "thispost"))
@@ -64,12 +66,10 @@ def _words_before(before: Piece | None, snapshot: Snapshot) -> tuple[Piece, ...]
 
 
 def _quoted(piece: Piece, snapshot: Snapshot) -> Iterator[tuple[Piece, ...]]:
-    for match in _QUOTE.finditer(piece.text):
-        title = _CONJUNCTION.sub("", match["title"]).strip()
-        if match["before"].lower() in _CITING and len(title.split()) >= (
-            3 if title == match["title"] or "," in match["title"] else 4
-        ):
-            if match["before"].lower() == "of" and len(title.split()) < 4:
+    for before, quoted in _quotations(piece.text):
+        title = _CONJUNCTION.sub("", quoted).strip()
+        if before in _CITING and len(title.split()) >= (3 if title == quoted or "," in quoted else 4):
+            if before == "of" and len(title.split()) < 4:
                 continue
             if "-to-" in title and len(title.split()) <= 3:
                 continue
@@ -78,3 +78,13 @@ def _quoted(piece: Piece, snapshot: Snapshot) -> Iterator[tuple[Piece, ...]]:
                     kind="strong", text=title, location=Location(path=snapshot.path, line=piece.location.line)
                 ),
             )
+
+
+def _quotations(text: str) -> Iterator[tuple[str, str]]:
+    """Return the word before each quotation, in lower case, and what is quoted, where there is such a word."""
+    found = _QUOTE.search(text)
+    while found is not None:
+        word = _WORD_BEFORE.search(text[max(0, found.start() - _NEAR) : found.start()].rstrip())
+        if word is not None:
+            yield word.group().lower(), found["title"]
+        found = _QUOTE.search(text, found.end() if word is not None else found.start() + 1)
