@@ -20,6 +20,7 @@ _NAME_WORDS = 2
 # what parts a linked title from the citation behind it
 _BEHIND_TITLE = (",", ";", ".", "-", "–", "—", "|", "·", "by ", "(", "[")
 _AROUND = " ,;.-–—|·"
+_NUMBER = regex(r"\s*(?:\d{1,3}[.)](?:\s+|$))?")
 _SPEAKER = regex(r"^(?P<name>[^\W\d_][\w.'’\-]+(?: [^\W\d_][\w.'’\-]*){1,3}): (?P<title>\S.{8,})$")
 
 
@@ -57,6 +58,26 @@ def linked_title(found: Understood, parts: Sequence[Part]) -> str:
         return ""  # a name, of a person or of a method whose title follows
     take(found, cited)
     return shown[0].text
+
+
+def number_end(text: str) -> int:
+    """Return where the number in front of a heading ends, 0 without one."""
+    found = _NUMBER.match(text) if text[:1].isdigit() else None
+    return found.end() if found is not None else 0
+
+
+def take_wheres(found: Understood, parts: Sequence[Part]) -> Sequence[Part]:
+    """Read the venues and dates in brackets at either end of a heading, and return the parts between them."""
+    begin, end = 0, len(parts)
+    while begin < end and (parts[begin].markup == "where" or _NUMBER.fullmatch(parts[begin].text)):
+        begin += 1
+    while begin < end and (parts[end - 1].markup == "where" or not parts[end - 1].text.strip(_AROUND)):
+        end -= 1
+    told = [read_where(part.text) for part in (*parts[:begin], *parts[end:]) if part.markup == "where"]
+    if begin == end or not told:
+        return parts
+    found.wheres += [where for where in told if where is not None]
+    return parts[begin:end]
 
 
 def take_card(found: Understood, parts: Parts) -> None:

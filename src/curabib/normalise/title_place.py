@@ -5,11 +5,12 @@ from curabib.evidence.regex import regex
 from curabib.normalise.cite import Cited
 from curabib.normalise.shape import Candidate
 from curabib.normalise.understood import Understood
-from curabib.normalise.where import read_where
+from curabib.normalise.where import Where, read_where
 
 _VENUE_YEAR_END = regex(r"\s*[(\[（]([^()\[\]]{2,90})[)\]）]\s*\.?\s*$")
 _REMARK = regex(r"\s+[-–—]\s+\S")
 _SIGNS = " .,;:-–—"
+_OPENING = ("(", "[", "（", "【")
 _LEADING_REMARK = regex(r"[(\[（【]([^()\[\]（）【】]{2,80})[)\]）】]\s*(?=\S)")
 
 
@@ -35,10 +36,15 @@ def read_title_line(text: str) -> Cited:
     if match is not None and where is not None and (where.sure or where.date):
         cited.wheres.append(where)
         cited.title = text[: match.start()]
-    lead = _LEADING_REMARK.match(cited.title)
-    if lead is not None:
-        where = read_where(lead[1])
-        if where is not None and (where.sure or where.date):
-            cited.wheres.append(where)
-            cited.title = cited.title[lead.end() :]
+    where, cited.title = without_lead(cited.title)
+    cited.wheres += [where] if where is not None else []
     return cited
+
+
+def without_lead(text: str) -> tuple[Where | None, str]:
+    """Return the venue or date in brackets that a title begins with, or None, and the title without it."""
+    lead = _LEADING_REMARK.match(text) if text[:1] in _OPENING else None
+    where = read_where(lead[1]) if lead is not None else None
+    if lead is None or where is None or not (where.sure or where.date):
+        return None, text
+    return where, text[lead.end() :]

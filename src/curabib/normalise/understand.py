@@ -10,14 +10,22 @@ from curabib.evidence.text import clean, is_cjk
 from curabib.model import RawEntry
 from curabib.normalise import set_apart
 from curabib.normalise.cite import Cited, read_tail
-from curabib.normalise.headed import is_name_of, linked_title, take_card, take_notes, take_speaker
+from curabib.normalise.headed import (
+    is_name_of,
+    linked_title,
+    number_end,
+    take_card,
+    take_notes,
+    take_speaker,
+    take_wheres,
+)
 from curabib.normalise.journals import is_journal
 from curabib.normalise.part import Part
 from curabib.normalise.parts import Parts
 from curabib.normalise.quoted import undated
 from curabib.normalise.reference import leads_with_people, read_reference
 from curabib.normalise.shape import Candidate, names_people
-from curabib.normalise.title_place import read_title_line, title_in_cell
+from curabib.normalise.title_place import read_title_line, title_in_cell, without_lead
 from curabib.normalise.titles import clean_title, is_link_word
 from curabib.normalise.understood import (
     Understood,
@@ -33,7 +41,11 @@ from curabib.normalise.where import Where, read_where
 _TAGS_END = regex(r"(?:\s*\[([^\[\]]{1,40})\])+\s*[.]?\s*$")
 _TAG = regex(r"\[([^\[\]]{1,40})\]")
 _VENUE_YEAR_END = regex(r"\s*[(\[（]([^()\[\]]{2,90})[)\]）]\s*\.?\s*$")
-_YEAR_END = regex(r"\s((?:19|20)\d\d)\s*$")
+# not behind a word that a title goes on with: "Widgets before 2020"
+_YEAR_END = regex(
+    r"(?<!\b(?:in|of|to|by))(?<!\b(?:for|and))(?<!\bfrom)(?<!\b(?:since|until|after))(?<!\bbefore)"
+    r"\s((?:19|20)\d\d)\s*$"
+)
 _LONG_TITLE = 35
 _NAME_WORDS = 2
 _SIGNS = " .,;:-–—"
@@ -155,7 +167,13 @@ def _venue_at_end(text: str) -> re.Match[str] | None:
 
 def _heading(found: Understood, parts: Parts, chosen: Candidate, text: str) -> None:
     """Take the title that is a heading, and the venue, date or people at its end."""
-    text = linked_title(found, chosen.parts) or _without_tags(found, text)
+    inside = take_wheres(found, chosen.parts)
+    if any(part.markup == "where" for part in chosen.parts):
+        printed = (f"[{part.text}]" if part.markup == "where" else part.text for part in inside)
+        text = " ".join("".join(printed).split())
+    where, text = without_lead(text[number_end(text) :])
+    found.wheres += [where] if where is not None else []
+    text = linked_title(found, inside) or _without_tags(found, text)
     match = _venue_at_end(text)
     cited = read_tail(match[1]) if match is not None else Cited()
     if match is not None and (cited.wheres or cited.people) and not cited.rest:
