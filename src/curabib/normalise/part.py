@@ -17,6 +17,7 @@ _HOLLOW = regex(r"[\[(【]\s*(?:[,;/|&+:]\s*|and\s*)*[\])】]")
 # a function is named with its brackets, which a word joiner keeps: "LLM.int8()"
 _CALL = regex(r"(?<=\w)\(\)")
 _CALLED = "(\u2060)"
+_OPENING = {")": "(", "]": "[", "】": "【", "）": "（"}
 _SETTING = frozenset(("strong", "emphasis", "code"))
 _SCATTERED = 6
 _BRACKETED_WORDS = 4
@@ -114,6 +115,23 @@ def _unbracket(parts: Sequence[Part]) -> None:
             part.markup = "text"
 
 
+def _tags(parts: Sequence[Part]) -> None:
+    """Read several words in code that fill a bracket as tags, or venues: "A title. [`pruning` `vision`]"."""
+    opened = 0
+    for place, part in enumerate(parts):
+        if part.markup == "code":
+            continue
+        run = [one for one in parts[opened + 1 : place] if one.markup == "code"]
+        if len(run) > 1 and parts[opened].text.rstrip()[-1:] == "[" and part.text[:1] == "]":
+            parts[opened].text = parts[opened].text.rstrip()[:-1]
+            part.text = part.text[1:]
+            for one in run:
+                where = read_where(one.text)
+                one.markup = "where" if where is not None and where.sure else "tag"
+        if not run or part.text.strip(" ,;/|"):
+            opened = place
+
+
 def _trailing_remark(parts: Sequence[Part]) -> None:
     """Pass over small words in markup behind a date and a dash, at the end: "… (PLDI 2005) -- *must read*"."""
     last = next((part for part in reversed(parts) if part.text.strip(" .!")), None)
@@ -179,6 +197,8 @@ def _institutions(parts: Sequence[Part]) -> None:
 
 def _unset(parts: Sequence[Part]) -> None:
     """Take the markup off what it does not set apart, and what it sets apart that is no title."""
+    if any(part.markup == "code" for part in parts):
+        _tags(parts)
     _unbracket(parts)
     _leading_code(parts)
     _leading_day(parts)
@@ -194,6 +214,12 @@ def _unset(parts: Sequence[Part]) -> None:
             or (part.markup == "strong" and _VOLUME.fullmatch(part.text))
         ):
             part.markup = "text"
+
+
+def _closes(part: Part, before: Part) -> bool:
+    """Whether a part begins with the bracket that nothing but signs opens before another: "[[ICML](…)] A title"."""
+    opened = before.text.rstrip()[-1:] == _OPENING[part.text[0]] and part.markup == "text"
+    return opened and _ONLY_SIGNS.match(before.text) is not None and before.line == part.line
 
 
 def merge(parts: list[Part]) -> list[Part]:
@@ -214,9 +240,11 @@ def merge(parts: list[Part]) -> list[Part]:
             last.text += part.text
         else:
             merged.append(part)
-    for part in merged:
+    for place, part in enumerate(merged):
         if ")" in part.text or "]" in part.text or "】" in part.text:
             part.text = _HOLLOW.sub(" ", part.text)
+            if place > 1 and part.text[:1] in _OPENING and _closes(part, merged[place - 2]):
+                part.text = part.text[1:]
     kept = [part for place, part in enumerate(merged) if _stays(merged, place)]
     for part in kept:
         before, behind = (" " if part.text[:1].isspace() else ""), (" " if part.text[-1:].isspace() else "")

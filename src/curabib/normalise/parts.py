@@ -299,7 +299,7 @@ def _is_lost(found: Parts, text: str, bracket: re.Match[str]) -> bool:
     behind = text[bracket.end() :].partition("[")[0]
     if "://" not in behind and len(_WORD.findall(behind)) > 1:
         return False
-    return bool(found.links) or any(any(map(str.isalpha, part.text)) for part in found.parts)
+    return bool(found.links) or _has_words(found)
 
 
 def _label_before(last: Part | None) -> str:
@@ -322,13 +322,20 @@ def _told_name(entry: RawEntry, piece: Piece, last: Part | None, cell: int, *, l
     return name
 
 
+def _has_words(found: Parts) -> bool:
+    """Whether anything with letters stands in an entry so far."""
+    return any(any(map(str.isalpha, part.text)) for part in found.parts)
+
+
 def _link(found: Parts, entry: RawEntry, piece: Piece, index: int, cell: int, *, below: bool) -> None:
     printed = from_tex(clean(unescape(piece.text))).strip()
     bare = printed.strip("[]()` ")
     label = labels.link_label(bare)
     if label and label != "doi":
         told = read_where(bare)
-        label = "" if told is not None and told.venue is not None and told.date is not None else label
+        if told is not None and told.venue is not None:
+            first = label == "paper" and told.venue.kind == "conference" and not _has_words(found)
+            label = "" if told.date is not None or first else label
     number = piece.location.line
     last = found.parts[-1] if found.parts and found.parts[-1].line == index else None
     aside = (

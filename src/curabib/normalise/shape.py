@@ -377,7 +377,7 @@ def _until_link(inside: Sequence[Part]) -> tuple[Part, ...]:
     """Return the parts of a line before its first link that is no title, label or venue."""
     taken: list[Part] = []
     for part in inside:
-        if part.markup in ("gap", "where", "aside") and any(one.text.strip() for one in taken):
+        if part.markup in ("gap", "where", "aside", "tag") and any(one.text.strip() for one in taken):
             break
         if part.markup in ("text", "strong", "emphasis", "code", "link"):
             taken.append(part)

@@ -343,6 +343,8 @@ def _line(found: Understood, inside: Sequence[Part], *, near: bool) -> None:
             found.wheres += [where] if where is not None else []
         elif part.markup == "gap":
             stretch = _flush(found, stretch, near)
+        elif part.markup == "tag":
+            add_keyword(found, part.text)
     _flush(found, stretch, near)
 
 
