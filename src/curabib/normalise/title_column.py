@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from curabib.evidence import people
 from curabib.evidence.regex import regex
 from curabib.evidence.text import squash
+from curabib.normalise import whole
 from curabib.normalise.part import Part
 from curabib.normalise.parts import Parts
 
@@ -28,7 +29,8 @@ _SHORT_CITATION = regex(r"\bet\.? al\b|(?:19|20)\d\d\W{0,3}\Z")
 def title_cell(columns: Sequence[str], parts: Parts) -> tuple[Part, ...]:
     """Return the parts in the column of titles, or nothing: the first of several that holds two words, else any.
 
-    A title on a link in the column of papers or references is preferred to the name of what it introduces.
+    A citation, or a title on a link, in the column of papers or references is preferred to the name of what it
+    introduces.
     """
     cells: dict[str, list[tuple[str, tuple[Part, ...]]]] = {"title": [], "reference": [], "thing": []}
     for place, column in enumerate(columns):
@@ -40,13 +42,17 @@ def title_cell(columns: Sequence[str], parts: Parts) -> tuple[Part, ...]:
             if inside:
                 cells["title" if role in _TITLES else role].append((role, inside))
     titled = cells["title"]
+    if cells["reference"] or len(titled) > 1:
+        cites = (inside for _, inside in (*titled, *cells["reference"]) if whole.cites(_text(inside)))
+        if (cited := next(cites, None)) is not None:
+            return cited
     role, chosen = next(
         (cell for cell in titled if any(" " in part.text.strip() for part in cell[1])),
         next(iter(titled), ("", ())),
     )
     if role != "title":
-        cited = [inside for role, inside in (*titled, *cells["reference"]) if role != "name"]
-        chosen = next((inside for inside in cited if _links_a_title(inside)), chosen)
+        beside = [inside for role, inside in (*titled, *cells["reference"]) if role != "name"]
+        chosen = next((inside for inside in beside if _links_a_title(inside)), chosen)
     if not chosen and cells["thing"] and not any(map(_is_long, parts.parts)):
         chosen = cells["thing"][0][1]
     return chosen
@@ -55,6 +61,10 @@ def title_cell(columns: Sequence[str], parts: Parts) -> tuple[Part, ...]:
 def names_what_is_introduced(key: str) -> bool:
     """Return whether a column, by its squashed heading, holds what a work introduces: a data set, a tool."""
     return key in _INTRODUCED
+
+
+def _text(inside: Sequence[Part]) -> str:
+    return " ".join("".join(part.text for part in inside).split())
 
 
 def _links_a_title(inside: Sequence[Part]) -> bool:

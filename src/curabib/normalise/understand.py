@@ -8,7 +8,7 @@ from curabib.evidence.brackets import partnerless
 from curabib.evidence.regex import regex
 from curabib.evidence.text import clean, is_cjk
 from curabib.model import RawEntry
-from curabib.normalise import set_apart
+from curabib.normalise import set_apart, whole
 from curabib.normalise.cite import Cited, read_tail
 from curabib.normalise.headed import (
     is_name_of,
@@ -122,6 +122,13 @@ def _title(found: Understood, entry: RawEntry, parts: Parts, chosen: Candidate) 
     found.title_href = href
     text = chosen.text
     text = _dated(found, text)
+    stops = ", " in text or ". " in text
+    cited = whole.read_whole(text) if stops and chosen.kind in ("column", "link") else None
+    if cited is not None:
+        take(found, cited)
+        found.title = clean_title(cited.title)
+        set_apart.take_italics(found, chosen)
+        return
     if (
         chosen.kind == "column"
         and href
