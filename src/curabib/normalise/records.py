@@ -31,6 +31,7 @@ from curabib.model import (
     Venue,
     YearSource,
 )
+from curabib.normalise.cited_below import take_cited_below
 from curabib.normalise.hashtags import take_hashtags
 from curabib.normalise.kinds import entry_type_of, kind_of
 from curabib.normalise.neighbours import complete
@@ -70,6 +71,7 @@ def normalise(reading: Reading, snapshot: Snapshot) -> Result[tuple[Record, ...]
     entries = tuple(entry for entry in reading.entries if entry.form != "fields")
     taken = [take_apart(entry) for entry in entries]
     take_hashtags(entries, taken)
+    take_cited_below(entries, taken)
     chosen = choose(entries, taken)
     origin = Origin(kind="list", name=snapshot.source)
     records: list[Record] = []

@@ -281,8 +281,10 @@ def _sentences_or_commas(text: str, people_first: bool) -> Cited:
     names = _up_to_and(chunks) or leading_names(chunks, habit=people_first)
     if names > 1 and names < len(chunks):
         rest = read_where(", ".join(chunks[names:]))
-        if rest is not None and (
-            rest.venue is None or rest.venue.abbreviation or (rest.sure and len(chunks) - names <= 2)
+        if (
+            rest is not None
+            and not _holds_more(rest)
+            and (rest.venue is None or rest.venue.abbreviation or (rest.sure and len(chunks) - names <= 2))
         ):
             names -= 1
     if names and names < len(chunks):
@@ -313,6 +315,11 @@ def _set_apart(tail: Cited) -> Cited:
         tail.title, year = without_year(tail.title)
         tail.wheres += [year] if year is not None else []
     return tail
+
+
+def _holds_more(where: Where) -> bool:
+    """Whether what names a repository holds other words: a title ("Fast gears, arXiv:1504.08083")."""
+    return where.venue is not None and where.venue.kind == "repository" and not where.venue.abbreviation
 
 
 def _names_apart(parts: list[str]) -> list[str]:
