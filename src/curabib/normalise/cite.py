@@ -42,7 +42,7 @@ _FARTHEST_BY = 9
 _YEAR_FIRST = regex(r"((?:19|20)\d\d)[,.:;]\s+(?=[^\W\d_])")
 _NAMES = regex(r"\S\s+\S|[^\W\d_]{3}-[^\W\d_]{3}|[\u2e80-\u9fff\uac00-\ud7af]{2}")
 _SIGNS = " ,;:.-–—|/"
-_DOT = regex(r"\s+[·•|]\s+")
+_DOT = regex(r"\s+[·•|:]\s+")
 _AMONG_NAMES = regex(r"\s*(?:[,;]\s*(?:and\s+|&\s*)?|(?:and|&)\s+)[^\W\d_]")
 _LEADING_SIGNS = regex(r"^[\s,;:.\-–—|/·•\])】]+")
 _TRAILING_AND = regex(r"[\s,;)]*\b(?:and|&)\s*(?:[Tt]he)?\s*$")
@@ -210,7 +210,8 @@ def _segment_of_people(text: str, cited: Cited) -> bool:
 
 def _venue_first(text: str) -> tuple[Where, str] | None:
     """Return the dated venue that the table knows before people, and them: "PLDI 2005, Ann Lee, Bo Chen"."""
-    head, comma, rest = text.partition(", ")
+    head, comma, rest = text.partition(",")
+    rest = " ".join(rest.replace(",", ", ").split())
     if not comma or _DIGIT.search(head) is None or not _names_several(rest):
         return None
     where = read_where(head)
@@ -229,6 +230,7 @@ def _outer(text: str) -> str:
     No sentence between them says who wrote, where or when.
     """
     text = people.without_remarks(_LEADING_SIGNS.sub("", halve(text)).rstrip(" [(【"))
+    text = text.replace(" et. al", " et al") if " et. al" in text else text
     text = _TRAILING_AND.sub("", text) if text.endswith(_AND_ENDS) else text
     parts = sentences(text) if len(text) > _DIGEST else ()
     if len(parts) <= 2 or word_count(text) <= _DIGEST_WORDS or people.evidence(parts[0]) == 2:

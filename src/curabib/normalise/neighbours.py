@@ -17,6 +17,7 @@ from curabib.normalise.understood import Understood
 from curabib.normalise.where import Where, read_where
 
 _FEWEST = 3
+_FEW = 2
 _HALF = 0.5
 _MOST = 0.6
 _NEARLY_ALL = 0.8
@@ -71,8 +72,13 @@ def _families(section: Sequence[_Neighbour]) -> None:
         return
     runs = {id(one): run for one in opened if (run := next(filter(are_families, one.found.rest), ""))}
     short = len(runs) + sum(_are_short(one.found.people) for one in section)
-    if short < _FEWEST or short + len(pairs) < _HALF * len(section):
+    if short < _FEW or short + len(pairs) < _HALF * len(section):
         return
+    if short < _FEWEST:
+        # two runs are enough where one family alone stands elsewhere: no name is turned round there
+        alone = sum(any(map(is_family, one.found.rest)) for one in opened if id(one) not in runs)
+        if not alone or short + alone < max(_FEWEST, len(pairs)):
+            return
     if not _are_new((*runs.values(), *pairs), section):
         return
     for one in section:

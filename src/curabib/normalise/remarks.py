@@ -31,11 +31,20 @@ def people_and_where(text: str) -> tuple[str, list[Where]] | None:
     else:
         run, where = split_where(text)
         named = people.evidence(run) == 2 or are_families(run) or (is_one(run) and "," in text)
+        if where is None:
+            return _at_institution(text)
         return (run, [where]) if where is not None and named else None
     if people.evidence(run) < 2:
         return None
     where = read_where(rest) if rest else None
     return (run, [where] if where is not None else []) if where is not None or not rest else None
+
+
+def _at_institution(text: str) -> tuple[str, list[Where]] | None:
+    """Return the people before the institution or the platform that a remark ends in: "Xu & Leskovec, edX"."""
+    run, comma, last = text.rpartition(",")
+    named = comma and is_institution(last) and (are_families(run) or is_one(run))
+    return (run, []) if named else None
 
 
 def ends_in_others(text: str) -> re.Match[str] | None:

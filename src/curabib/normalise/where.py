@@ -92,6 +92,9 @@ _ABBREVIATED = regex(
     r"(?P<name>[A-Z][^\d\W]{0,12}\.?(?: (?:[A-Z][^\d\W]{0,12}\.?|of|and|&)){1,9}),? [A-Z]?\d{1,4}"
     r"(?:[\s,:;]*\((?:\d{1,4}|no\. ?\d{1,4})\)|[\s,:;]+(?:no\.\s?\d{1,4}|[A-Z]?\d[\d\-–—]{0,12})){1,5}"
 )
+_FEWEST_STOPPED = 2
+# a person in a sentence before the journal: "Jane K. Doe. Commun. ACM"
+_NAMED = regex(r"[A-Z][a-z]+ (?:[A-Z]\. ?){1,3}[A-Z][a-z]+\. ")
 _STOPPED = regex(r"[^\W\d_]{2}\.")
 _PEOPLE = regex(r"\bet\.? al\b|^(?:anonymous )?authors?\b", re.IGNORECASE)
 _UNDATED = regex(
@@ -201,7 +204,9 @@ def journal_reference(text: str) -> str:
 
 def _journal(text: str) -> re.Match[str] | None:
     match = _ABBREVIATED.match(text) if "." in text else None
-    return match if match is not None and len(_STOPPED.findall(match["name"])) > 1 else None
+    if match is None or len(_STOPPED.findall(match["name"])) < _FEWEST_STOPPED:
+        return None
+    return match if _NAMED.match(match["name"]) is None else None
 
 
 def _unnumbered(text: str) -> str:

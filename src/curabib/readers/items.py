@@ -24,6 +24,7 @@ _TASK = regex(
     r"^\W*(?:homework|assignment|problem set|pset|quiz|midterm|final exam|exam)\b|\b(?:is|are)? ?due\b[^.]{0,20}[!.]?$",
     re.IGNORECASE,
 )
+_TODO = regex(r"\W*(?:TODO|FIXME|TBA|TBD|WIP)\b")
 _BESIDE = frozenset(("video", "notes", "code", "link", "dataset"))
 _LONGEST_LABELLED = 200
 _LABEL_WORDS = 3
@@ -162,6 +163,8 @@ class Items:
             return "no sign of a work"
         text = _BOX.sub("", head.text)
         begins = text.lstrip(_BEFORE).partition(" ")[0]
+        if _TODO.match(text) and not signs.web:
+            return "no sign of a work"
         may_be = signs.web or (len(text.split()) >= _SHORTEST_TITLE and not begins.islower())
         return "weak" if may_be else "no sign of a work"
 

@@ -236,9 +236,11 @@ def _together(group: Sequence[Block]) -> Block:
 def one_liners(run: Sequence[Block]) -> frozenset[int]:
     """Return the ids of the paragraphs of a run that are entries because three or more of them look alike.
 
-    Each begins with a title in markup or a number, and shows a link, a year or names besides.
+    Each begins with a title in markup or a number, and shows a link, a year or names besides. Two words in bold, names
+    and a year are one among them.
     """
     found = []
+    short = []
     for block in run:
         lines = block.lines
         if len(lines) > 6 or not lines:
@@ -256,6 +258,8 @@ def one_liners(run: Sequence[Block]) -> frozenset[int]:
             _opens_reference(block, signs) if not titled else signs.year or signs.label_links or signs.people
         ):
             found.append(block)
+        elif first is not None and first.kind == "strong" and signs.year and " " in first.text and signs.people:
+            short.append(block)
     pairs = _pairs(run)
     if pairs:
         return frozenset(map(id, (*found, *pairs)))
@@ -267,7 +271,7 @@ def one_liners(run: Sequence[Block]) -> frozenset[int]:
         found = [block for block in found if _is_sure(block)]
         known = frozenset(map(id, found))
         return known | {id(block) for block in run if id(block) not in known and _leads_with_people(block)}
-    return frozenset(map(id, found))
+    return frozenset(map(id, (*found, *short)))
 
 
 def _pairs(run: Sequence[Block]) -> list[Block]:

@@ -64,7 +64,7 @@ _QUOTED = regex(
 )
 # where a run of names may begin or end in a line
 _CUTS = regex(
-    r"\s(?:[-–—]+|\|)\s|(?<=\w [A-Z])\.\s|(?<=\w [A-Z]{2})\.\s|"
+    r"\s(?:[-–—]+|[|:])\s|(?<=\w [A-Z])\.\s|(?<=\w [A-Z]{2})\.\s|"
     r"[()\[\]\"“”«»（）「」《》]|(?<=[^\W\d_]{2})[.:]\s|[,.]?\s\d|[。．]|，(?=(?:19|20)\d\d)"
 )
 _MOST_CUTS = 8
