@@ -33,7 +33,7 @@ def people_and_where(text: str) -> tuple[str, list[Where]] | None:
         named = people.evidence(run) == 2 or are_families(run) or (is_one(run) and "," in text)
         if where is None:
             return _at_institution(text)
-        return (run, [where]) if where is not None and named else None
+        return (run, [where]) if named else None
     if people.evidence(run) < 2:
         return None
     where = read_where(rest) if rest else None

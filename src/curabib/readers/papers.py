@@ -258,7 +258,9 @@ def one_liners(run: Sequence[Block]) -> frozenset[int]:
             _opens_reference(block, signs) if not titled else signs.year or signs.label_links or signs.people
         ):
             found.append(block)
-        elif first is not None and first.kind == "strong" and signs.year and " " in first.text and signs.people:
+        elif (
+            first is not None and first.kind == "strong" and signs.year and " " in first.text and signs.people
+        ):
             short.append(block)
     pairs = _pairs(run)
     if pairs:
