@@ -11,6 +11,7 @@ from curabib.diagnostics import Diagnostic, diagnose
 from curabib.evidence import dates, labels
 from curabib.model import Location, Piece, RawEntry, RawForm, Skipped, Snapshot
 from curabib.readers import (
+    among_prose,
     folds,
     hanging,
     headings,
@@ -48,7 +49,7 @@ def cut(blocks: Sequence[Block], snapshot: Snapshot) -> Cut:
     if schedule.is_schedule(blocks):
         blocks = schedule.gather(blocks)
     stated, named = headings.paper_levels(blocks), headings.people_levels(blocks)
-    cutter = _Cutter(snapshot, Above(blocks, stated | named), named - stated)
+    cutter = _Cutter(snapshot, Above(blocks, stated | named), named - stated, blocks)
     cutter.sections(blocks)
     return cutter.result()
 
@@ -56,8 +57,11 @@ def cut(blocks: Sequence[Block], snapshot: Snapshot) -> Cut:
 class _Cutter:
     """The state of one pass over a document: the headings above, the entries so far."""
 
-    def __init__(self, snapshot: Snapshot, above: Above, people_levels: frozenset[int]) -> None:
+    def __init__(
+        self, snapshot: Snapshot, above: Above, people_levels: frozenset[int], blocks: Sequence[Block]
+    ) -> None:
         self._snapshot = snapshot
+        self._blocks = blocks
         self._above = above
         self._people_levels = people_levels
         self._items = Items()
@@ -66,6 +70,7 @@ class _Cutter:
         self._diagnostics: list[Diagnostic] = []
         self._quoted: frozenset[int] = frozenset()  # quotations that are entries
         self._opening: list[Block] = []  # BibTeX before the first section
+        self._lists_titles: bool | None = None  # whether titles in bold stand among prose
 
     def sections(self, blocks: Sequence[Block]) -> None:
         """Cut the blocks of one container, headings and all."""
@@ -276,10 +281,17 @@ class _Cutter:
                 self._skip(block, why)
             return
         run = papers.gather([block for block in run if not self._mail(block)])
-        accepted = frozenset(map(id, run)) if references else papers.one_liners(run)
+        accepted = frozenset(map(id, run)) if references else papers.one_liners(run) | self._titled(run)
         for block in run:
             if not self._block(block, whole=id(block) in accepted):
                 self._skip(block, "text")
+
+    def _titled(self, run: Sequence[Block]) -> frozenset[int]:
+        """Return the ids of the paragraphs that are titles with links, where the document has several of these."""
+        found = frozenset(id(block) for block in run if among_prose.is_titled(block))
+        if found and self._lists_titles is None:
+            self._lists_titles = among_prose.lists_titles(self._blocks)
+        return found if self._lists_titles else frozenset()
 
     def _mail(self, block: Block) -> bool:
         """Pass over the head of a mail, and return whether a paragraph is one."""
