@@ -37,6 +37,11 @@ def may_print(text: str) -> bool:
     )
 
 
+def _joins(text: str) -> bool:
+    """Whether "and" stands between two names, or before one."""
+    return ("and" in text or "&" in text) and _AND.search(text) is not None
+
+
 @lru_cache(maxsize=2048)
 def groups(text: str) -> tuple[tuple[tuple[str, ...], str], ...]:
     """Return (names, institution) of each group of a run "A, B, and C, University; D, Company", or nothing.
@@ -50,9 +55,14 @@ def groups(text: str) -> tuple[tuple[tuple[str, ...], str], ...]:
     for part in parts:
         chunks = [chunk.strip() for chunk in part.split(",")]
         end = next((place for place, chunk in enumerate(chunks) if is_institution(chunk)), len(chunks))
-        last = next((place for place, chunk in enumerate(chunks[:end]) if _AND.search(chunk)), 0)
+        last = next((place for place, chunk in enumerate(chunks[:end]) if _joins(chunk)), 0)
         where = ", ".join(chunks[last + 1 :])
-        names = tuple(name for chunk in chunks[: last + 1] for name in _AND.split(chunk) if name)
+        names = tuple(
+            name
+            for chunk in chunks[: last + 1]
+            for name in (_AND.split(chunk) if _joins(chunk) else (chunk,))
+            if name
+        )
         if not where or not names or _PRESS.search(where) or not all(" " in name for name in names):
             return ()
         found.append((names, where))

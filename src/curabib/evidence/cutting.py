@@ -6,7 +6,7 @@ from curabib.evidence.text import is_cjk
 
 _INITIALS = regex(r"(?:[^\W\d_a-z]\.?-?){1,4}")
 _BARS_APART = regex(r"\s+[·•・|]\s+")
-_BARS = regex(r"[·•・|]")
+_BARS = "·•・|"
 _BRACKETS = regex(r"([()\[\]])")
 _WITH_INITIALS = regex(r"[^\W\d_][\w'’\- ]{1,40} [A-Z]{1,3}")
 FIRST = regex(r"[,;(·•|&\n]")
@@ -85,7 +85,7 @@ def _are_turned(parts: list[str]) -> bool:
 def cut(text: str) -> tuple[list[str], list[str]]:
     """Return a run of names cut at its separators, brackets left whole, and in words what was odd about it."""
     notes: list[str] = []
-    if _BARS.search(text) and _BARS_APART.search(text):
+    if any(bar in text for bar in _BARS) and _BARS_APART.search(text):
         parts = _BARS_APART.split(text)
         return [
             part.strip(" ,;.") if part.count("(") == part.count(")") else part.strip()

@@ -34,7 +34,7 @@ _TIME = r"\d{1,2}(?::|h|\.)\d{2}(?:\s?[ap]\.?m\.?)?"
 _ZONE = r"(?:\s?(?:[A-Z]{2,5}|[A-Z][a-z]+ time|UTC[+-]\d+))?"
 
 _SLOT_BEGINS = frozenset(("mon", "tue", "wed", "thu", "fri", "sat", "sun", *(name[:3] for name in _MONTHS)))
-_DIGIT = regex(r"\d")
+_DIGIT = regex(r"[0-9]")
 _LETTER = regex(r"[^\W\d_]")
 _MONTH_BEGINS = regex("jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec")
 # what must stand before comes behind the first digits: so they are searched for fast

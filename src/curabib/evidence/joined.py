@@ -28,14 +28,17 @@ _OTHERS = regex(
 )
 # what must be in a text, in lower case, for that pattern to find anything
 _SIGNS = (
-    *("et", "others", " more", "colleagues", "..", ". .", "u. a", "u.a", "und a", "outros", "otros", "altri"),
+    *("others", " more", "colleagues", "..", ". .", "u. a", "u.a", "und a", "outros", "otros", "altri"),
     *("i in.", "anderen", "fl."),
 )
+_ET = regex(r"et(?<=\bet)(?:\b|al)", re.IGNORECASE)
 _SIGNS_OF_SCRIPTS = ("…", "等", "외", "ら", "ほか", "他", "др")
 
 
 def find_others(text: str) -> re.Match[str] | None:
     """Return where a text says that there are more people ("et al.", "u. a.", "и др.", "等"), or None."""
+    if _ET.search(text) is not None:
+        return _OTHERS.search(text)
     lower = text.lower()
     for sign in _SIGNS if text.isascii() else (*_SIGNS, *_SIGNS_OF_SCRIPTS):
         if sign in lower:

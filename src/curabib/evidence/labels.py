@@ -51,6 +51,7 @@ _MODIFIERS = frozenset(
 _COLON = regex(r"\s*([^\s:：,;.()\[\]][^:：,;.()\[\]]{0,30}?)\s*[:：]\s*(.*)", re.DOTALL)
 _WORD_LABEL = regex(r"(?P<label>Digest|Author List|Abstract)\s+(?=[^\s:])")
 _LONGEST_ROLE = 60
+_FARTHEST_COLON = 80
 # before a role, they make it what a title is about: "Deep Learning for Teachers"
 _SPEAKS_OF = frozenset(("of", "for", "from", "in", "with", "on", "to", "by", "as", "how"))
 _ROLE = regex(
@@ -172,7 +173,8 @@ def line_label(text: str) -> tuple[str, str, str] | None:
     A label may be misspelt: at most one wrong, missing or swapped letter in five. Only "Digest", "Abstract" and
     "Author List" are labels without a colon, and only in front of more text.
     """
-    match = _COLON.match(text)
+    start = text.lstrip()[:_FARTHEST_COLON]
+    match = _COLON.match(text) if ":" in start or "：" in start else None
     if match is not None:
         printed = match[1].strip(" *_`[]【】")
         key = squash(printed)
@@ -256,7 +258,8 @@ def names_role(text: str) -> bool:
 
 def heading_text(text: str) -> str:
     """Return a heading as a topic is named: without emoji, emoji codes, numbering and "back to top"."""
-    text = _BACK.sub(" ", _EMOJI_CODE.sub(" ", text))
+    text = _EMOJI_CODE.sub(" ", text)
+    text = _BACK.sub(" ", text) if not text.isascii() or "back" in text.lower() else text
     text = text if text.isascii() else "".join(char for char in text if not is_emoji(char))
     text = _HEADING_NUMBER.sub("", text)
     text = " ".join(text.split()).strip(" :：#|")

@@ -9,7 +9,6 @@ from curabib.evidence.regex import regex
 from curabib.model import Identifier
 
 _MAXIMUM = 4096
-_DIGIT = regex(r"\d")
 # an address as nearly all are: host, path, query
 _PLAIN = regex(r"https?://([a-z0-9.\-]+)((?:/[!-\"$->@-~]*)?)(?:\?([!-\"$-~]*))?(?:#[!-~]*)?")
 _URL = regex(r"(?:https?://|(?<![\w.@/])www\.)[^\s<>\"“”（）【】，。；、`{}|\\^]+", re.IGNORECASE)
@@ -230,8 +229,6 @@ def doi_identifier(text: str) -> Identifier | None:
 def identifiers_in_text(text: str) -> list[Identifier]:
     """Return the identifiers printed in running text (`arXiv:1901.00001`, `doi:10…`, ISBN, PMID), in that order."""
     found: list[Identifier] = []
-    if _DIGIT.search(text) is None:
-        return found
     lower = text.lower()
     match = _ARXIV_TEXT.search(text) if "arxiv" in lower or "corr" in lower else None
     match = match or (_ARXIV_BRACKET.search(text) if "[" in text else None)

@@ -49,7 +49,8 @@ def _at_institution(text: str) -> tuple[str, list[Where]] | None:
 
 def ends_in_others(text: str) -> re.Match[str] | None:
     """Return where a run of people says that there are more of them, or None."""
-    return _ET_AL_END.search(text) if "al" in text or "others" in text or not text.isascii() else None
+    may = "et al" in text or "et. al" in text or "others" in text or not text.isascii()
+    return _ET_AL_END.search(text) if may else None
 
 
 def is_one(text: str) -> bool:

@@ -3,9 +3,11 @@
 from curabib.evidence.regex import regex
 from curabib.evidence.rhythm import end_of_people
 
+# what must stand before comes behind the first sign: so it is searched for fast
 _SENTENCE = regex(
-    r"(?<=[^\W\d_]{2})[.。]\s+|(?<=[\d)\]”\"'’?!])\.\s+|(?<=[a-z]{2}[?!])\s+(?=[A-Z])|(?<=\bal\.)[,;]?\s+|"
-    r"(?<=[A-Z]\.)\s+(?=[A-Z][\w'’\-]*[a-z][\w'’\-]* (?:[a-z]|[A-Z]))|(?<=/[A-Z])\.\s+"
+    r"[.。\s,;](?:(?:(?<=[^\W\d_]{2}[.。])|(?<=[\d)\]”\"'’?!]\.)|(?<=/[A-Z]\.)|(?<=\bal\.[,;]))\s+|"
+    r"(?<=[a-z]{2}[?!]\s)\s*(?=[A-Z])|(?<=\bal\.\s)\s*|"
+    r"(?<=[A-Z]\.\s)\s*(?=[A-Z][\w'’\-]*[a-z][\w'’\-]* (?:[a-z]|[A-Z])))"
 )
 _STOP = regex(r"[.。?!]")
 _ABBREVIATIONS = regex(

@@ -30,7 +30,7 @@ _EDITION = regex(
     r"\s*\((?:\d+(?:st|nd|rd|th)|[Ff]irst|[Ss]econd|[Tt]hird|[Rr]evised)\s+(?:ed\.?|edition)\)\s*$"
 )
 _BADGE = regex(r"^\s*(?:\[(?:NEW|New|new|HOT|Hot)\]|(?:NEW|HOT)!)\s*")
-_EMOJI_CODE = regex(r"(?<!\w):[a-z0-9_+\-]{3,}:(?!\w)")
+_EMOJI_CODE = regex(r":(?<!\w:)[a-z0-9_+\-]{3,}:(?!\w)")
 _BOOK_MARK = regex(
     r"^\s*\((?:book|thesis|phd thesis|survey|review|tutorial|ebook)\)\s*|\s*\((?:book|ebook)\)\s*$",
     re.IGNORECASE,

@@ -32,11 +32,23 @@ _REMARK = regex(
 )
 _REMARK_LENGTH = 7
 # a piece of each of them, in lower case
-_REMARK_WORDS = regex(
-    r"oral|spotlight|poster|paper|highlight|notable|mention|outstanding|abstract|demo|main|dataset|press|appear|"
-    r"accepted|submitted|review|access|invited|award|track|posted|published"
+_REMARK_WORDS = (
+    *(
+        "oral",
+        "spotlight",
+        "poster",
+        "paper",
+        "highlight",
+        "notable",
+        "mention",
+        "outstanding",
+        "abstract",
+        "demo",
+    ),
+    *("main", "dataset", "press", "appear", "accepted", "submitted", "review", "access", "invited", "award"),
+    *("track", "posted", "published"),
 )
-_DIGIT = regex(r"\d")
+_DIGIT = regex(r"[0-9]")
 _LOCATOR = regex(
     r"(?:,?\s*\b(?:LNCS|LNAI|LNICST|CCIS|CEUR|PMLR)\s+\d+(?:\s*:\s*[\d\-–]+)?)|"
     r"(?:,?\s*\b(?:vol(?:ume)?\.?|no\.?|number|issue|pp?\.?|pages?|"
@@ -68,6 +80,7 @@ _EMPTY_BRACKETS = regex(r"[(\[]\s*[,;.\-–]*\s*[)\]]")
 _SHORT_YEAR_TAIL = regex(
     r"(?<=[A-Za-z])(?:[-_ ]?(?:['’](\d\d)|-(\d\d))|(?:(?<=[A-Z])|(?<=rXiv))['’] (\d\d))\b"
 )
+_MARKED_DIGITS = regex(r"['’-] ?\d\d")
 _TWO_DIGITS = regex(r"[A-Z][\w&\- ]{0,30}(?: |(?<=[A-Za-z]))(\d\d)")
 # what the names of journals end in, in Chinese, Japanese and Korean
 _CJK_JOURNAL = regex(
@@ -84,8 +97,8 @@ _MEETING = regex(r"\b(?:conference|symposium|congress|workshops?|meeting)\b", re
 _PROCEEDINGS = regex(r"(?:proceedings|proc\.|advances in|lecture notes in) ", re.IGNORECASE)
 # volume, issue and pages, as they stand behind the name of a journal
 _VOLUME = regex(
-    r"\b\d+, \d+(?:[-–]\d+)? \(|\d\s*\(\d+(?:[-–/]\d+)?\)\s*[:,]|\b\d+:\s?\d+[-–]\d|\bvol\.?\s*\d+.*\bpp?\.\s*\d",
-    re.IGNORECASE,
+    r"[\dVv](?:(?<=\d)\s*\(\d+(?:[-–/]\d+)?\)\s*[:,]|(?<=\b\d)\d*(?:, \d+(?:[-–]\d+)? \(|:\s?\d+[-–]\d)|"
+    r"(?<=\b[Vv])(?:ol|OL)\.?\s*\d+.*\b[Pp]{1,2}\.\s*\d)"
 )
 # the name of a journal in abbreviated words, and the volume and page behind it
 _ABBREVIATED = regex(
@@ -156,7 +169,7 @@ def read_where(text: str) -> Where | None:
     if date is None and numbered:
         undated, date = _short_year(text)
     journal = _journal(text) if numbered else None
-    located = journal is not None or (numbered and _VOLUME.search(text) is not None)
+    located = journal is not None or (numbered and _is_located(text, lower))
     if thesis is None and date is None and not located and not _may_name(text):
         return None
     if numbered and dates.is_date(text):
@@ -167,11 +180,11 @@ def read_where(text: str) -> Where | None:
     if numbered and not undated.isascii():
         undated = _CJK_VOLUME.sub("", undated)
     name = venue_name(_unnumbered(undated) if journal is None else journal["name"])
-    name = _UNDATED.sub("", name) if numbered or name.endswith(" on") else name
+    name = _UNDATED.sub("", name) if name.endswith(" on") or _DIGIT.search(name) else name
     if is_no_venue(name):
         return Where(date=date) if date is not None else None
     if not name or not any(char.isalpha() for char in name):
-        remarks = _REMARK_LENGTH if _REMARK_WORDS.search(lower) else _DATED_WORDS
+        remarks = _REMARK_LENGTH if any(word in lower for word in _REMARK_WORDS) else _DATED_WORDS
         return Where(date=date) if date and len(text.split()) <= (3 if name else remarks) else None
     venue = find(name) or find(_IN_PROC.sub("", name))
     if venue is not None:
@@ -184,6 +197,11 @@ def read_where(text: str) -> Where | None:
     if guess is None:
         return None
     return Where(venue=guess[0], date=date, sure=guess[1])
+
+
+def _is_located(text: str, lower: str) -> bool:
+    """Whether a phrase, `lower` in small letters, states volume, issue and pages as they stand behind a journal."""
+    return ("(" in text or ":" in text or "vol" in lower) and _VOLUME.search(text) is not None
 
 
 def _may_name(text: str) -> bool:
@@ -242,7 +260,7 @@ def _best_of(phrases: Sequence[str]) -> Where | None:
 
 def _short_year(text: str) -> tuple[str, Date | None]:
     """Return a phrase without the year of two digits at its end ("ACL-21", "ACL 21"), and that year."""
-    short = _SHORT_YEAR_TAIL.search(text)
+    short = _SHORT_YEAR_TAIL.search(text) if _MARKED_DIGITS.search(text) is not None else None
     digits = next(filter(None, short.groups())) if short is not None else ""
     if not digits:
         short = _TWO_DIGITS.fullmatch(text)
@@ -261,12 +279,14 @@ def venue_name(text: str) -> str:
         text = _DOI.sub(" ", text)
     kept = _NAMED_YEAR.search(text) if "the " in text else None
     name = text if kept is None else text.replace(kept[1], _STANDIN, 1)
-    if _DIGIT.search(name):
-        name = dates.strip_dates(_SHORT_YEAR_TAIL.sub(" ", name))
+    if _MARKED_DIGITS.search(name):
+        name = _SHORT_YEAR_TAIL.sub(" ", name)
+    name = dates.strip_dates(name)
+    remarked = any(word in lower for word in _REMARK_WORDS)
     before = None
     while before != name:
         before = name
-        if _REMARK_WORDS.search(lower):
+        if remarked:
             name = _REMARK.sub(" ", name)
         if "(" in name or "[" in name:
             name = _EMPTY_BRACKETS.sub(" ", name).replace(" )", ")").replace("( ", "(")

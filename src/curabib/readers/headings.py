@@ -116,12 +116,13 @@ def _sections_by_year(blocks: Sequence[Block]) -> set[int]:
         if block.kind != "heading" or not block.level:
             continue
         above = {level: text for level, text in above.items() if level < block.level}
-        stem = _YEAR_END.sub("", block.text).strip().casefold()
-        if stem != block.text.strip().casefold():
+        text = block.text.strip().casefold()
+        stem = _YEAR_END.sub("", text).strip() if text.rstrip(")]")[-1:].isdigit() else text
+        if stem != text:
             stems.setdefault((block.level, stem), []).append(place)
             if not stem or stem in above.values():
                 found.add(place)
-        above[block.level] = block.text.strip().casefold()
+        above[block.level] = text
     return found.union(*(places for places in stems.values() if len(places) > 1))
 
 

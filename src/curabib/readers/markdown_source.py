@@ -22,10 +22,10 @@ _PAIR = r"\[(?:[^\[\]\\`*_<>!$\n]|\\[^\w\s\[\]]){1,80}\\\](?!\()"
 _TAKEN = regex(rf"{_FORMULA}|\\(?:(?P<accent>{_ACCENT})|(?P<pair>{_PAIR})|[^\w\s])")
 # GitHub strikes out between two of them, people write "about" with one, and TeX a blank; two of them strike out
 _LONE_TILDE = regex(r"~(?<![~\\]~)(?!~)")
-_TWO_URLS = regex(r"\]\((https?://[^\s()<>]{1,500}(?: https?://[^\s()<>]{1,500}){1,4}) ?\)")
+_TWO_URLS = regex(r"\]\((https?://[^\s()<>]{1,500}+(?: https?://[^\s()<>]{1,500}+){1,4}) ?\)")
 # a link whose bracket nobody closed, at the end of its block
 _UNCLOSED = regex(
-    r"(\]\(https?://[^\s()<>]{1,500})(?=[ \t]*(?:\Z|\r?\n[ \t]*(?:\Z|\r?\n|[*+-][ \t]|\d{1,3}[.)][ \t]|\#)))"
+    r"(\]\(https?://[^\s()<>]{1,500}+)(?=[ \t]*(?:\Z|\r?\n[ \t]*(?:\Z|\r?\n|[*+-][ \t]|\d{1,3}[.)][ \t]|\#)))"
 )
 _SIGNS = "\\_*[]<&~`"
 # editors' marks that hardly a text holds: punctuation to Markdown, as the signs are
@@ -62,7 +62,10 @@ class Source:
                 return whole.translate(there)
             return f"\\[{self._mark}{whole[2:]}" if match["pair"] else whole
 
-        self.text = _LONE_TILDE.sub(chr(there[ord("~")]), _TAKEN.sub(put_aside, self.text))
+        if "$" in self.text or "\\" in self.text:
+            self.text = _TAKEN.sub(put_aside, self.text)
+        if "~" in self.text:
+            self.text = _LONE_TILDE.sub(chr(there[ord("~")]), self.text)
         self._back = {char: sign for sign, char in there.items()} | {ord(self._mark): None}
 
     def plain(self, found: str) -> str:

@@ -70,13 +70,14 @@ _CUTS = regex(
 _MOST_CUTS = 8
 _NUMBER = regex(r"^\d{1,3}[.)]\s+")
 _INITIAL = regex(r"(?:^|\s)[A-Z]\.")
-_DIGIT = regex(r"\d")
+_DIGIT = regex(r"[0-9]")
 _IN = regex(r"[Ii]n (?:Proc|[A-Z]{3})|\[[JMCDN]")
 _LOCATOR = regex(
     r"\d\s*\(\d+\)\s*[:,：，]|\[[JMCDN](?:/OL)?\]|"
     r"\bpp?\.\s*\d|\bvol\.\s*\d|\bС\.\s*\d|№\s*\d|\d[:：]\s?\d+[-–]\d|\b[Ii]n (?:Proc|[A-Z]{3,})"
 )
-_DOI = regex(r"\bdoi\s*:|\b10\.\d{4,9}/", re.IGNORECASE)
+_DOI = regex(r"doi(?<=\bdoi)\s*:", re.IGNORECASE)
+_DOI_NUMBER = regex(r"10\.(?<=\b10\.)\d{4,9}/")
 _HEAD_LENGTH = 800
 _MARKS = "“«„「《『"
 _ORNAMENTS = "-–—*•|[](){}:.,!★⭐✨🔥🌟💎 "
@@ -241,7 +242,8 @@ class _Links:
 
 
 def _ends_in_doi(tail: str) -> bool:
-    return ("10." in tail or "doi" in tail.lower()) and _DOI.search(tail) is not None
+    numbered = "10." in tail and _DOI_NUMBER.search(tail) is not None
+    return numbered or ("doi" in tail.lower() and _DOI.search(tail) is not None)
 
 
 def _quotes(head: str) -> bool:
