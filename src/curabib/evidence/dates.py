@@ -43,6 +43,8 @@ _YEAR = regex(
     r"\d\d(?![\d/])(?!:(?! \d))(?!\.\d)(?![–-]\d{3,})",
     re.ASCII,
 )
+# day and month before the year, whichever comes first
+_SLASHED = regex(r"(?<![\d/.])(\d\d?)/(\d\d?)/((?:19|20)\d\d)(?![\d/])", re.ASCII)
 _GLUED_YEAR = regex(r"((?:19|20)(?<=[A-Za-z]{2}\d\d)\d\d)(?!\d)")
 # a blank behind the apostrophe only where an acronym stands before it: "CVPR' 14", but "students' 14 papers"
 _SHORT_YEAR = regex(r"['’‘`](?:(?<=[A-Za-z].)|(?<=[A-Za-z]\s.)|(?:(?<=[A-Z]{2}.)|(?<=rXiv.))\s)(\d\d)(?!\d)")
@@ -54,7 +56,7 @@ _SLOT = regex(
 )
 _WRITTEN = regex(
     rf"(?<![\w])(?:(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\.?\s+)?(?P<month>{_MONTH})\.?,?\s+"
-    rf"(?:(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?,\s*)?(?P<year>(?:19|20)\d\d)(?!\d)",
+    rf"(?:(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?:,\s*|\s+))?(?P<year>(?:19|20)\d\d)(?!\d)",
     re.IGNORECASE,
 )
 _YEAR_FIRST = regex(
@@ -100,8 +102,20 @@ def find_date(text: str) -> Date | None:
         year, month, day = (int(part or 0) for part in match.groups())
         if 1 <= month <= 12 and day <= 31:
             return Date(year, month, day)
+    match = _SLASHED.search(text) if "/" in text else None
+    if match is not None:
+        return _slashed(*map(int, match.groups()))
     year_found = find_year(text)
     return Date(year_found) if year_found else None
+
+
+def _slashed(first: int, second: int, year: int) -> Date:
+    """Return the date of "day/month/year" or "month/day/year": the year alone where it could be either."""
+    if first == second <= 12:
+        return Date(year, first, second)
+    if min(first, second) <= 12 < max(first, second) <= 31:
+        return Date(year, min(first, second), max(first, second))
+    return Date(year)
 
 
 def strip_dates(text: str) -> str:
@@ -110,6 +124,8 @@ def strip_dates(text: str) -> str:
         return text
     if _names_month(text):
         text = _YEAR_FIRST.sub(" ", _WRITTEN.sub(" ", text))
+    if "/" in text:
+        text = _SLASHED.sub(" ", text)
     for pattern in (_YEAR, _GLUED_YEAR, _SHORT_YEAR):
         text = pattern.sub(" ", text)
     return text

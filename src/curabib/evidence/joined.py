@@ -23,7 +23,7 @@ _OTHERS = regex(
     r"\bet\s+coll\b\.?|\bu(?:nd|\.)\s?a(?:ndere|\.)|\b[ye]\s+outros\b|\by\s+otros\b|\be\s+altri\b|\bi\s+in\.|"
     r"\ben\s+anderen\b|\bm\.\s?fl\.|等人?(?=\s*(?:[,，.。;；、]|$))|"
     r"(?<=\w)\s*(?:외(?:\s*\d+\s*[명인])?|ら|ほか|他)(?=\s*(?:[,，.。;；、)）]|$))|\bи\s+др\b\.?|"
-    r"(?:…|\.\s?\.\s?\.)(?:$|(?=\s*[^\W\d_])))[.,]?\s*",
+    r"(?:…|\.\s?\.\s?\.)(?:$|(?=\s*(?:,\s*)?(?:&\s*)?[^\W\d_])))[.,]?\s*",
     re.IGNORECASE,
 )
 # what must be in a text, in lower case, for that pattern to find anything

@@ -32,7 +32,11 @@ def split_where(text: str) -> tuple[str, Where | None]:
         where = read_where(tail)
         if where is None or people.evidence(tail) == 2:
             continue
-        if where.venue is not None and not where.venue.abbreviation and people.looks_like_name(chunks[start]):
+        if (
+            where.venue is not None
+            and not where.venue.abbreviation
+            and people.looks_like_name(joined.without_first(chunks[start]))
+        ):
             continue
         if where.sure and _begins_too_early(chunks[start:], where):
             continue

@@ -103,6 +103,9 @@ def read_tail(text: str) -> Cited:
 def _read_brackets(text: str, cited: Cited, *, named: bool, by: bool) -> str:
     """Read what stands in brackets, and return the text without it; people stand outside if `named`, behind a `by`."""
     for match in [group for group in _GROUP.finditer(text) if not remarks.says_nothing(group[1])]:
+        if remarks.names_formats(match[1]):
+            text = text.replace(match.group(), "", 1)
+            continue
         if named and _AMONG_NAMES.match(text, match.end()) and dates.find_year(match[1]) is None:
             continue  # an affiliation, though there may be a venue of its name
         where = read_where(match[1])

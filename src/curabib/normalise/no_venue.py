@@ -14,7 +14,8 @@ _STRONG_WORDS = regex(
     r"colloquium|meeting of|annual meeting|arxiv|"
     r"biorxiv|medrxiv|chemrxiv|psyarxiv|preprints?|technical report|tech\.? report|techreport|"
     r"white ?paper|proceedings of|communications|nature|frontiers in|"
-    r"plos|pnas|cell|acta|archives? of|encyclopedia|handbook|research letters|bmc|bmj|jmir|jama|nejm|lancet|elife)\b",
+    r"plos|pnas|(?<!-)cell(?!-)|acta|archives? of|encyclopedia|handbook|research letters|bmc|bmj|jmir|jama|nejm|lancet|"
+    r"elife)\b",
     re.IGNORECASE,
 )
 # the words that these begin with

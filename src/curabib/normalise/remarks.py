@@ -16,6 +16,28 @@ _ET_AL_END = regex(
 )
 _DIGIT = regex(r"\d")
 _MOST_WORDS = 8
+_FORMATS = frozenset(
+    (
+        *(
+            "pdf",
+            "ps",
+            "djvu",
+            "html",
+            "epub",
+            "mobi",
+            "kindle",
+            "azw",
+            "txt",
+            "rtf",
+            "doc",
+            "docx",
+            "odt",
+            "ppt",
+        ),
+        *("tex", "latex", "markdown", "rst", "asciidoc", "ascii", "chm", "zip", "gzip", "gitbook", "ipynb"),
+    )
+)
+_LONGEST_FORMATS = 30
 
 
 def people_and_where(text: str) -> tuple[str, list[Where]] | None:
@@ -81,6 +103,14 @@ def dated_remark(text: str) -> Where | None:
 def says_nothing(text: str) -> bool:
     """Return whether a remark is in small letters, without a number or a word that tells of a venue."""
     return text.islower() and not _DIGIT.search(text) and not tells_of_venue(letters(text))
+
+
+def names_formats(text: str) -> bool:
+    """Return whether a remark says in which formats a work can be had, and nothing else: "PDF, HTML"."""
+    if len(text) > _LONGEST_FORMATS:
+        return False
+    said = set(letters(text)) - {"and", "or"}
+    return bool(said) and said <= _FORMATS
 
 
 def family_before(text: str, where: Where) -> list[str]:

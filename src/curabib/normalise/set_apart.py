@@ -75,6 +75,8 @@ def stands_beside(stretch: str, inside: Sequence[Part], part: Part) -> bool:
     """Return whether italics stand where a venue does: behind a bracket, comma or full stop, or before a date."""
     place = inside.index(part)
     behind = inside[place + 1].text if place + 1 < len(inside) else ""
+    if part.text.islower():
+        return False
     if dates.find_year(behind[:20]) is not None:
         return True
     return (stretch.rstrip()[-1:] or ".") in "(,.;" and not (behind[:1] == " " and behind[1:2].islower())

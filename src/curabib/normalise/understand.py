@@ -8,7 +8,7 @@ from curabib.evidence.brackets import partnerless
 from curabib.evidence.regex import regex
 from curabib.evidence.text import clean, is_cjk
 from curabib.model import RawEntry
-from curabib.normalise import set_apart, whole
+from curabib.normalise import remarks, set_apart, whole
 from curabib.normalise.cite import Cited, read_tail
 from curabib.normalise.headed import (
     is_name_of,
@@ -358,6 +358,8 @@ def _line(found: Understood, inside: Sequence[Part], *, near: bool) -> None:
 def _marked_up(found: Understood, inside: Sequence[Part], place: int, stretch: str, *, near: bool) -> str:
     """Read a run in bold or italics that is no title, and return the text before it that is still to be read."""
     part = inside[place]
+    if remarks.names_formats(part.text):
+        return stretch
     where = read_where(part.text)
     evidence = people.evidence(part.text)
     behind = inside[place + 1].text if place + 1 < len(inside) else ""

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from curabib.evidence import dates, people
+from curabib.evidence import dates, joined, people
 from curabib.evidence.regex import regex
 from curabib.evidence.text import clean, is_cjk, letters, word_count
 from curabib.model import Date, Venue
-from curabib.normalise.no_venue import is_no_venue, names_venue, tells_of_venue
+from curabib.normalise.no_venue import is_no_venue, is_publisher, names_venue, tells_of_venue
 from curabib.venues import find, may_find
 
 _LEAD = regex(
@@ -330,6 +330,16 @@ def _kind_by_word(word: str) -> str:
     return "journal" if _JOURNAL_WORD.match(word) else ""
 
 
+def _begin_with_people(parts: Sequence[str]) -> bool:
+    """Whether people, or words that make no venue, stand before a venue at the end, or the last of them a publisher."""
+    last = parts[-1].strip(" )")
+    if find(last) is not None:
+        return people.evidence(parts[0]) > 0 or not any(map(names_venue, parts[:-1]))
+    run = joined.without_first(parts[0])
+    ended = people.evidence(run) == 2 or (run != parts[0] and people.looks_like_name(run))
+    return ended and is_publisher(last)
+
+
 def _guess(name: str, *, dated: bool, located: bool) -> tuple[Venue, bool] | None:
     """Return a venue the table does not know, and whether its words, or volume and pages behind it, make it sure."""
     words = name.split()
@@ -351,11 +361,7 @@ def _guess(name: str, *, dated: bool, located: bool) -> tuple[Venue, bool] | Non
     if workshop:
         return Venue(name=name, kind="workshop"), True
     found = names_venue(name)
-    if (
-        len(parts) > 1
-        and find(parts[-1].strip(" )")) is not None
-        and (people.evidence(parts[0]) or not any(map(names_venue, parts[:-1])))
-    ):
+    if len(parts) > 1 and _begin_with_people(parts):
         return None
     if found is not None and (is_titled(words) or len(words) <= 3 or _PROCEEDINGS.match(name)):
         kind = _kind_by_word(found.group().lower())
