@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from curabib.evidence import affiliations, labels, links, people
+from curabib.evidence import affiliations, dates, labels, links, people
 from curabib.evidence.regex import regex
 from curabib.model import Piece, PieceKind
 
@@ -17,6 +17,8 @@ _PERSON = regex(
     r"scholar\.google\.|linkedin\.com/in/|[?&](?:author|user)(?:id)?=",
     re.IGNORECASE,
 )
+# whom a host of code keeps it for, and none of it
+_OWNER = regex(r"https?://(?:www\.)?git(?:hub|lab)\.com/[\w\-]+/?")
 _WORKS = frozenset(("paper", "code", "dataset", "book", "video"))
 _JOINED = frozenset(("text", "strong", "emphasis"))
 _LONGEST = 80
@@ -27,8 +29,13 @@ def as_text(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
 
     Names that are text stand between them as well as linked ones. Vertical bars and strokes between them become commas.
     """
+    return _without_marks(unlinked(pieces))
+
+
+def unlinked(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
+    """Return pieces with the links of a run of names, or of one name to a page about a person, as plain text."""
     if not any(map(_may_name, pieces)):
-        return _without_marks(pieces)
+        return tuple(pieces)
     out: list[Piece] = []
     place = 0
     while place < len(pieces):
@@ -39,11 +46,27 @@ def as_text(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
             place += 1
             continue
         text = _named(run)
-        # a single name shows that it is one
-        kind: PieceKind = "text" if people.evidence(text) == 2 else "emphasis"
+        # a single name shows that it is one; those behind the last link go on in the markup of the others
+        joined: PieceKind = next((piece.kind for piece in run if piece.kind in _JOINED), "text")
+        kind: PieceKind = joined if people.evidence(text) == 2 else "emphasis"
         out.append(replace(run[0], kind=kind, text=text, href=""))
         place = end
-    return _without_marks(out)
+    return tuple(out)
+
+
+def beside_work(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
+    """Return pieces with linked names as text where a link to a paper, a labelled one or a date shows a work too.
+
+    Two tools may be called as people are, and nothing but what stands beside them tells.
+    """
+    for piece in pieces:
+        if piece.kind == "link":
+            shown = links.host_kind(piece.href) == "paper" or bool(labels.link_label(piece.text))
+        else:
+            shown = piece.kind != "break" and dates.find_year(piece.text) is not None
+        if shown:
+            return unlinked(pieces)
+    return pieces
 
 
 def _without_marks(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
@@ -95,7 +118,7 @@ def _may_name(piece: Piece) -> bool:
         and 2 < len(text) <= _LONGEST
         and not labels.link_label(text)
         and not links.is_document(piece.href)
-        and links.host_kind(piece.href) not in _WORKS
+        and (links.host_kind(piece.href) not in _WORKS or _OWNER.fullmatch(piece.href) is not None)
         and people.looks_like_name(text.rstrip(" ,;"))
     )
 

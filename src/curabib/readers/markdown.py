@@ -11,6 +11,7 @@ from pyromark import Options, events_with_range
 
 from curabib.evidence.regex import regex
 from curabib.model import Piece
+from curabib.readers.linked_people import beside_work
 from curabib.readers.markdown_html import html_blocks, inline_tag
 from curabib.readers.markdown_source import Source
 from curabib.readers.tree import Block, BlockKind, Inline, TooDeep
@@ -30,6 +31,7 @@ _KINDS: Mapping[str, BlockKind | Literal["html"]] = {
 }
 _CONTAINERS = frozenset(("list", "item", "quote"))
 _DEEPEST = 96
+_NAME_WORDS = 5
 _MARKER = re.compile(rb"[\s>]*+(\d{0,9}[-+*.)])")
 _NEWLINE = re.compile(rb"\n")
 _SURROGATE = regex("[\ud800-\udfff]")
@@ -273,11 +275,13 @@ class _Words:
         self._images: list[str] = []  # the targets of the images that are open, one in the other
         self._alt: list[str] = []
         self._hidden = 0
+        self._names = 0  # links of some words, as names have
 
     def pieces(self) -> tuple[Piece, ...]:
         """Return what was written; what is still open ends here."""
         self._close_link()
-        return self._out.pieces()
+        pieces = self._out.pieces()
+        return beside_work(pieces) if self._names > 1 else pieces
 
     def open(self, tag: str, data: Any, line: int) -> None:
         """Begin markup, a link or an image."""
@@ -348,5 +352,7 @@ class _Words:
 
     def _close_link(self, *, empty: bool = False) -> None:
         if self._href is not None and (self._anchor or empty):
-            self._out.add("link", "".join(self._anchor), self._at, href=self._href)
+            text = "".join(self._anchor)
+            self._names += 1 <= text.count(" ") < _NAME_WORDS
+            self._out.add("link", text, self._at, href=self._href)
         self._href, self._anchor = None, []
