@@ -54,6 +54,7 @@ _SENTENCE_WORDS = 12
 _DIGEST, _DIGEST_WORDS = 90, 45
 _SMALL_SHARE = 0.6
 _VENUE_LENGTH = 40
+_YEAR_BEFORE = regex(r"[\s,](?:19|20)\d\d\s*\Z")
 
 
 @dataclass(slots=True)
@@ -138,6 +139,11 @@ def _read_brackets(text: str, cited: Cited, *, named: bool, by: bool) -> str:
             )
         ):
             cited.people = match[1]
+            text = text.replace(match.group(), _CUT, 1)
+        elif _YEAR_BEFORE.search(text, max(0, match.start() - 8), match.start()) and not any(
+            map(str.isdigit, match[1])
+        ):
+            cited.rest += [match[1]] if remarks.is_one(match[1]) else []  # else where they work
             text = text.replace(match.group(), _CUT, 1)
     return text
 

@@ -20,7 +20,8 @@ _CALLED = "(\u2060)"
 _OPENING = {")": "(", "]": "[", "】": "【", "）": "（"}
 _SETTING = frozenset(("strong", "emphasis", "code"))
 _SCATTERED = 6
-_BRACKETED_WORDS = 4
+_BRACKETED_WORDS, _WHERE_THEY_WORK = 4, 16
+_YEAR_BEFORE = regex(r"(?:19|20)\d\d\s*[(（]\s*\Z")
 _TITLE_WORDS = 3
 _DATED = 40
 _TITLES = frozenset(("strong", "emphasis", "link"))
@@ -104,7 +105,10 @@ def _unbracket(parts: Sequence[Part]) -> None:
             continue
         opened = before.text.rstrip()[-1:]
         closed = {"(": ")", "[": "]", "（": "）", "【": "】"}.get(opened)
-        if closed is None or not behind.text.startswith(closed) or len(part.text.split()) > _BRACKETED_WORDS:
+        if closed is None or not behind.text.startswith(closed):
+            continue
+        most = _WHERE_THEY_WORK if _YEAR_BEFORE.search(before.text[-8:]) else _BRACKETED_WORDS
+        if len(part.text.split()) > most:
             continue
         where = read_where(part.text)
         if where is not None and (where.sure or where.date):

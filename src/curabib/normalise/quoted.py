@@ -3,7 +3,7 @@
 from curabib.evidence import cutting, dates, people, turned
 from curabib.evidence.families import are_families
 from curabib.evidence.regex import regex
-from curabib.evidence.text import is_cjk
+from curabib.evidence.text import is_cjk, words
 from curabib.normalise.cite import Cited, read_tail
 from curabib.normalise.where import Where, read_where
 
@@ -13,6 +13,11 @@ _QUOTED = regex(
 )
 _YEAR = r"(?:18|19|20)\d\d[a-z]?"
 _DATE_END = regex(rf"[,.]?\s*(?:[(\[]({_YEAR})[)\]]|(?<=[\s,.])({_YEAR}))[.,:]?\s*$")
+OPENING_QUOTES = ("“", '"', "«", "„", "``", "「", "《", "『")
+# what is written as names of methods are, and of people are not: "LR-Net", "DeiT", "T5"
+_METHOD = regex(r"[\w\-+.]*(?:\d|[^\W\d_A-Z][A-Z]|[A-Z]{2}|-[A-Z]{2})[\w\-+.]*")
+_MOST_NAMED = 2
+_TELLING_LENGTH = 4
 _BEFORE_NAMES = regex(r"[A-Z][\w \-]{2,20}:\s+")
 
 
@@ -34,6 +39,8 @@ def read_quoted(text: str) -> Cited | None:
     if short and not _tells_all(cited):
         return None
     cited.title = next(filter(None, quoted.groups())).strip(" ,")
+    if named == 1 and text[: quoted.start()].rstrip().endswith(":") and _names_method(before, cited.title):
+        before = ""
     if date is not None:
         cited.wheres.insert(0, date)
     if before and named:
@@ -46,6 +53,13 @@ def read_quoted(text: str) -> Cited | None:
         elif families:
             cited.rest.insert(0, before)
     return cited
+
+
+def _names_method(name: str, title: str) -> bool:
+    """Whether what a colon parts from a title is the name of a method, as its letters or the title itself say."""
+    said = [word for word in words(name) if len(word) >= _TELLING_LENGTH]
+    recurs = any(word in words(title) for word in said) and len(name.split()) <= _MOST_NAMED
+    return recurs or _METHOD.fullmatch(name) is not None
 
 
 def _tells_all(cited: Cited) -> bool:

@@ -22,7 +22,7 @@ from curabib.normalise.headed import (
 from curabib.normalise.journals import is_journal
 from curabib.normalise.part import Part
 from curabib.normalise.parts import Parts
-from curabib.normalise.quoted import undated
+from curabib.normalise.quoted import OPENING_QUOTES, undated
 from curabib.normalise.reference import leads_with_people, read_reference
 from curabib.normalise.shape import Candidate, names_people
 from curabib.normalise.title_place import read_title_line, title_in_cell, without_lead
@@ -211,6 +211,8 @@ def _without_name(chosen: Candidate, text: str) -> str:
     )
     set_off = chosen.parts[1].text.lstrip()[:1] in (":", "：", "-", "–", "—")
     own = own or (" " not in behind.split(",")[0] and not set_off)
+    if set_off and " " not in name and behind.startswith(OPENING_QUOTES):
+        return behind
     return text if own or not leads_with_people(behind) else behind
 
 
