@@ -8,7 +8,7 @@ from curabib.evidence import dates, labels, links, people
 from curabib.evidence.dead import why_dead
 from curabib.evidence.regex import regex
 from curabib.evidence.text import clean, squash, unescape, word_count
-from curabib.model import Link, Piece, RawEntry
+from curabib.model import Link, Piece, RawEntry, Venue
 from curabib.normalise.inline_labels import fields_apart
 from curabib.normalise.part import Part, merge
 from curabib.normalise.tex import from_tex
@@ -274,7 +274,7 @@ def _text(found: Parts, text: str, kind: str, index: int, cell: int, number: int
         is_label = bool(label) and not (
             told is not None
             and told.venue is not None
-            and (told.date is not None or (label == "paper" and told.venue.abbreviation and leads))
+            and (told.date is not None or (label == "paper" and _is_venue(told.venue, leads=leads)))
         )
         if not is_label and (told is None or (match[2] and not (told.sure or told.date))):
             continue
@@ -287,6 +287,11 @@ def _text(found: Parts, text: str, kind: str, index: int, cell: int, number: int
         leads = False
         position = match.end()
     found.parts.append(Part(kind, text[position:], index, cell, number))
+
+
+def _is_venue(venue: Venue, *, leads: bool) -> bool:
+    """Return whether a venue in brackets, which a link could have for its label, is one: it leads, or has papers."""
+    return bool(venue.abbreviation) and (leads or venue.kind in ("journal", "conference"))
 
 
 def _is_wikilink(text: str, bracket: re.Match[str]) -> bool:

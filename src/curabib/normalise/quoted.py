@@ -1,7 +1,7 @@
 """References whose title stands in quotation marks."""
 
 from curabib.evidence import cutting, dates, people, turned
-from curabib.evidence.families import are_families
+from curabib.evidence.families import are_families, is_family
 from curabib.evidence.regex import regex
 from curabib.evidence.text import is_cjk, words
 from curabib.normalise.cite import Cited, read_tail
@@ -14,10 +14,9 @@ _QUOTED = regex(
 _YEAR = r"(?:18|19|20)\d\d[a-z]?"
 _DATE_END = regex(rf"[,.]?\s*(?:[(\[]({_YEAR})[)\]]|(?<=[\s,.])({_YEAR}))[.,:]?\s*$")
 OPENING_QUOTES = ("“", '"', "«", "„", "``", "「", "《", "『")
-# what is written as names of methods are, and of people are not: "LR-Net", "DeiT", "T5"
-_METHOD = regex(r"[\w\-+.]*(?:\d|[^\W\d_A-Z][A-Z]|[A-Z]{2}|-[A-Z]{2})[\w\-+.]*")
-_MOST_NAMED = 2
 _TELLING_LENGTH = 4
+# the name of what a work presents, before its title: "CodeBERT (masked): “…”"
+_NAME = regex(r"(?P<name>[^\s()\[\],;]+(?: [^\s()\[\],;]+)?)\s*(?:[(\[][^()\[\]]{1,60}[)\]])?\s*[:：]\s*\Z")
 _BEFORE_NAMES = regex(r"[A-Z][\w \-]{2,20}:\s+")
 
 
@@ -39,11 +38,11 @@ def read_quoted(text: str) -> Cited | None:
     if short and not _tells_all(cited):
         return None
     cited.title = next(filter(None, quoted.groups())).strip(" ,")
-    if named == 1 and text[: quoted.start()].rstrip().endswith(":") and _names_method(before, cited.title):
-        before = ""
     if date is not None:
         cited.wheres.insert(0, date)
-    if before and named:
+    if _is_name(text[: quoted.start()], cited.title):
+        before = ""
+    if before and named and (named == 2 or not _is_venue(before)):
         cited.people = turned.turned(before) if turned.is_turned(before) else before
         cited.turned = before if families and turned.is_turned(before) else ""
     elif before:
@@ -55,11 +54,26 @@ def read_quoted(text: str) -> Cited | None:
     return cited
 
 
-def _names_method(name: str, title: str) -> bool:
-    """Whether what a colon parts from a title is the name of a method, as its letters or the title itself say."""
+def _is_venue(text: str) -> bool:
+    where = read_where(text)
+    return where is not None and where.sure and where.venue is not None and where.venue.abbreviation == text
+
+
+def _is_name(before: str, title: str) -> bool:
+    """Whether what stands before a title and a colon names what the work presents, and neither people nor a venue.
+
+    That is one word that is no family name, or two that end in a number, or words that the title has, too.
+    """
+    match = _NAME.search(before) if before.rstrip()[-1:] in (":", "：") else None
+    if match is None or match.start() or people.evidence(before.strip(" :：")) == 2:
+        return False
+    name = match["name"]
+    where = read_where(name)
+    if where is not None and where.sure:
+        return False
     said = [word for word in words(name) if len(word) >= _TELLING_LENGTH]
-    recurs = any(word in words(title) for word in said) and len(name.split()) <= _MOST_NAMED
-    return recurs or _METHOD.fullmatch(name) is not None
+    strange = name[-1].isdigit() if " " in name else not is_family(name)
+    return strange or not set(said).isdisjoint(words(title))
 
 
 def _tells_all(cited: Cited) -> bool:
