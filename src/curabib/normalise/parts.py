@@ -381,7 +381,9 @@ def _link(found: Parts, entry: RawEntry, piece: Piece, index: int, cell: int, *,
     if _PRINTED_NUMBER.fullmatch(bare):
         _add_link(found, "doi" if "/" in bare else "paper", piece.href, main=not below)
         return
-    _add_link(found, "paper" if aside and piece.text.startswith("[") else "", piece.href, main=not below)
+    kind = links.host_kind(piece.href) if below else ""
+    beside = (kind or "paper") if aside and piece.text.startswith("[") else ""
+    _add_link(found, beside, piece.href, main=not below)
     if aside and len(bare.split()) <= 8 and found.parts:
         found.parts.append(Part("aside", bare, index, cell, number, href=piece.href))
         return

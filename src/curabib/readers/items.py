@@ -28,6 +28,7 @@ _TODO = regex(r"\W*(?:TODO|FIXME|TBA|TBD|WIP)\b")
 _BESIDE = frozenset(("video", "notes", "code", "link", "dataset"))
 _LONGEST_LABELLED = 200
 _LABEL_WORDS = 3
+_BRACKETED_WORDS = 4
 _BARE_WORDS = 3
 _BEFORE = " \"'“‘([{*_-–—0123456789."
 
@@ -153,6 +154,8 @@ class Items:
             return "no sign of a work"
         if _only_says(head, signs):
             return "remarks"
+        if rest and not (signs.web or signs.year) and labels.names_role(head.text):
+            return "no sign of a work"
         if signs.words > _LONG_PROSE and not (signs.leading_link or signs.label_links or signs.marked_title):
             return "prose"
         bare_sentence = signs.web and not signs.leading_link and signs.sentence
@@ -188,6 +191,7 @@ class Items:
         inner = [self.signs(child) for child in nested]
         strong = sum(sub.leading_link or (bool(sub.web) and sub.reaches(ENOUGH + 1)) for sub in inner)
         labelled = any(labels.line_label(head_of(child).text) for child in nested) or are_links_of_one(nested)
+        labelled = labelled or _are_facts_of_one(nested)
         strong += sum(self._holds_works(child) or self._cites(child) for child in nested)
         if inner and strong >= 0.5 * len(inner) and not labelled:
             return True
@@ -307,6 +311,32 @@ def are_links_of_one(items: Sequence[Block]) -> bool:
         return False
     said = [labels.link_label(piece.text) for head in heads for piece in head if piece.kind == "link"]
     return len(set(said)) == len(said)
+
+
+def _are_facts_of_one(items: Sequence[Block]) -> bool:
+    """Whether items are the people of one work, and links in brackets or with labels, one at most to its paper."""
+    if len(items) < _FEWEST:
+        return False
+    first, *rest = map(head_of, items)
+    if not rest or any(piece.kind == "link" for piece in first.pieces):
+        return False
+    if not all(map(_is_bare_link, rest)) or not people.evidence(first.text[:_LONGEST_NAMES]):
+        return False
+    said = [labels.link_label(piece.text) for head in rest for piece in _links(head)]
+    return said.count("paper") <= 1
+
+
+def _is_bare_link(head: Block) -> bool:
+    """Whether a block is nothing but links with labels, or one link whose few words stand in brackets."""
+    if headings.only_labels(head.pieces):
+        return True
+    text = head.text.strip()
+    return (
+        len(_links(head)) == 1
+        and text == _links(head)[0].text.strip()
+        and text[:1] + text[-1:] == "[]"
+        and len(text.split()) <= _BRACKETED_WORDS
+    )
 
 
 def _only_code(nested: Sequence[Block]) -> bool:
