@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from curabib.evidence import affiliations, people
 from curabib.evidence.families import are_families, is_family, is_institution
+from curabib.evidence.regex import regex
 from curabib.evidence.text import words
-from curabib.model import RawEntry
+from curabib.model import Date, RawEntry
 from curabib.normalise.chunks import commas
 from curabib.normalise.cite import DASH
 from curabib.normalise.dated import without_year
@@ -26,6 +27,7 @@ _LONGEST_NAME = 4
 _DISTINCT = 0.6
 _IN_TITLES = 0.2
 _SIGNS = " .,;:"
+_YEAR_AT_END = regex(r",\s+((?:19|20)\d\d)\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +56,31 @@ def complete(
             text = place.text if place is not None and place.kind == "text" else ""
             sections[entry.form, entry.headings[:1], entry.columns].append(_Neighbour(found, text))
     for section in sections.values():
+        if len(section) >= _FEWEST:
+            _years(section)
         if len(section) >= _FEWEST and any(one.open or one.found.turned for one in section):
             _families(section)
-            _in_brackets(section)
+            _in_brackets(section, [one for other in sections.values() for one in other])
             _left_over(section)
             _at_the_end(section)
+
+
+def _years(section: Sequence[_Neighbour]) -> None:
+    """Cut the year behind the last comma off titles where most of a section ends so, and no two are one series."""
+    dated = [
+        (one, match)
+        for one in section
+        if one.found.title[-1:].isdecimal()
+        and (match := _YEAR_AT_END.search(one.found.title)) is not None
+        and not any(where.date is not None for where in one.found.wheres)
+    ]
+    if len(dated) < max(_FEWEST, _MOST * len(section)):
+        return
+    if len({one.found.title[: match.start()] for one, match in dated}) < len(dated):
+        return
+    for one, match in dated:
+        one.found.title = clean_title(one.found.title[: match.start()])
+        one.found.wheres.append(Where(date=Date(int(match[1]))))
 
 
 def _families(section: Sequence[_Neighbour]) -> None:
@@ -102,18 +124,19 @@ def _are_new(runs: Iterable[str], section: Sequence[_Neighbour]) -> bool:
     return len(names) >= _DISTINCT * len(said) and len(names & titles) <= _IN_TITLES * len(names)
 
 
-def _in_brackets(section: Sequence[_Neighbour]) -> None:
+def _in_brackets(section: Sequence[_Neighbour], everyone: Sequence[_Neighbour]) -> None:
     """Take what was read as a venue for a family name: one capitalised word that no table knows, and a date.
 
-    Where neighbours name people by their families; or where nearly all of a section has such words and no venue.
+    Where neighbours, or half of everyone in the list, name people by their families; or where nearly all of a section
+    has such words and no venue.
     """
     alone = [(one, where) for one in section if (where := _lone_word(one)) is not None]
     if not alone:
         return
-    short = sum(_are_short(one.found.people) for one in section)
+    short = any(_name_families(group, alone=len(alone)) for group in (section, everyone))
     said = [where.venue.name for _, where in alone if where.venue is not None]
     everywhere = len(alone) >= max(_FEWEST, _NEARLY_ALL * len(section)) and _are_new(said, section)
-    if short < max(_FEWEST, _HALF * len(section)) and not everywhere:
+    if not short and not everywhere:
         return
     for one, where in alone:
         one.found.people = where.venue.name if where.venue is not None else ""
@@ -121,6 +144,13 @@ def _in_brackets(section: Sequence[_Neighbour]) -> None:
             Where(date=where.date),
             *(other for other in one.found.wheres if other is not where),
         ]
+
+
+def _name_families(group: Sequence[_Neighbour], *, alone: int) -> bool:
+    """Whether half of a group of entries name people by their families, or most with those that have one word alone."""
+    short = sum(_are_short(one.found.people) for one in group)
+    together = short + alone if short >= alone > 1 else 0
+    return short >= max(_FEWEST, _HALF * len(group)) or together >= max(_FEWEST, _NEARLY_ALL * len(group))
 
 
 def _lone_word(one: _Neighbour) -> Where | None:

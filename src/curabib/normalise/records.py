@@ -42,6 +42,7 @@ from curabib.normalise.shape import choose
 from curabib.normalise.understand import understand
 from curabib.normalise.understood import Understood
 from curabib.normalise.where import Where, read_where
+from curabib.venues import find
 
 if TYPE_CHECKING:
     from curabib.exchange.stated import Stated
@@ -352,7 +353,7 @@ def _topics(headings: tuple[str, ...]) -> tuple[tuple[str, ...], Where]:
                 and where.venue is not None
                 and where.sure
                 and where.venue.abbreviation
-                and (where.date or (len(text.split()) <= 3 and not _is_word(text, where.venue.abbreviation)))
+                and (where.date or _names_only(text, where.venue.abbreviation))
             ):
                 venue, together = where.venue, where.date is not None
         if text and (not topics or topics[-1] != text):
@@ -360,9 +361,15 @@ def _topics(headings: tuple[str, ...]) -> tuple[tuple[str, ...], Where]:
     return tuple(dict.fromkeys(topics)), Where(venue=venue, date=date, sure=together)
 
 
-def _is_word(text: str, abbreviation: str) -> bool:
-    """Whether an undated heading is a word in small letters that a venue has for an acronym: "Types", not "TYPES"."""
-    return text.istitle() and abbreviation.isupper() and text.upper() == abbreviation
+def _names_only(text: str, abbreviation: str) -> bool:
+    """Whether an undated heading names a venue and no topic: few words, or the acronym in brackets behind the name.
+
+    A word in small letters that a venue has for an acronym is a topic: "Types", not "TYPES".
+    """
+    if len(text.split()) <= 3:
+        return not (text.istitle() and abbreviation.isupper() and text.upper() == abbreviation)
+    acronym = find(text.rpartition("(")[2].rstrip(" )")) if text.endswith(")") else None
+    return acronym is not None and acronym.abbreviation == abbreviation
 
 
 def _where(wheres: Sequence[Where]) -> tuple[Venue | None, Date | None, str]:

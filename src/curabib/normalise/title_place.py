@@ -9,6 +9,7 @@ from curabib.normalise.where import Where, read_where
 
 _VENUE_YEAR_END = regex(r"\s*[(\[（]([^()\[\]]{2,90})[)\]）]\s*\.?\s*$")
 _REMARK = regex(r"\s+[-–—]\s+\S")
+_BY = regex(r",\s+(?:(?:edited|written)\s+)?[Bb]y\s+(?=[^\W\d_a-z])")
 _SIGNS = " .,;:-–—"
 _OPENING = ("(", "[", "（", "【")
 _LEADING_REMARK = regex(r"[(\[（【]([^()\[\]（）【】]{2,80})[)\]）】]\s*(?=\S)")
@@ -26,6 +27,16 @@ def title_in_cell(found: Understood, chosen: Candidate, text: str) -> str:
     if leads and _REMARK.match(shown[bold + 1].text):
         return shown[bold].text
     return text
+
+
+def without_people(found: Understood, text: str) -> str:
+    """Return a title in markup without the whole names behind a comma and "by" at its end, and keep these."""
+    by = _BY.search(text) if "y " in text and not found.people else None
+    names = people.split(text[by.end() :]).names if by is not None else ()
+    if by is None or not names or not all(" " in name and people.looks_like_name(name) for name in names):
+        return text
+    found.people = text[by.end() :]
+    return text[: by.start()]
 
 
 def read_title_line(text: str) -> Cited:

@@ -25,7 +25,7 @@ from curabib.normalise.parts import Parts
 from curabib.normalise.quoted import OPENING_QUOTES, undated
 from curabib.normalise.reference import leads_with_people, read_reference
 from curabib.normalise.shape import Candidate, names_people
-from curabib.normalise.title_place import read_title_line, title_in_cell, without_lead
+from curabib.normalise.title_place import read_title_line, title_in_cell, without_lead, without_people
 from curabib.normalise.titles import clean_title, is_link_word
 from curabib.normalise.understood import (
     Understood,
@@ -165,7 +165,7 @@ def _title(found: Understood, entry: RawEntry, parts: Parts, chosen: Candidate) 
     ):
         found.wheres.append(where)
         text = text[: match.start()]
-    found.title = found.title or clean_title(text)
+    found.title = found.title or clean_title(without_people(found, text))
 
 
 def _venue_at_end(text: str) -> re.Match[str] | None:

@@ -376,7 +376,8 @@ def _guess(name: str, *, dated: bool, located: bool) -> tuple[Venue, bool] | Non
     if known is not None:
         return Venue(name=name, abbreviation=known.abbreviation, kind=_kind(name, known.kind)), True
     begins = parts[0].strip()
-    if dated and len(parts) > 1 and _ACRONYM.fullmatch(begins) and all(map(_may_be_place, parts[1:])):
+    placed = dated and len(parts) > 1 and ":" not in name and _ACRONYM.fullmatch(begins) is not None
+    if placed and all(map(_may_be_place, parts[1:])):
         return Venue(name=begins, kind=""), True
     if (
         dated
