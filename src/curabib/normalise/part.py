@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from curabib.evidence import affiliations, dates, people
 from curabib.evidence.regex import regex
 from curabib.evidence.text import clean
+from curabib.normalise.titles import EMOJI_CODE
 from curabib.normalise.where import read_where
 
 _SEPARATOR = regex(r"\s*[,;:，；：]\s*\Z")
@@ -107,6 +108,9 @@ def _unbracket(parts: Sequence[Part]) -> None:
         closed = {"(": ")", "[": "]", "（": "）", "【": "】"}.get(opened)
         if closed is None or not behind.text.startswith(closed):
             continue
+        if part.markup == "strong" and _are_alone(parts, (before, part, behind)):
+            before.text = behind.text = ""
+            continue
         most = _WHERE_THEY_WORK if _YEAR_BEFORE.search(before.text[-8:]) else _BRACKETED_WORDS
         if len(part.text.split()) > most:
             continue
@@ -134,6 +138,14 @@ def _tags(parts: Sequence[Part]) -> None:
                 one.markup = "where" if where is not None and where.sure else "tag"
         if not run or part.text.strip(" ,;/|"):
             opened = place
+
+
+def _are_alone(parts: Sequence[Part], run: Sequence[Part]) -> bool:
+    """Whether words in bold inside brackets are a line above others, with no words beside: "[**A title**]"."""
+    before, part, behind = run
+    if behind.text.strip(" .]）】)") or EMOJI_CODE.sub("", before.text).strip(" [(（【"):
+        return False
+    return part.line == 0 and parts[-1].line > 0 and sum(not one.line for one in parts) == len(run)
 
 
 def _trailing_remark(parts: Sequence[Part]) -> None:

@@ -30,7 +30,7 @@ _EDITION = regex(
     r"\s*\((?:\d+(?:st|nd|rd|th)|[Ff]irst|[Ss]econd|[Tt]hird|[Rr]evised)\s+(?:ed\.?|edition)\)\s*$"
 )
 _BADGE = regex(r"^\s*(?:\[(?:NEW|New|new|HOT|Hot)\]|(?:NEW|HOT)!)\s*")
-_EMOJI_CODE = regex(r":(?<!\w:)[a-z0-9_+\-]{3,}:(?!\w)")
+EMOJI_CODE = regex(r":(?<!\w:)[a-z0-9_+\-]{3,}:(?!\w)")
 _BOOK_MARK = regex(
     r"^\s*\((?:book|thesis|phd thesis|survey|review|tutorial|ebook)\)\s*|\s*\((?:book|ebook)\)\s*$",
     re.IGNORECASE,
@@ -78,7 +78,7 @@ def clean_title(text: str) -> str:
     before = None
     while before != text:
         before = text
-        text = _EMOJI_CODE.sub(" ", text).strip() if ":" in text else text.strip()
+        text = EMOJI_CODE.sub(" ", text).strip() if ":" in text else text.strip()
         for pattern, begins, signs in _EXTRAS:
             first = "0" if text[:1].isdecimal() else text[:1]
             if (not begins or first in begins) and not signs.isdisjoint(text):

@@ -78,13 +78,14 @@ class _Cutter:
         said = ""
         blocks = folds.gather(ornaments.gather(blocks))
         self._quoted = papers.quoted_entries(blocks)
+        named = labelled.people_below(blocks)
         for place, block in enumerate(blocks):
             if block.kind == "paragraph" and not snippets.is_bibtex(block):
                 run.append(block)
                 said = block.text
                 continue
             listing = bool(run) and block.kind in ("list", "table")
-            if listing and self._titles(run[-1], block):
+            if listing and (id(block) in named or self._titles(run[-1], block)):
                 block, listing = labelled.join(run.pop(), block), False
             group = run.pop() if listing and papers.is_group_line(run[-1]) else None
             remarks = bool(run) and listing and papers.is_remark_line(run[-1])

@@ -218,7 +218,7 @@ def names_authors(block: Block) -> bool:
             text += piece.text
     if len(text) > _FACTS_LENGTH:
         return False
-    first, *rest = (part.strip(" ,.*") for part in _FACTS.split(text.strip()))
+    first, *rest = (part.strip(" ,.*") for part in _FACTS.split(text.strip(" [")))
     facts = [part for part in rest if any(map(str.isalnum, part))]
     dated = [part for part in facts if dates.find_year(part) is not None]
     if dated != facts or len(facts) > 2 or any(len(part.split()) > _VENUE_WORDS for part in facts):

@@ -174,7 +174,7 @@ class Items:
     def _nested_score(self, rest: Sequence[Block]) -> int:
         """Weigh what nested items say for a work: a field (a labelled line, or names), or a labelled link."""
         nested = _items(rest)
-        states = any(_states(head_of(child).text) for child in nested) or any(
+        states = any(_states(head_of(child)) for child in nested) or any(
             headings.opens_with_people(child) for child in rest[:1] if child.kind == "paragraph"
         )
         return 2 * states + any(self.signs(child).web and self.signs(child).label_links for child in nested)
@@ -229,8 +229,11 @@ def head_of(item: Block) -> Block:
     return item
 
 
-def _states(text: str) -> bool:
-    return labels.line_label(text) is not None or people.evidence(text[:_LONGEST_NAMES]) == 2
+def _states(head: Block) -> bool:
+    text = head.text
+    if labels.line_label(text) is not None or people.evidence(text[:_LONGEST_NAMES]) == 2:
+        return True
+    return headings.names_authors(head)
 
 
 def _items(blocks: Iterable[Block]) -> list[Block]:
@@ -314,11 +317,14 @@ def are_links_of_one(items: Sequence[Block]) -> bool:
 
 
 def _are_facts_of_one(items: Sequence[Block]) -> bool:
-    """Whether items are the people of one work, and links in brackets or with labels, one at most to its paper."""
+    """Whether items are the people of one work, and links in brackets or with labels, one at most to its paper.
+
+    One item holds people, links, and perhaps venue and date.
+    """
     if len(items) < _FEWEST:
-        return False
+        return len(items) == 1 and headings.names_authors(head_of(items[0]))
     first, *rest = map(head_of, items)
-    if not rest or any(piece.kind == "link" for piece in first.pieces):
+    if any(piece.kind == "link" for piece in first.pieces):
         return False
     if not all(map(_is_bare_link, rest)) or not people.evidence(first.text[:_LONGEST_NAMES]):
         return False

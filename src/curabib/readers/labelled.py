@@ -1,8 +1,11 @@
-"""Lists of labelled lines that say more of a title above them: "Authors: …", "链接：…"."""
+"""Lists that say more of a title above them: labelled lines ("Authors: …", "链接：…"), or people, links and a venue."""
+
+from collections.abc import Sequence
+from itertools import pairwise
 
 from curabib.evidence import labels
 from curabib.evidence.regex import regex
-from curabib.readers.headings import only_labels
+from curabib.readers.headings import names_authors, only_labels
 from curabib.readers.items import head_of
 from curabib.readers.signs import look
 from curabib.readers.tree import Block
@@ -11,6 +14,7 @@ _LABELLED = 160
 _MOST_FIELDS = 14
 _LONGEST_TITLE = 40
 _FEWEST_FIELDS = 2
+_FEWEST_NAMED = 2
 _TELLING = frozenset(("authors", "venue", "year", "link", "title", "doi", "code"))
 _NUMBER = regex(r"\s*(?:[(（]\d{1,3}[)）]|\d{1,3}[.)、．]|[①-⑳])")
 _ENDS = (".", "。", ":", "：", ";", "；", ",", "，")
@@ -19,6 +23,24 @@ _ENDS = (".", "。", ":", "：", ";", "；", ",", "，")
 def belongs(block: Block, above: Block) -> bool:
     """Return whether a list holds the fields of the work whose title is the paragraph right above it."""
     return block.kind == "list" and _states_fields(block) and _is_title(above)
+
+
+def people_below(blocks: Sequence[Block]) -> frozenset[int]:
+    """Return the ids of the lists that are one item of people, links and a venue, where two stand below a title each.
+
+    Such an item has all that says of a work, but no title: that is the paragraph above it.
+    """
+    found = [
+        id(block)
+        for above, block in pairwise(blocks)
+        if block.kind == "list"
+        and len(block.children) == 1
+        and above.kind == "paragraph"
+        and names_authors(head_of(block.children[0]))
+        and _is_title(above)
+        and not labels.names_role(above.text)
+    ]
+    return frozenset(found if len(found) >= _FEWEST_NAMED else ())
 
 
 def _states_fields(block: Block) -> bool:
