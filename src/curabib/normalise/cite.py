@@ -35,6 +35,9 @@ _YEAR_VOLUME = regex(
     r"(?:: ?\w{1,8}(?:[-–]\w{1,8})?)?\.?"
 )
 _FAMILIES_AND_YEAR = regex(r"[a-z]\.? (?:19|20)\d\d\Z")
+_YEAR_BEHIND = regex(r"(?<=[^\W\d_]) (?:19|20)\d\d\Z")
+# a whole name with initials in it, which no journal in abbreviated words looks like
+_WITH_INITIALS = regex(r"[^\W\d_]{3,20}(?: [^\W\d_]\.){1,3} [^\W\d_][\w'’\-]{2,30}")
 _GOES_ON = regex(
     r"\s+(?:about|on|for|at|from|in|that|which|who|where|covering|describing|explaining|showing|is|are|was|to|as|using|via|of)\s"
 )
@@ -210,10 +213,34 @@ def _segment_of_people(text: str, cited: Cited) -> bool:
         cited.people = who[0]
         cited.wheres += who[1]
         return True
+    if text[-4:].isdigit() and _names_and_year(text, cited):
+        return True
     if people.evidence(text) < 2 or (_DIGIT.search(text, 0, _VENUE_LENGTH) and _venue_first(text)):
         return False
     cited.people, where = split_where(text)
     cited.wheres += [where] if where is not None else []
+    return True
+
+
+def _names_and_year(text: str, cited: Cited) -> bool:
+    """Read whole names with a bare year behind them ("Ann Lee and Bo Chen 2004"), and return whether a text is that.
+
+    One name without initials may be that of an event ("Strange Loop 2013"): it is left to the neighbours.
+    """
+    year = _YEAR_BEHIND.search(text)
+    names = text[: year.start()] if year is not None else ""
+    evidence = people.evidence(names)
+    where = split_where(text)[1] if evidence == 2 else None
+    if where is not None and where.venue is not None:
+        return False
+    whole = evidence == 2 and all(" " in name for name in people.split(names).names)
+    if whole or (evidence and _WITH_INITIALS.fullmatch(names)):
+        cited.people = names
+    elif evidence == 1 and " " in names and people.looks_like_name(names) and read_where(text) is None:
+        cited.rest.append(names)
+    else:
+        return False
+    cited.wheres.append(Where(date=dates.find_date(text[-4:])))
     return True
 
 
