@@ -10,6 +10,9 @@ _BARS = "·•・|"
 _BRACKETS = regex(r"([()\[\]])")
 _WITH_INITIALS = regex(r"[^\W\d_][\w'’\- ]{1,40} [A-Z]{1,3}")
 FIRST = regex(r"[,;(·•|&\n]")
+_LAST_PAIR = regex(r",?\s+(?:and|&)\s+(?P<name>[^,;&]{2,40},\s[^,;&]{2,40})\Z")
+_FEWEST_PIECES = 4
+_LONGEST_NAME = 50
 _OPENING, _CLOSING = ("(", "["), (")", "]")
 
 
@@ -151,6 +154,39 @@ def is_bibtex(text: str) -> bool:
         )
         == len(with_comma)
         and not all(" " in part.partition(",")[0].strip() for part in with_comma)
+    )
+
+
+def paired(text: str) -> list[str]:
+    """Return names that are turned round between commas alone, the last behind "and", or nothing.
+
+    "Doe, Jane, Roe, John, Li, Wei A, and de Boer, Ann": what "and" joins has a comma of its own, and so has each pair.
+    """
+    last = (
+        _LAST_PAIR.search(text, max(0, len(text) - 2 * _LONGEST_NAME))
+        if text.count(",") > _FEWEST_PIECES
+        else None
+    )
+    if last is None:
+        return []
+    pieces = [piece.strip() for piece in text[: last.start()].split(",")]
+    names = [f"{family}, {given}" for family, given in zip(pieces[::2], pieces[1::2], strict=False)]
+    names.append(last["name"])
+    whole = len(pieces) >= _FEWEST_PIECES and len(pieces) % 2 == 0 and all(map(_is_pair, names))
+    return names if whole else []
+
+
+def _is_pair(name: str) -> bool:
+    """Whether a name is a family, perhaps with a particle, a comma, and a given name, perhaps with initials."""
+    family, _, given = name.partition(",")
+    *particles, last = family.split() or [""]
+    first, *initials = given.split() or [""]
+    return (
+        all(map(str.islower, particles))
+        and last[:1].isupper()
+        and first[:1].isupper()
+        and not is_initials(first)
+        and all(map(is_initials, initials))
     )
 
 

@@ -204,7 +204,9 @@ def split(text: str) -> People:
     chunks, odd = cutting.cut(body)
     notes += odd
     names: list[str] = []
-    if cutting.is_bibtex(body):
+    if pairs := cutting.paired(body):
+        chunks = pairs
+    elif cutting.is_bibtex(body):
         chunks = [cutting.trim(part) for part in cutting.joined_parts(body)]
     elif cutting.is_inverted(chunks):
         chunks = cutting.turn(chunks)

@@ -124,6 +124,8 @@ def _title(found: Understood, entry: RawEntry, parts: Parts, chosen: Candidate) 
     text = _dated(found, text)
     stops = ", " in text or ". " in text
     cited = whole.read_whole(text) if stops and chosen.kind in ("column", "link") else None
+    if stops and chosen.kind == "strong":
+        cited = whole.read_in_bold(text, people_first=chosen.people_first)
     if cited is not None:
         take(found, cited)
         found.title = clean_title(cited.title)

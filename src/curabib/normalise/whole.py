@@ -1,10 +1,11 @@
-"""Whole citations at the place of a title: in a cell of a table, or as the words of one link."""
+"""Whole citations at the place of a title: in a cell of a table, as the words of one link, in bold."""
 
 from curabib.evidence import people, turned
 from curabib.evidence.regex import regex
 from curabib.evidence.rhythm import end_of_people
 from curabib.normalise.cite import Cited
 from curabib.normalise.reference import read_reference
+from curabib.normalise.sentences import sentences
 
 _QUOTE = regex(r'["“«]')
 # initials and a year, without which no citation but a quoting one shows where its people end
@@ -14,6 +15,7 @@ _AUTHOR_DATE = regex(r"(?P<people>[^\d()]{5,600}?)\s*\((?:19|20)\d\d[a-z]?\)[.,:
 _HEAD = 80
 _FEWEST_WORDS = 2
 _FEWEST_QUOTED = 3
+_LONGEST = 2000
 _SIGNS = " .,;:"
 _ONLY_QUOTED = regex(r'(?:"([^"]{8,300})"|“([^“”]{8,300})”|«([^«»]{8,300})»)[\s.,;(\[]*')
 
@@ -36,6 +38,21 @@ def read_whole(text: str) -> Cited | None:
     cited = read_reference(text, people_first=True)
     told = cited.people and cited.wheres and len(cited.title) < len(text)
     return cited if told and len(cited.title.split()) >= _FEWEST_WORDS else None
+
+
+def read_in_bold(text: str, *, people_first: bool) -> Cited | None:
+    """Return the people and the title of a sentence of people and one of three words or more, or None.
+
+    Sure are two whole names; one is where the entries around it begin with people (`people_first`).
+    """
+    run, *rest = sentences(text[:_LONGEST])
+    title = ". ".join(rest)
+    if len(title.split()) < _FEWEST_QUOTED:
+        return None
+    evidence = people.evidence(run)
+    several = evidence == 2 and all(" " in name for name in people.split(run).names)
+    one = people_first and evidence == 1 and " " in run and people.looks_like_name(run)
+    return Cited(people=run, title=title) if several or one else None
 
 
 def _leads_to_year(text: str) -> bool:
