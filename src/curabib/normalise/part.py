@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from curabib.evidence import affiliations, dates, people
 from curabib.evidence.regex import regex
@@ -44,6 +45,8 @@ _DAY = regex(
 )
 _OF_NAMES = regex(r"\s*(?:[,;.&'’]|and\b|et\.? al)")
 _DASH = regex(r"\s*[-–—|:]+\s")
+_TAG = regex(r"\s*\[[^\[\]]{1,30}\]\s*")
+_WORDS = regex(r"\s*[^\W_][\w\-]* +[^\W_]")
 _ONLY_DASH = regex(r"\s*[-–—|:]+\s*")
 
 
@@ -217,6 +220,7 @@ def _unset(parts: Sequence[Part]) -> None:
         _tags(parts)
     _unbracket(parts)
     _leading_code(parts)
+    _leading_tag(parts)
     _leading_day(parts)
     _trailing_remark(parts)
     _names_in_markup(parts)
@@ -232,6 +236,25 @@ def _unset(parts: Sequence[Part]) -> None:
             part.markup = "text"
 
 
+def _leading_tag(parts: Sequence[Part]) -> None:
+    """Take the bold off a name in brackets that words follow: "**[Fast R-CNN]** Fast R-CNN | …"."""
+    lead = next((place for place, part in enumerate(parts) if part.text.strip()), len(parts))
+    if lead + 1 >= len(parts) or parts[lead].markup != "strong" or not _TAG.fullmatch(parts[lead].text):
+        return
+    behind = parts[lead + 1]
+    if behind.markup == "text" and behind.line == parts[lead].line and _WORDS.match(behind.text):
+        parts[lead].markup = "text"
+
+
+def _named_again(parts: Sequence[Part]) -> None:
+    """Pass over a name in brackets that no table has for a venue, where the title begins with it: "[BEVT] BEVT: …"."""
+    for part, behind in pairwise([part for part in parts if part.text.strip()]):
+        if part.markup == "where" and behind.text.lstrip().startswith(f"{part.text}:"):
+            where = read_where(part.text)
+            if where is None or not (where.sure or where.date):
+                part.markup = "gap"
+
+
 def _closes(part: Part, before: Part) -> bool:
     """Whether a part begins with the bracket that nothing but signs opens before another: "[[ICML](…)] A title"."""
     opened = before.text.rstrip()[-1:] == _OPENING[part.text[0]] and part.markup == "text"
@@ -240,8 +263,11 @@ def _closes(part: Part, before: Part) -> bool:
 
 def merge(parts: list[Part]) -> list[Part]:
     """Return parts cleaned: hollow brackets out, equal neighbours joined, parts of signs only dropped."""
-    if not _SETTING.isdisjoint([part.markup for part in parts]):
+    markups = [part.markup for part in parts]
+    if not _SETTING.isdisjoint(markups):
         _unset(parts)
+    if "where" in markups:
+        _named_again(parts)
     merged: list[Part] = []
     for part in parts:
         if "()" in part.text:
