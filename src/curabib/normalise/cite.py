@@ -56,7 +56,8 @@ _CUT = "\x00"
 _SENTENCE_WORDS = 12
 _DIGEST, _DIGEST_WORDS = 90, 45
 _SMALL_SHARE = 0.6
-_VENUE_LENGTH = 40
+# what may be a venue before a comma: a year, an acronym
+_VENUE_HEAD = regex(r"(?=[^,]{0,40},)[^,]*?(?:\d|[A-Z]{2}|rxiv)")
 _YEAR_BEFORE = regex(r"[\s,](?:19|20)\d\d\s*\Z")
 
 
@@ -215,7 +216,7 @@ def _segment_of_people(text: str, cited: Cited) -> bool:
         return True
     if text[-4:].isdigit() and _names_and_year(text, cited):
         return True
-    if people.evidence(text) < 2 or (_DIGIT.search(text, 0, _VENUE_LENGTH) and _venue_first(text)):
+    if people.evidence(text) < 2:
         return False
     cited.people, where = split_where(text)
     cited.wheres += [where] if where is not None else []
@@ -245,19 +246,25 @@ def _names_and_year(text: str, cited: Cited) -> bool:
 
 
 def _venue_first(text: str) -> tuple[Where, str] | None:
-    """Return the dated venue that the table knows before people, and them: "PLDI 2005, Ann Lee, Bo Chen"."""
-    head, comma, rest = text.partition(",")
+    """Return the venue that the table knows before people, and them: "PLDI 2005, Ann Lee, Bo Chen".
+
+    One without a date is an acronym ("TSE, Lee, Ann, et al."), for that is no name of a person.
+    """
+    head, _, rest = text.partition(",")
     rest = " ".join(rest.replace(",", ", ").split())
-    if not comma or _DIGIT.search(head) is None or not _names_several(rest):
+    if not _names_several(rest):
         return None
     where = read_where(head)
-    known = where is not None and where.venue is not None and where.venue.abbreviation
-    return (where, rest) if where is not None and known and where.date is not None else None
+    if where is None or where.venue is None or not where.venue.abbreviation:
+        return None
+    return (where, rest) if where.date is not None or " " not in head else None
 
 
 def _names_several(text: str) -> bool:
-    """Whether a text is whole names of people and none of places: two of them, or "et al."."""
-    return people.evidence(text) == 2 and all(" " in chunk for chunk in commas(text))
+    """Whether a text is people and no places: two whole names, or "et al."."""
+    if people.evidence(text) < 2:
+        return False
+    return all(" " in chunk for chunk in commas(text)) or remarks.ends_in_others(text) is not None
 
 
 def _outer(text: str) -> str:
@@ -293,18 +300,13 @@ def _cut_digest(text: str) -> tuple[str, str]:
     return digest, end.strip(_SIGNS)
 
 
-def _leads_elsewhere(text: str, cited: Cited) -> bool:
-    """Read families with a year behind them, or a venue with people behind it, and return whether a segment is that."""
-    if not cited.people and _FAMILIES_AND_YEAR.search(text) and are_families(run := text[:-4]):
+def _dated_families(text: str, cited: Cited) -> bool:
+    """Read families with a year behind them, and return whether a segment is that."""
+    if _FAMILIES_AND_YEAR.search(text) and are_families(run := text[:-4]):
         cited.rest.append(run)
         cited.wheres.append(Where(date=dates.find_date(text[-4:])))
         return True
-    led = _venue_first(text) if _DIGIT.search(text, 0, _VENUE_LENGTH) else None
-    if led is None:
-        return False
-    cited.wheres.append(led[0])
-    _segment(led[1], cited)
-    return True
+    return False
 
 
 def _segment(text: str, cited: Cited) -> None:
@@ -313,9 +315,11 @@ def _segment(text: str, cited: Cited) -> None:
     cited.rest += [digest] if digest else []
     if not text:
         return
-    if not cited.people and _segment_of_people(text, cited):
-        return
-    if _leads_elsewhere(text, cited):
+    led = _venue_first(text) if _VENUE_HEAD.match(text) is not None else None
+    if led is not None:
+        cited.wheres.append(led[0])
+        text = led[1]
+    if not cited.people and (_segment_of_people(text, cited) or _dated_families(text, cited)):
         return
     whole = read_where(text) if len(text.split()) <= 30 else None
     if whole is not None and whole.sure and _ET_AL.search(text) is None:
