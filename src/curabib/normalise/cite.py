@@ -48,6 +48,7 @@ _SIGNS = " ,;:.-–—|/"
 _DOT = regex(r"\s+[·•|:]\s+")
 _AMONG_NAMES = regex(r"\s*(?:[,;]\s*(?:and\s+|&\s*)?|(?:and|&)\s+)[^\W\d_]")
 _LEADING_SIGNS = regex(r"^[\s,;:.\-–—|/·•\])】]+")
+_OPENING, _CLOSING = frozenset('"“„«'), frozenset('"”»')
 _TRAILING_AND = regex(r"[\s,;)]*\b(?:and|&)\s*(?:[Tt]he)?\s*$")
 _AND_ENDS = ("and", "&", "the", "The")
 _DIGIT = regex(r"\d")
@@ -267,12 +268,22 @@ def _names_several(text: str) -> bool:
     return all(" " in chunk for chunk in commas(text)) or remarks.ends_in_others(text) is not None
 
 
+def _unquoted(text: str) -> str:
+    """Return a text without the quotation marks that open or close a title beside it: "Lee, “" and "” in ICML"."""
+    last, first = text.rstrip()[-1:], text[:1]
+    if last in _OPENING and (last != '"' or text.count(last) % 2):
+        text = text.rstrip()[:-1]
+    if first in _CLOSING and (first != '"' or text.count(first) % 2):
+        text = text[1:].lstrip(" ,.;:")
+    return text
+
+
 def _outer(text: str) -> str:
     """Return a text without signs and remarks around it, and of a digest the first sentence and the last.
 
     No sentence between them says who wrote, where or when.
     """
-    text = people.without_remarks(_LEADING_SIGNS.sub("", halve(text)).rstrip(" [(【"))
+    text = people.without_remarks(_unquoted(_LEADING_SIGNS.sub("", halve(text))).rstrip(" [(【"))
     text = text.replace(" et. al", " et al") if " et. al" in text else text
     text = _TRAILING_AND.sub("", text) if text.endswith(_AND_ENDS) else text
     parts = sentences(text) if len(text) > _DIGEST else ()
