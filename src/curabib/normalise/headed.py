@@ -17,6 +17,7 @@ from curabib.normalise.where import read_where
 
 _LONGEST_FACTS = 400
 _NAME_WORDS = 2
+_TITLE_AND_PEOPLE = 2
 # what parts a linked title from the citation behind it
 _BEHIND_TITLE = (",", ";", ".", "-", "–", "—", "|", "·", "by ", "(", "[")
 _AROUND = " ,;.-–—|·"
@@ -91,6 +92,22 @@ def take_card(found: Understood, parts: Parts) -> None:
             if short and (whole.startswith(short) or short in whole):
                 found.title = title
             return
+
+
+def take_title_below(found: Understood, parts: Parts) -> None:
+    """Take the title in bold, with people behind it, below a heading that is nothing but a name: "STOKE"."""
+    if len(found.title.split()) > _NAME_WORDS or found.people:
+        return
+    below = [part for part in parts.parts if part.line == 1 and part.text.strip()]
+    if len(below) != _TITLE_AND_PEOPLE or (below[0].markup, below[1].markup) != ("strong", "text"):
+        return
+    title, behind = below[0].text.strip(), below[1].text.strip()
+    run = behind.strip(_AROUND).removeprefix("by ")
+    if " " not in title or not behind.startswith(_BEHIND_TITLE) or not people.evidence(run):
+        return
+    found.title = clean_title(title)
+    take(found, read_tail(run))
+    parts.parts = [part for part in parts.parts if part not in below]
 
 
 def is_name_of(heading: str, stated: str) -> bool:

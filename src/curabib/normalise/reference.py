@@ -14,7 +14,7 @@ from curabib.normalise.dated import people_and_year, read_year_behind_title, wit
 from curabib.normalise.quoted import read_quoted
 from curabib.normalise.sentences import sentences
 from curabib.normalise.standards import halved_signs, read_marked, read_slashed
-from curabib.normalise.where import Where, read_where
+from curabib.normalise.where import Where, is_titled, read_where
 
 _EDITION = regex(r"\b(?:edition|ed\.|edn)\b", re.IGNORECASE)
 _TASK = regex(r"^[^,]{2,40}?\s+[-–—]\s+(?=\S)")
@@ -32,6 +32,11 @@ _AUTHOR_DATE = regex(
 )
 # a title in single quotation marks, as Harvard sets it: no apostrophe in it stands before a comma or a stop
 _SINGLE_QUOTED = regex(r"[‘'](?P<title>[^\s,.].{6,300}?)[’'][,.]\s+(?P<rest>\S.*)", re.DOTALL)
+_GROUP_DATE = regex(
+    rf"(?P<group>[A-Z][^\s().,;:]*(?: [^\s().,;:]+){{0,6}}),? \((?P<year>{_YEAR})\)[.,:]?\s+(?P<rest>\S.{{8,}})",
+    re.DOTALL,
+)
+_TITLE_AND_MORE = 2
 _IN_HEAD = regex(r"[(\[（【]([^()\[\]（）【】]{2,80})[)\]）】]\s*[:：.\-–]?\s*(?=\S)")
 _IN_TAIL = regex(r"\s*[(\[（]([^()\[\]（）]{2,120})[)\]）]\s*[.,;:，：。]?\s*$")
 _COLON = regex(r"\.:\s+(?=\S)")
@@ -80,7 +85,7 @@ def read_reference(text: str, *, people_first: bool = False) -> Cited:
         cited = read(text)
         if cited is not None:
             return cited
-    return _plain(text, people_first)
+    return (_group_date(text) if people_first else None) or _plain(text, people_first)
 
 
 def _before_dash(text: str, people_first: bool) -> Cited | None:
@@ -115,6 +120,18 @@ def _author_date(text: str) -> Cited | None:
         cited.title = before
         cited.wheres.append(where)
     cited.wheres.insert(0, Where(date=dates.find_date(match["set"] or match["bare"])))
+    return cited
+
+
+def _group_date(text: str) -> Cited | None:
+    """Read a reference that begins with a group and a year in brackets, where the others begin with people."""
+    match = _GROUP_DATE.match(text)
+    parts = sentences(match["rest"]) if match is not None else ()
+    if match is None or len(parts) < _TITLE_AND_MORE or not is_titled(match["group"].split()):
+        return None
+    cited = read_tail(". ".join(parts[1:]))
+    cited.people, cited.title = match["group"], parts[0]
+    cited.wheres.insert(0, Where(date=dates.find_date(match["year"])))
     return cited
 
 

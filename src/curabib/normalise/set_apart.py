@@ -17,11 +17,18 @@ _SIGNS = " .,;:-–—"
 
 
 def take_italics(found: Understood, chosen: Candidate) -> None:
-    """Take the only words of a reference in italics for its venue where nothing else is one: "*Dokl. Akad. Nauk*"."""
+    """Take the only words of a reference in italics for its venue where nothing else is one: "*Dokl. Akad. Nauk*".
+
+    Where they begin the title, the title is these words and no more.
+    """
     named = [part for part in chosen.parts if part.markup == "emphasis"]
-    if len(named) != 1 or any(where.venue is not None or where.thesis for where in found.wheres):
+    if len(named) != 1:
         return
     text = named[0].text.strip(_SIGNS)
+    if " " in text and found.title.startswith(f"{text}. "):
+        found.title = text  # the italics end where the title does
+    if any(where.venue is not None or where.thesis for where in found.wheres):
+        return
     apart = squash(text) not in squash(found.title) and squash(text) not in squash(found.people)
     if (
         apart

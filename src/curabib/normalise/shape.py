@@ -379,6 +379,8 @@ def _until_link(inside: Sequence[Part]) -> tuple[Part, ...]:
     for part in inside:
         if part.markup in ("gap", "where", "aside", "tag") and any(one.text.strip() for one in taken):
             break
+        if part.markup == "code" and taken and taken[-1].text.rstrip().endswith(")"):
+            break
         if part.markup in ("text", "strong", "emphasis", "code", "link"):
             taken.append(part)
     return tuple(taken)

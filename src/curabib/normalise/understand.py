@@ -17,6 +17,7 @@ from curabib.normalise.headed import (
     take_card,
     take_notes,
     take_speaker,
+    take_title_below,
     take_wheres,
 )
 from curabib.normalise.journals import is_journal
@@ -197,6 +198,7 @@ def _heading(found: Understood, parts: Parts, chosen: Candidate, text: str) -> N
             text = text[: plain_year.start()]
     if not is_name_of(text, found.title):
         found.title = clean_title(text)
+    take_title_below(found, parts)
     take_speaker(found, parts)
     take_card(found, parts)
 

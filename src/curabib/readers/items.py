@@ -21,10 +21,12 @@ _DOUBTFUL = frozenset(("weak", "no sign of a work"))
 _SHORTEST_REFERENCE = 6
 _BOX = regex(r"\s*\[[ xX✓✔]?\]\s*")
 _TASK = regex(
-    r"^\W*(?:homework|assignment|problem set|pset|quiz|midterm|final exam|exam)\b|\b(?:is|are)? ?due\b[^.]{0,20}[!.]?$",
+    r"^\W*(?:homework|assignment|problem set|pset|quiz|midterm|final exam|exam|"
+    r"(?:guest|invited) (?:lecture|talk|speaker|seminar)r?s?)\b|\b(?:is|are)? ?due\b[^.]{0,20}[!.]?$",
     re.IGNORECASE,
 )
 _TODO = regex(r"\W*(?:TODO|FIXME|TBA|TBD|WIP)\b")
+_GUEST = regex(r"\W*(?:guest|invited)\b", re.IGNORECASE)
 _BESIDE = frozenset(("video", "notes", "code", "link", "dataset"))
 _LONGEST_LABELLED = 200
 _LABEL_WORDS = 3
@@ -69,11 +71,16 @@ class Items:
         return found
 
     def are_references(self, block: Block) -> bool:
-        """Return whether half the items of a list are references, whatever stands above: they show people, a date."""
+        """Return whether half the items of a list are references, whatever stands above: they show people, a date.
+
+        Or a date, and a link behind them that says it leads to a paper.
+        """
         items = block.children
         whole = sum(
-            signs.year and signs.words >= _SHORTEST_REFERENCE and signs.people == 2
-            for signs in map(self.signs, items)
+            signs.year
+            and signs.words >= _SHORTEST_REFERENCE
+            and (signs.people == 2 or (bool(signs.label_links) and _links_paper(head_of(item))))
+            for item, signs in ((item, self.signs(item)) for item in items)
         )
         return bool(items) and whole >= 0.5 * len(items)
 
@@ -148,7 +155,7 @@ class Items:
             return "anchor" if signs.leading_anchor else "table of contents"
         if self._is_group(head, signs, rest):
             return "group"
-        if _is_task(head, signs) and not (signs.year or signs.people):
+        if _is_task(head, signs) and not (signs.year or (signs.people and not _GUEST.match(head.text))):
             return "no sign of a work"
         if signs.web and not signs.year and _only_applies(head):
             return "no sign of a work"
@@ -247,6 +254,14 @@ def _starts_with_link(block: Block) -> bool:
 
 def _links(block: Block) -> list[Piece]:
     return [piece for piece in block.pieces if piece.kind == "link"]
+
+
+def _links_paper(block: Block) -> bool:
+    """Whether a link says that it leads to a paper, and to a host of papers it does."""
+    return any(
+        labels.link_label(piece.text.strip("()[]")) == "paper" and links.host_kind(piece.href) == "paper"
+        for piece in _links(block)
+    )
 
 
 def _names_repository(item: Block) -> bool:

@@ -22,6 +22,7 @@ _LONGEST_REFERENCE = 90
 _GROUP_WORDS = 4
 _LONGEST_SURE = 60
 _NUMBERED = regex(r"^\s*(?:\[[\w\-+]{1,12}\]\s+|\(?\d{1,3}[.)]\s+|\d{1,3}[、．]\s*|（\d{1,3}）\s*|[①-⑳]\s*)")
+_GROUP = regex(r"[A-Z][^\s().,;]*(?: [^\s().,;]+){0,6},? \((?:19|20)\d\d[a-z]?\)[.,:]?(?:\s*\Z|\s+[‘'“\"])")
 _NAMES_END = regex(r"[\"“(]|(?<=[^\W\d_]{2})[.:]\s|\s\d")
 _LONGEST_PEOPLE = 1000
 _LONG = 300
@@ -258,7 +259,7 @@ def one_liners(run: Sequence[Block]) -> frozenset[int]:
             _opens_reference(block, signs) if not titled else signs.year or signs.label_links or signs.people
         ):
             found.append(block)
-        elif (
+        elif _leads_with_group(block, dated=signs.year) or (
             first is not None and first.kind == "strong" and signs.year and " " in first.text and signs.people
         ):
             short.append(block)
@@ -377,6 +378,15 @@ def _leads_with_people(block: Block) -> bool:
     first = _NAMES_END.split(block.text[:_LONGEST_PEOPLE], maxsplit=1)[0].strip(" ,.")
     named = people.evidence(first)
     return (named == 2 or (named == 1 and " " in first)) and (signs.marked_title or signs.locator)
+
+
+def _leads_with_group(block: Block, *, dated: bool) -> bool:
+    """Whether a paragraph begins with a group and a year in brackets, and a title in italics or quotes stands next."""
+    if not block.pieces or not dated or block.pieces[0].kind != "text":
+        return False
+    if _GROUP.match(block.pieces[0].text) is None:
+        return False
+    return len(block.pieces) == 1 or block.pieces[1].kind in ("emphasis", "link")
 
 
 def _opens_reference(block: Block, signs: Signs) -> bool:
