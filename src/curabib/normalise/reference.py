@@ -37,6 +37,7 @@ _GROUP_DATE = regex(
     re.DOTALL,
 )
 _TITLE_AND_MORE = 2
+_LONGEST_GROUP = 80
 _IN_HEAD = regex(r"[(\[（【]([^()\[\]（）【】]{2,80})[)\]）】]\s*[:：.\-–]?\s*(?=\S)")
 _IN_TAIL = regex(r"\s*[(\[（]([^()\[\]（）]{2,120})[)\]）]\s*[.,;:，：。]?\s*$")
 _COLON = regex(r"\.:\s+(?=\S)")
@@ -125,8 +126,8 @@ def _author_date(text: str) -> Cited | None:
 
 def _group_date(text: str) -> Cited | None:
     """Read a reference that begins with a group and a year in brackets, where the others begin with people."""
-    match = _GROUP_DATE.match(text)
-    parts = sentences(match["rest"]) if match is not None else ()
+    match = _GROUP_DATE.match(text) if "(" in text[:_LONGEST_GROUP] else None
+    parts = sentences(match["rest"]) if match is not None else []
     if match is None or len(parts) < _TITLE_AND_MORE or not is_titled(match["group"].split()):
         return None
     cited = read_tail(". ".join(parts[1:]))

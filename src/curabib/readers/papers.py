@@ -22,6 +22,7 @@ _LONGEST_REFERENCE = 90
 _GROUP_WORDS = 4
 _LONGEST_SURE = 60
 _NUMBERED = regex(r"^\s*(?:\[[\w\-+]{1,12}\]\s+|\(?\d{1,3}[.)]\s+|\d{1,3}[、．]\s*|（\d{1,3}）\s*|[①-⑳]\s*)")
+_LONGEST_GROUP = 80
 _GROUP = regex(r"[A-Z][^\s().,;]*(?: [^\s().,;]+){0,6},? \((?:19|20)\d\d[a-z]?\)[.,:]?(?:\s*\Z|\s+[‘'“\"])")
 _NAMES_END = regex(r"[\"“(]|(?<=[^\W\d_]{2})[.:]\s|\s\d")
 _LONGEST_PEOPLE = 1000
@@ -384,7 +385,8 @@ def _leads_with_group(block: Block, *, dated: bool) -> bool:
     """Whether a paragraph begins with a group and a year in brackets, and a title in italics or quotes stands next."""
     if not block.pieces or not dated or block.pieces[0].kind != "text":
         return False
-    if _GROUP.match(block.pieces[0].text) is None:
+    text = block.pieces[0].text
+    if "(" not in text[:_LONGEST_GROUP] or _GROUP.match(text) is None:
         return False
     return len(block.pieces) == 1 or block.pieces[1].kind in ("emphasis", "link")
 
