@@ -48,7 +48,11 @@ _MODIFIERS = frozenset(
         "top",
     )
 )
-_COLON = regex(r"\s*([^\s:：,;.()\[\]][^:：,;.()\[\]]{0,30}?)\s*[:：]\s*(.*)", re.DOTALL)
+# a word or two, what stands in brackets behind them ("Paper(Oral)"), and a colon
+_COLON = regex(
+    r"\s*([^\s:：,;.()\[\]][^:：,;.()\[\]]{0,30}?)\s*(?:[(（][^\W\d_][^()（）\d:：]{0,20}[)）]\s*)?[:：]\s*(.*)",
+    re.DOTALL,
+)
 _WORD_LABEL = regex(r"(?P<label>Digest|Author List|Abstract)\s+(?=[^\s:])")
 _LONGEST_ROLE = 60
 _FARTHEST_COLON = 80
@@ -179,12 +183,21 @@ def line_label(text: str) -> tuple[str, str, str] | None:
         printed = match[1].strip(" *_`[]【】")
         key = squash(printed)
         label = _LINE_BY_KEY.get(key) or _nearest(key)
+        if not label and "/" in printed:
+            label, printed = _in_two_languages(printed)
         if label:
             return label, printed, match[2].strip(" *_")
     match = _WORD_LABEL.match(text.lstrip())
     if match is not None and squash(match["label"]) in _UNCOLONED:
         return _LINE_BY_KEY[squash(match["label"])], match["label"], text.lstrip()[match.end() :].strip()
     return None
+
+
+def _in_two_languages(printed: str) -> tuple[str, str]:
+    """Return the label that two words around a stroke both are, and the last of them ("论文/Paper"), or nothing."""
+    words = [word.strip() for word in printed.split("/")]
+    said = {_LINE_BY_KEY.get(squash(word), "") for word in words}
+    return (said.pop(), words[-1]) if len(said) == 1 else ("", printed)
 
 
 def is_label(text: str) -> bool:

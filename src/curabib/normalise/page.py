@@ -11,11 +11,13 @@ from curabib.normalise.where import Where, read_where
 _BETWEEN = regex(r"\s+[-–—|·•]+\s+|\s*[:：|—()\[\]]\s*")
 # what such a page calls itself, besides the name of its conference and the year
 _CALLED = regex(
-    r"^(?:the\s+)?(?:(?:full|complete|unofficial|official)\s+)?(?:list\s+of\s+)?(?:all\s+)?(?:the\s+)?"
-    r"(?:accepted|conference|main conference)?\s*(?:papers|publications|proceedings)"
+    r"^(?:the\s+)?(?:(?:full|complete|unofficial|official|awesome)\s+)?(?:list\s+of\s+)?(?:all\s+)?(?:the\s+)?"
+    r"(?:accepted|conference|main conference)?\s*(?:papers|publications|proceedings)(?:\s+with\s+code)?"
     r"(?:\s+(?:accepted\s+)?(?:at|of|from|in|to|for))?(?:\s+the)?\b|"
     r"(?:[\s,]+|^)(?:(?:the\s+)?(?:full\s+|complete\s+)?list\s+of\s+)?(?:all\s+)?(?:the\s+)?"
-    r"(?:accepted|conference|main conference)?\s*(?:papers|publications|proceedings)(?:\s+(?:list|on|about)\b.*)?$",
+    r"(?:accepted|conference|main conference)?\s*(?:papers|publications|proceedings)"
+    r"(?:\s+with\s+code|\s+(?:list|on|about)\b.*)?$|"
+    r"\s*(?:论文|接收|录用|和|与|及|开源|项目|代码|合集|汇总|列表|目录|整理|解读){2,}$",
     re.IGNORECASE,
 )
 _LONGEST = 160

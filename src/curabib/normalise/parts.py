@@ -142,7 +142,10 @@ def _line(
         found.labelled.append(Labelled(label[0], label[1], label[2], number, column, web))
         for piece in web:
             _add_link(
-                found, _link_name(piece, label[0]), piece.href, main=label[0] not in ("abstract", "notes")
+                found,
+                _link_of_line(piece, *label[:2]),
+                piece.href,
+                main=label[0] not in ("abstract", "notes"),
             )
         return
     if dates.is_slot(text) or dates.is_clock(text) or (len(pieces) == 1 and _ROLE_LINE.fullmatch(text)):
@@ -197,6 +200,12 @@ def _is_prose(text: str, pieces: Sequence[Piece], index: int) -> bool:
         and people.evidence(text.split(". ")[0]) < 2
         and pieces[0].kind == "text"
     )
+
+
+def _link_of_line(piece: Piece, label: str, printed: str) -> str:
+    """Return what a link behind a label is called; "Homepage: https://…" leads to no paper."""
+    own = labels.link_label(printed) if label == "link" and links.host_kind(piece.href) == "" else ""
+    return "project" if own == "project" else _link_name(piece, label)
 
 
 def _link_name(piece: Piece, line_label: str) -> str:

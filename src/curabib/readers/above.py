@@ -31,7 +31,11 @@ class Above:
         self.paper_levels = paper_levels
         self._stack: list[_Heading] = []
         self._title: _Heading | None = None
-        self._only_title = sum(block.kind == "heading" and block.level == 1 for block in blocks) == 1
+        firsts = [block.line for block in blocks if block.kind == "heading" and block.level == 1]
+        self._only_title = len(firsts) == 1
+        self._second = (
+            firsts[1] if len(firsts) > 1 else 0
+        )  # the line of the second heading of the first level
 
     def topics(self) -> tuple[str, ...]:
         """Return the topics above the present place, without the document's title and the furniture."""
@@ -42,10 +46,13 @@ class Above:
                 found.append(heading.text)
         return tuple(found)
 
-    @property
-    def document_title(self) -> str:
-        """The heading that is surely the title of the document, or the empty string."""
-        return self._title.text if self._title is not None and self._only_title else ""
+    def document_title(self, first: int) -> str:
+        """Return the heading that is surely the title of the document, or the empty string.
+
+        It is the only one of its level, or the first entry stands, at the line `first`, below another.
+        """
+        alone = self._only_title or 0 < self._second < first
+        return self._title.text if self._title is not None and alone else ""
 
     def push(self, level: int, text: str, *, may_be_title: bool = True) -> None:
         """Put a heading over what follows, in place of those of its level and below."""

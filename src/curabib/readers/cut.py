@@ -372,6 +372,5 @@ class _Cutter:
                 self._skip(block, "about the list")
             else:
                 self._read_bibtex(block)
-        return Cut(
-            tuple(self._entries), tuple(self._skipped), tuple(self._diagnostics), self._above.document_title
-        )
+        title = self._above.document_title(self._entries[0].location.line if self._entries else 0)
+        return Cut(tuple(self._entries), tuple(self._skipped), tuple(self._diagnostics), title)

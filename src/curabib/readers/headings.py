@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from curabib.evidence import dates, labels, links, people
 from curabib.evidence.regex import regex
@@ -56,7 +57,8 @@ def paper_levels(blocks: Sequence[Block]) -> frozenset[int]:
                 continue
             seen[block.level] += 1
             shows, states = _says(block) or _linked(below), _states_fields(below)
-            if (shows or states) and place not in sections and not lists_works(below):
+            topic = place in sections or lists_works(below) or _stands_over_titles(block, below)
+            if (shows or states) and not topic:
                 shown[block.level] += shows
                 stated[block.level] += states
     levels = {
@@ -129,7 +131,7 @@ def _sections_by_year(blocks: Sequence[Block]) -> set[int]:
 def is_paper(heading: Block, below: Sequence[Block]) -> bool:
     """Return whether one heading at such a level is a title: it has text below it, or says so itself."""
     text = heading.text
-    if lists_works(below) or _is_form(below):
+    if lists_works(below) or _is_form(below) or _stands_over_titles(heading, below):
         return False
     if len(text.split()) < 2 and not _says(heading) and not _linked(below):
         return False
@@ -258,6 +260,42 @@ def _cites(block: Block) -> bool:
     if first.kind == "text" and labels.line_label(block.text) is not None:
         first = next((piece for piece in block.pieces if piece.kind == "link"), first)
     return first.kind == "link" and links.host_kind(first.href) == "paper"
+
+
+def _stands_over_titles(heading: Block, below: Sequence[Block]) -> bool:
+    """Return whether titles of works stand below a heading: wholly in markup, each over a list of labels.
+
+    Two are enough; one must have the words of a title, more than the heading, and none of people or dates.
+    """
+    found = [
+        line
+        for line, fields in pairwise(below)
+        if fields.kind == "list" and line.kind == "paragraph" and is_marked(line) and _carries_label(fields)
+    ]
+    if len(found) != 1:
+        return len(found) > 1
+    text = found[0].text
+    count = len(text.split())
+    return (
+        max(_TITLE_WORDS, len(heading.text.split())) < count
+        and dates.find_year(text) is None
+        and not people.evidence(text)
+    )
+
+
+def is_marked(line: Block) -> bool:
+    """Return whether a paragraph is one line of some words, all of it in bold or a link, and no label."""
+    said = [piece for piece in line.pieces if piece.text.strip()]
+    marked = bool(said) and all(piece.kind in ("strong", "link") for piece in said)
+    return (
+        marked and len(line.lines) == 1 and not only_labels(said) and len(line.text.split()) >= _TITLE_WORDS
+    )
+
+
+def _carries_label(fields: Block) -> bool:
+    """Whether a list begins with a label: a labelled line, or a link with one."""
+    first = _head(fields.children[0]) if fields.children else fields
+    return labels.line_label(first.text[:_LABELLED]) is not None or only_labels(first.pieces)
 
 
 def lists_works(below: Sequence[Block]) -> bool:

@@ -198,7 +198,7 @@ class Items:
         inner = [self.signs(child) for child in nested]
         strong = sum(sub.leading_link or (bool(sub.web) and sub.reaches(ENOUGH + 1)) for sub in inner)
         labelled = any(labels.line_label(head_of(child).text) for child in nested) or are_links_of_one(nested)
-        labelled = labelled or _are_facts_of_one(nested)
+        labelled = labelled or _are_facts_of_one(nested) or _is_only_link(head, nested)
         strong += sum(self._holds_works(child) or self._cites(child) for child in nested)
         if inner and strong >= 0.5 * len(inner) and not labelled:
             return True
@@ -345,6 +345,11 @@ def _are_facts_of_one(items: Sequence[Block]) -> bool:
         return False
     said = [labels.link_label(piece.text) for head in rest for piece in _links(head)]
     return said.count("paper") <= 1
+
+
+def _is_only_link(head: Block, items: Sequence[Block]) -> bool:
+    """Whether the only item nested in what has the words of a title, all in bold, is a link with a label."""
+    return len(items) == 1 and headings.is_marked(head) and headings.only_labels(head_of(items[0]).pieces)
 
 
 def _is_bare_link(head: Block) -> bool:

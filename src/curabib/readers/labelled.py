@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from curabib.evidence import labels
 from curabib.evidence.regex import regex
-from curabib.readers.headings import names_authors, only_labels
+from curabib.readers.headings import is_marked, names_authors, only_labels
 from curabib.readers.items import head_of
 from curabib.readers.signs import look
 from curabib.readers.tree import Block
@@ -22,7 +22,7 @@ _ENDS = (".", "。", ":", "：", ";", "；", ",", "，")
 
 def belongs(block: Block, above: Block) -> bool:
     """Return whether a list holds the fields of the work whose title is the paragraph right above it."""
-    return block.kind == "list" and _states_fields(block) and _is_title(above)
+    return block.kind == "list" and _states_fields(block, sure=is_marked(above)) and _is_title(above)
 
 
 def people_below(blocks: Sequence[Block]) -> frozenset[int]:
@@ -43,12 +43,14 @@ def people_below(blocks: Sequence[Block]) -> frozenset[int]:
     return frozenset(found if len(found) >= _FEWEST_NAMED else ())
 
 
-def _states_fields(block: Block) -> bool:
+def _states_fields(block: Block, *, sure: bool) -> bool:
     """Whether the items of a list are the fields of one work: they carry two labels or more, none of them twice.
 
-    One line without a label among them may be a remark.
+    One line without a label among them may be a remark. Where the title is `sure`, one label with a link is enough.
     """
-    if not _FEWEST_FIELDS <= len(block.children) <= _MOST_FIELDS:
+    linked = sure and any(piece.kind == "link" for item in block.children for piece in head_of(item).pieces)
+    fewest = 1 if linked and len(block.children) <= _FEWEST_FIELDS else _FEWEST_FIELDS
+    if not fewest <= len(block.children) <= _MOST_FIELDS:
         return False
     said: list[str] = []
     loose = 0
@@ -62,11 +64,11 @@ def _states_fields(block: Block) -> bool:
         else:
             loose += 1
     return (
-        len(said) >= _FEWEST_FIELDS
+        len(said) >= fewest
         and len(set(said)) == len(said)
         and loose <= 1
-        and loose < len(said)
-        and not _TELLING.isdisjoint(said)
+        and loose < len(said) + (fewest == 1)
+        and not _TELLING.isdisjoint(said if not sure else ["link" if one == "paper" else one for one in said])
     )
 
 
