@@ -8,6 +8,7 @@ _INSTITUTIONS = frozenset(read("institutions.txt").split())
 _PARTS_OF_THEM = frozenset(
     ["AI", "Brain", "Research", "OCW", "Labs", "Lab", "Tech", "University", "Press", "Team"]
 )
+_CAMPUSES = frozenset(("UC", "UT"))  # "UC Berkeley"
 _FAMILY = regex(
     r"(?:(?:van|von|de|del|della|di|le|la|der|den|dos|da) ){0,3}"
     r"(?:Mc|Mac|De|Di|La|Le|Van|O['’])?[^\W\d_a-z][^\W\d_A-Z]{1,20}(?:[-'’][^\W\d_]{1,20})?"
@@ -19,7 +20,7 @@ _MOST = 12
 def is_institution(text: str) -> bool:
     """Return whether a text names a company, a university, or what else a list puts beside people ("MIT OCW")."""
     words = text.strip(" .").split()
-    if len(words) > 1 and words[-1] in _PARTS_OF_THEM:
+    if len(words) > 1 and (words[-1] in _PARTS_OF_THEM or words[0] in _CAMPUSES):
         return True
     return bool(words) and words[0] in _INSTITUTIONS and all(word in _PARTS_OF_THEM for word in words[1:])
 

@@ -35,6 +35,7 @@ _YEAR_VOLUME = regex(
     r"(?:: ?\w{1,8}(?:[-–]\w{1,8})?)?\.?"
 )
 _FAMILIES_AND_YEAR = regex(r"[a-z]\.? (?:19|20)\d\d\Z")
+_NEXT = regex(r"\s+(?:[A-Z]|(?:19|20)\d\d\b)")
 _YEAR_BEHIND = regex(r"(?<=[^\W\d_]) (?:19|20)\d\d\Z")
 # a whole name with initials in it, which no journal in abbreviated words looks like
 _WITH_INITIALS = regex(r"[^\W\d_]{3,20}(?: [^\W\d_]\.){1,3} [^\W\d_][\w'’\-]{2,30}")
@@ -168,12 +169,17 @@ def _take_volume(text: str, cited: Cited) -> str:
 
 
 def _without_institutions(text: str) -> str:
-    """Return a text without the places of work in brackets behind people."""
-    for match in list(_GROUP.finditer(text)) if "(" in text else ():
-        if remarks.are_institutions(match[1]) and _behind_names(text[: match.start()]):
-            text = text.replace(match.group(), "", 1)
-            break
-    return text
+    """Return a text without the places of work in brackets behind people.
+
+    A comma parts these from what stands behind the bracket: "Ann Lee (MIT) 2013".
+    """
+    kept, end = "", 0
+    for match in _GROUP.finditer(text) if "(" in text else ():
+        before = kept + text[end : match.start()]
+        if remarks.are_institutions(match[1]) and _behind_names(before):
+            kept = before.rstrip() + ("," if _NEXT.match(text, match.end()) else "")
+            end = match.end()
+    return kept + text[end:] if end else text
 
 
 def _behind_names(text: str) -> bool:
@@ -270,9 +276,9 @@ def _names_several(text: str) -> bool:
 
 def _unquoted(text: str) -> str:
     """Return a text without the quotation marks that open or close a title beside it: "Lee, “" and "” in ICML"."""
-    last, first = text.rstrip()[-1:], text[:1]
+    last, first = text[-1:], text[:1]
     if last in _OPENING and (last != '"' or text.count(last) % 2):
-        text = text.rstrip()[:-1]
+        text = text[:-1].rstrip()
     if first in _CLOSING and (first != '"' or text.count(first) % 2):
         text = text[1:].lstrip(" ,.;:")
     return text
@@ -283,7 +289,8 @@ def _outer(text: str) -> str:
 
     No sentence between them says who wrote, where or when.
     """
-    text = people.without_remarks(_unquoted(_LEADING_SIGNS.sub("", halve(text))).rstrip(" [(【"))
+    text = people.without_remarks(_LEADING_SIGNS.sub("", halve(text)).rstrip(" [(【"))
+    text = _unquoted(text) if text[-1:] in _OPENING or text[:1] in _CLOSING else text
     text = text.replace(" et. al", " et al") if " et. al" in text else text
     text = _TRAILING_AND.sub("", text) if text.endswith(_AND_ENDS) else text
     parts = sentences(text) if len(text) > _DIGEST else ()
