@@ -18,6 +18,7 @@ from curabib.readers import (
     labelled,
     mail,
     mentions,
+    numbered,
     ornaments,
     papers,
     runs,
@@ -282,7 +283,8 @@ class _Cutter:
                 self._skip(block, why)
             return
         run = papers.gather([block for block in run if not self._mail(block)])
-        accepted = frozenset(map(id, run)) if references else papers.one_liners(run) | self._titled(run)
+        alike = frozenset(map(id, run)) if references else papers.one_liners(run) | self._titled(run)
+        accepted = numbered.with_siblings(run, alike)
         for block in run:
             if not self._block(block, whole=id(block) in accepted):
                 self._skip(block, "text")

@@ -9,6 +9,7 @@ from curabib.evidence import dates, labels, links, people, turned
 from curabib.evidence.regex import regex
 from curabib.evidence.rhythm import end_of_people
 from curabib.model import Location, Piece
+from curabib.readers.numbered import MOST_LINES, NUMBERED
 from curabib.readers.signs import Signs, look
 from curabib.readers.tree import Block, PieceLine, walk
 
@@ -21,7 +22,6 @@ _TITLE_WORDS = 3
 _LONGEST_REFERENCE = 90
 _GROUP_WORDS = 4
 _LONGEST_SURE = 60
-_NUMBERED = regex(r"^\s*(?:\[[\w\-+]{1,12}\]\s+|\(?\d{1,3}[.)]\s+|\d{1,3}[、．]\s*|（\d{1,3}）\s*|[①-⑳]\s*)")
 _LONGEST_GROUP = 80
 _GROUP = regex(r"[A-Z][^\s().,;]*(?: [^\s().,;]+){0,6},? \((?:19|20)\d\d[a-z]?\)[.,:]?(?:\s*\Z|\s+[‘'“\"])")
 _NAMES_END = regex(r"[\"“(]|(?<=[^\W\d_]{2})[.:]\s|\s\d")
@@ -245,11 +245,11 @@ def one_liners(run: Sequence[Block]) -> frozenset[int]:
     short = []
     for block in run:
         lines = block.lines
-        if len(lines) > 6 or not lines:
+        if len(lines) > MOST_LINES or not lines:
             continue
         signs = look(block.pieces)
         shown = [piece for piece in lines[0] if piece.text.strip()]
-        numbered = len(shown) > 1 and _NUMBERED.fullmatch(shown[0].text) is not None
+        numbered = len(shown) > 1 and NUMBERED.fullmatch(shown[0].text) is not None
         first = shown[numbered] if shown else None
         titled = (
             first is not None
@@ -306,7 +306,7 @@ def _is_sure(block: Block) -> bool:
     """Whether a paragraph is an entry whatever stands beside it: it shows a link, people, a date, and little else."""
     signs = look(block.pieces)
     whole = signs.web and signs.year and signs.words <= _LONGEST_SURE and signs.people == 2
-    return bool(whole) and (signs.leading_link or _NUMBERED.match(block.text) is not None)
+    return bool(whole) and (signs.leading_link or NUMBERED.match(block.text) is not None)
 
 
 def quoted_entries(blocks: Sequence[Block]) -> frozenset[int]:
@@ -394,7 +394,7 @@ def _leads_with_group(block: Block, *, dated: bool) -> bool:
 def _opens_reference(block: Block, signs: Signs) -> bool:
     """Whether a paragraph begins as a reference does: with a number or names, and people and a date are in it."""
     text = block.text
-    head = _NUMBERED.sub("", text[:200])
+    head = NUMBERED.sub("", text[:200])
     if signs.words > _LONGEST_REFERENCE or not (signs.year or signs.locator):
         return False
     if signs.people < (1 if head != text[:200] else 2):
