@@ -123,11 +123,21 @@ def _cut(url: str) -> tuple[str, str, str]:
         return "", "", ""
 
 
+# what only passes the page on to others
+_SHARES = regex(
+    r"//(?:www\.)?(?:(?:twitter|x)\.com/(?:home\?status=|intent/|share\?)|facebook\.com/(?:sharer|share\.php)|"
+    r"linkedin\.com/(?:shareArticle|sharing/|cws/share)|reddit\.com/submit|news\.ycombinator\.com/submitlink|"
+    r"(?:t|telegram)\.me/share|plus\.google\.com/share|service\.weibo\.com/share)"
+)
+
+
 @lru_cache(maxsize=8192)
 def host_kind(url: str) -> str:
     """Return what the host of `url` keeps (paper, code, video, blog, dataset, book, course, badge), or nothing."""
     host = host_of(url)
     if host.endswith(("shields.io",)) or "/badge" in url or "badge.svg" in url:
+        return "badge"
+    if ("share" in url or "submit" in url or "intent" in url or "status=" in url) and _SHARES.search(url):
         return "badge"
     labels = host.split(".")
     for start in range(len(labels) - 1):

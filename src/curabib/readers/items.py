@@ -20,6 +20,7 @@ _FEWEST_TITLES = 3
 _DOUBTFUL = frozenset(("weak", "no sign of a work"))
 _SHORTEST_REFERENCE = 6
 _BOX = regex(r"\s*\[[ xX✓✔]?\]\s*")
+_TAGS = regex(r"\s*(?:\[[^\[\]]{2,40}\]\s*){1,3}")
 _TASK = regex(
     r"^\W*(?:homework|assignment|problem set|pset|quiz|midterm|final exam|exam|"
     r"(?:guest|invited) (?:lecture|talk|speaker|seminar)r?s?)\b|\b(?:is|are)? ?due\b[^.]{0,20}[!.]?$",
@@ -199,7 +200,9 @@ class Items:
         strong = sum(sub.leading_link or (bool(sub.web) and sub.reaches(ENOUGH + 1)) for sub in inner)
         labelled = any(labels.line_label(head_of(child).text) for child in nested) or are_links_of_one(nested)
         labelled = labelled or _are_facts_of_one(nested) or _is_only_link(head, nested)
-        strong += sum(self._holds_works(child) or self._cites(child) for child in nested)
+        strong += sum(
+            self._holds_works(child) or self._cites(child) or _is_tagged_title(child) for child in nested
+        )
         if inner and strong >= 0.5 * len(inner) and not labelled:
             return True
         if inner and sum(bool(sub.anchors) or sub.leading_link for sub in inner) >= 0.5 * len(inner):
@@ -329,6 +332,18 @@ def are_links_of_one(items: Sequence[Block]) -> bool:
         return False
     said = [labels.link_label(piece.text) for head in heads for piece in head if piece.kind == "link"]
     return len(set(said)) == len(said)
+
+
+def _is_tagged_title(item: Block) -> bool:
+    """Whether an item begins with a word or two in brackets and a title that is a link: "[MIT] [Gears at large](…)"."""
+    tags, *rest = head_of(item).pieces[:2] or (None,)
+    if tags is None or not rest or rest[0].kind != "link" or tags.kind != "text":
+        return False
+    return (
+        _TAGS.fullmatch(tags.text) is not None
+        and len(rest[0].text.split()) >= _SHORTEST_TITLE
+        and links.is_web(rest[0].href)
+    )
 
 
 def _are_facts_of_one(items: Sequence[Block]) -> bool:
