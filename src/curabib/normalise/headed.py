@@ -22,6 +22,7 @@ _TITLE_AND_PEOPLE = 2
 _BEHIND_TITLE = (",", ";", ".", "-", "–", "—", "|", "·", "by ", "(", "[")
 _AROUND = " ,;.-–—|·"
 _NUMBER = regex(r"\s*(?:\d{1,3}[.)](?:\s+|$))?")
+_COMPANIONS = regex(r"\(?with (?P<names>[A-Z][^()]{3,200})\)?")
 _SPEAKER = regex(r"^(?P<name>[^\W\d_][\w.'’\-]+(?: [^\W\d_][\w.'’\-]*){1,3}): (?P<title>\S.{8,})$")
 
 
@@ -108,6 +109,20 @@ def take_title_below(found: Understood, parts: Parts) -> None:
     found.title = clean_title(title)
     take(found, read_tail(run))
     parts.parts = [part for part in parts.parts if part not in below]
+
+
+def take_companions(found: Understood, headings: Sequence[str]) -> None:
+    """Take the person whom the heading above names, and with whom that wrote: "(with Ann Lee)" below "Bo Chen"."""
+    above = headings[-1] if headings else ""
+    for text in found.rest:
+        match = _COMPANIONS.fullmatch(text.strip(_AROUND))
+        if match is None or " " not in above or people.evidence(above) != 1:
+            continue
+        names = people.split(match["names"]).names
+        if names and all(" " in name and people.looks_like_name(name) for name in names):
+            found.people = ", ".join((above, *names))
+            found.rest.remove(text)
+            return
 
 
 def is_name_of(heading: str, stated: str) -> bool:

@@ -15,6 +15,7 @@ from curabib.normalise.headed import (
     linked_title,
     number_end,
     take_card,
+    take_companions,
     take_notes,
     take_speaker,
     take_title_below,
@@ -68,6 +69,8 @@ def understand(entry: RawEntry, parts: Parts, chosen: Candidate | None) -> Under
         _title(found, entry, parts, chosen)
         _behind_name(found, parts, chosen)
     _others(found, entry, parts, chosen)
+    if found.rest and not found.people:
+        take_companions(found, entry.headings)
     if chosen is None and not found.title:
         found.title = _lone_link(entry)
     elif is_link_word(found.title) or (entry.form == "mention" and len(found.title.split()) < 2):
