@@ -13,7 +13,7 @@ from curabib.normalise.inline_labels import fields_apart
 from curabib.normalise.part import Part, merge
 from curabib.normalise.tex import from_tex
 from curabib.normalise.where import journal_reference, read_where
-from curabib.normalise.wrapped import join_wrapped, text_of
+from curabib.normalise.wrapped import Line, join_wrapped
 
 _BAR = regex(r"\s\|\s|^\s*\|\s|\s\|\s*$|｜")
 # not where a word joiner says that the brackets are text
@@ -115,19 +115,20 @@ def take_apart(entry: RawEntry) -> Parts:
         else:
             line.append(piece)
     below = False
-    lines, cell_of = join_wrapped(entry, lines, cell_of)
-    for index, (kind, pieces) in enumerate(lines):
+    joined, cell_of = join_wrapped(entry, lines, cell_of)
+    for index, (kind, whole) in enumerate(joined):
         found.kinds.append(kind)
         below = below or kind == "item"
-        _line(found, entry, pieces, index, cell_of[index], kind=kind, below=below)
+        _line(found, entry, whole, index, cell_of[index], kind=kind, below=below)
     found.parts = merge(found.parts)
     return found
 
 
 def _line(
-    found: Parts, entry: RawEntry, pieces: Sequence[Piece], index: int, cell: int, *, kind: str, below: bool
+    found: Parts, entry: RawEntry, line: Line, index: int, cell: int, *, kind: str, below: bool
 ) -> None:
-    text = text_of(pieces)
+    text = line.text
+    pieces: Sequence[Piece] = line
     label = labels.line_label(text) if text else None
     if label is not None and label[0] == "title":
         label = (_title_or_link(label[2]), *label[1:])

@@ -1,6 +1,6 @@
 """Lines of an entry that only wrap."""
 
-from collections.abc import Sequence
+from functools import cached_property
 
 from curabib.evidence import dates, labels, people
 from curabib.evidence.regex import regex
@@ -45,13 +45,23 @@ _CLOSED = regex(r"[\"“„«][^\"“”„«»]+[\"”“»]")
 _STOP = regex(r"(?<=[a-z])\.\s")
 
 
+class Line(list[Piece]):
+    """The pieces of a line of an entry."""
+
+    @cached_property
+    def text(self) -> str:
+        """The text of the line in Unicode, without images; it is put together once."""
+        return from_tex(clean("".join([piece.text for piece in self if piece.kind != "image"])))
+
+
 def join_wrapped(
     entry: RawEntry, lines: list[tuple[str, list[Piece]]], cell_of: list[int]
-) -> tuple[list[tuple[str, list[Piece]]], list[int]]:
+) -> tuple[list[tuple[str, Line]], list[int]]:
     """Join lines that only wrap: the one before ends in no mark of an end, and the next goes on with what it was."""
-    joined: list[tuple[str, list[Piece]]] = []
+    joined: list[tuple[str, Line]] = []
     cells: list[int] = []
-    for (kind, pieces), cell in zip(lines, cell_of, strict=True):
+    for (kind, found), cell in zip(lines, cell_of, strict=True):
+        pieces = Line(found)
         if (
             joined
             and kind == "line"
@@ -59,17 +69,17 @@ def join_wrapped(
             and _wraps(joined[-1][1], pieces, first=len(joined) == 1, slot=entry.form == "slot")
         ):
             blank = Piece(kind="text", text=" ", location=pieces[0].location)
-            joined[-1] = (joined[-1][0], [*joined[-1][1], blank, *pieces])
+            joined[-1] = (joined[-1][0], Line((*joined[-1][1], blank, *pieces)))
         else:
-            joined.append((kind, list(pieces)))
+            joined.append((kind, pieces))
             cells.append(cell)
     return joined, cells
 
 
-def _wraps(before: Sequence[Piece], after: Sequence[Piece], *, first: bool, slot: bool) -> bool:
+def _wraps(before: Line, after: Line, *, first: bool, slot: bool) -> bool:
     if slot or not before or before[-1].kind == "link" or after[0].kind in _OPENING:
         return False
-    head, tail = text_of(before), text_of(after)
+    head, tail = before.text, after.text
     if not head or not tail:
         return False
     last = before[-1].kind
@@ -157,8 +167,3 @@ def _goes_on_with_people(head: str, tail: str) -> bool:
         and people.evidence(_STOP.split(names, maxsplit=1)[0]) > 0
         and read_where(tail) is None
     )
-
-
-def text_of(pieces: Sequence[Piece]) -> str:
-    """Return the text of pieces in Unicode, without images."""
-    return from_tex(clean("".join(piece.text for piece in pieces if piece.kind != "image")))
