@@ -35,6 +35,7 @@ _YEAR_VOLUME = regex(
     r"(?:: ?\w{1,8}(?:[-–]\w{1,8})?)?\.?"
 )
 _FAMILIES_AND_YEAR = regex(r"[a-z]\.? (?:19|20)\d\d\Z")
+_LONGEST_RUN = 6000  # of names, which no longer text is taken for
 _NEXT = regex(r"\s+(?:[A-Z]|(?:19|20)\d\d\b)")
 _YEAR_BEHIND = regex(r"(?<=[^\W\d_]) (?:19|20)\d\d\Z")
 # a whole name with initials in it, which no journal in abbreviated words looks like
@@ -175,6 +176,8 @@ def _without_institutions(text: str) -> str:
     """
     kept, end = "", 0
     for match in _GROUP.finditer(text) if "(" in text else ():
+        if match.start() > _LONGEST_RUN:
+            break
         before = kept + text[end : match.start()]
         if remarks.are_institutions(match[1]) and _behind_names(before):
             kept = before.rstrip() + ("," if _NEXT.match(text, match.end()) else "")
