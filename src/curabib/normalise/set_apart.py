@@ -69,6 +69,18 @@ def _labels_a_paper(part: Part) -> bool:
     return len(words) >= 2 and is_titled(words) and links.host_kind(part.href) == "paper"
 
 
+def is_remark(text: str) -> bool:
+    """Return whether markup in brackets says several things of a work, no date: "(New Idea, fast, best paper)".
+
+    One of them may be called as a venue is; only the first would be one.
+    """
+    first, *others = text.strip("() ").split(",")
+    if not others or not text.rstrip(" .").endswith(")") or any(map(str.isdigit, text)):
+        return False
+    where = read_where(first)
+    return where is None or not where.sure
+
+
 def read_code(text: str, *, first: bool) -> Where | None:
     """Read a date that is set as code, or a venue with one: for most code names a method. A venue may come first."""
     where = read_where(text)

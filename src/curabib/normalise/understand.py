@@ -51,6 +51,7 @@ _YEAR_END = regex(
 _LONG_TITLE = 35
 _NAME_WORDS = 2
 _SIGNS = " .,;:-–—"
+_OTHERS = regex(r",?\s*(?:and\s+)?(?:et\.? al\b|others\b)")
 _CITING = frozenset(("text", "emphasis", "strong"))
 _WORKS = frozenset(["", "code", "dataset", "book", "course", "video"])
 _FUNCTION = frozenset(
@@ -367,11 +368,12 @@ def _line(found: Understood, inside: Sequence[Part], *, near: bool) -> None:
 def _marked_up(found: Understood, inside: Sequence[Part], place: int, stretch: str, *, near: bool) -> str:
     """Read a run in bold or italics that is no title, and return the text before it that is still to be read."""
     part = inside[place]
-    if remarks.names_formats(part.text):
+    if remarks.names_formats(part.text) or (part.text[:1] == "(" and set_apart.is_remark(part.text)):
         return stretch
     where = read_where(part.text)
     evidence = people.evidence(part.text)
     behind = inside[place + 1].text if place + 1 < len(inside) else ""
+    others = " et al." if evidence and _OTHERS.match(behind) else ""  # outside the italics
     if part.markup == "emphasis" and evidence < 2 and is_journal(part.text, behind):
         stretch = _flush(found, stretch, near)
         found.wheres.append(set_apart.journal(part.text))
@@ -388,7 +390,7 @@ def _marked_up(found: Understood, inside: Sequence[Part], place: int, stretch: s
         stretch = _flush(found, stretch, near)
         found.people = part.text
     elif near and evidence == 1 and _may_name(part.text) and not (found.people or stretch.strip(_SIGNS)):
-        found.people = part.text
+        found.people = part.text + others
     elif (
         near
         and part.markup == "emphasis"

@@ -89,7 +89,7 @@ class _Cutter:
             if listing and (id(block) in named or self._titles(run[-1], block)):
                 block, listing = labelled.join(run.pop(), block), False
             group = run.pop() if listing and papers.is_group_line(run[-1]) else None
-            remarks = bool(run) and listing and papers.is_remark_line(run[-1])
+            remarks = bool(run) and listing and labelled.is_remark_line(run[-1])
             self._paragraphs(run)
             run = []
             if remarks and papers.names_no_paper(block):

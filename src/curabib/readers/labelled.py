@@ -43,6 +43,15 @@ def people_below(blocks: Sequence[Block]) -> frozenset[int]:
     return frozenset(found if len(found) >= _FEWEST_NAMED else ())
 
 
+def is_remark_line(block: Block) -> bool:
+    """Return whether a paragraph in front of a list says that it holds remarks or people: `Note:`, `Maintainers:`."""
+    text = block.text[:_LABELLED]
+    label = labels.line_label(text)
+    if label is None:
+        return text.endswith((":", "：")) and labels.names_role(text.rstrip(":："))
+    return label[0] == "notes" and not label[2]
+
+
 def _states_fields(block: Block, *, sure: bool) -> bool:
     """Whether the items of a list are the fields of one work: they carry two labels or more, none of them twice.
 

@@ -41,12 +41,6 @@ def is_group_line(block: Block) -> bool:
     )
 
 
-def is_remark_line(block: Block) -> bool:
-    """Return whether a paragraph in front of a list says that it holds remarks: `Note:` and nothing else."""
-    label = labels.line_label(block.text[:_LABELLED])
-    return label is not None and label[0] == "notes" and not label[2]
-
-
 def names_no_paper(block: Block) -> bool:
     """Return whether none of the links in a list leads to a host of papers."""
     return not any(
@@ -260,8 +254,16 @@ def one_liners(run: Sequence[Block]) -> frozenset[int]:
             _opens_reference(block, signs) if not titled else signs.year or signs.label_links or signs.people
         ):
             found.append(block)
-        elif _leads_with_group(block, dated=signs.year) or (
-            first is not None and first.kind == "strong" and signs.year and " " in first.text and signs.people
+        elif (
+            (signs.year and _opens_reference(block, signs))
+            or (_leads_with_group(block, dated=signs.year))
+            or (
+                first is not None
+                and first.kind == "strong"
+                and signs.year
+                and " " in first.text
+                and signs.people
+            )
         ):
             short.append(block)
     pairs = _pairs(run)
@@ -305,7 +307,7 @@ def _is_name(text: str) -> bool:
 def _is_sure(block: Block) -> bool:
     """Whether a paragraph is an entry whatever stands beside it: it shows a link, people, a date, and little else."""
     signs = look(block.pieces)
-    whole = signs.web and signs.year and signs.words <= _LONGEST_SURE and signs.people == 2
+    whole = signs.web and _is_placed(signs) and signs.words <= _LONGEST_SURE and signs.people == 2
     return bool(whole) and (signs.leading_link or NUMBERED.match(block.text) is not None)
 
 
@@ -391,11 +393,16 @@ def _leads_with_group(block: Block, *, dated: bool) -> bool:
     return len(block.pieces) == 1 or block.pieces[1].kind in ("emphasis", "link")
 
 
+def _is_placed(signs: Signs) -> bool:
+    """Whether a date stands in a paragraph, or else a title in markup beside a link with a label, as in "[[pdf]]"."""
+    return signs.year or (signs.marked_title and signs.label_links > 0)
+
+
 def _opens_reference(block: Block, signs: Signs) -> bool:
     """Whether a paragraph begins as a reference does: with a number or names, and people and a date are in it."""
     text = block.text
     head = NUMBERED.sub("", text[:200])
-    if signs.words > _LONGEST_REFERENCE or not (signs.year or signs.locator):
+    if signs.words > _LONGEST_REFERENCE or not (_is_placed(signs) or signs.locator):
         return False
     if signs.people < (1 if head != text[:200] else 2):
         return False
