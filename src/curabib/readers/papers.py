@@ -27,7 +27,6 @@ _GROUP = regex(r"[A-Z][^\s().,;]*(?: [^\s().,;]+){0,6},? \((?:19|20)\d\d[a-z]?\)
 _NAMES_END = regex(r"[\"“(]|(?<=[^\W\d_]{2})[.:]\s|\s\d")
 _LONGEST_PEOPLE = 1000
 _LONG = 300
-_LABELLED = 160
 _AFFILIATION = regex(r"\s\(|, ")
 _RIGHTS = regex(r"(?:copyright|all rights reserved|last (?:updated?|modified))\b", re.IGNORECASE)
 
