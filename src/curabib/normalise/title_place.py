@@ -11,6 +11,7 @@ _VENUE_YEAR_END = regex(r"\s*[(\[（]([^()\[\]]{2,90})[)\]）]\s*\.?\s*$")
 _REMARK = regex(r"\s+[-–—]\s+\S")
 _BY = regex(r",\s+(?:(?:edited|written)\s+)?[Bb]y\s+(?=[^\W\d_a-z])")
 _SIGNS = " .,;:-–—"
+_BARE_BY = regex(r" [Bb]y ")
 _OPENING = ("(", "[", "（", "【")
 _LEADING_REMARK = regex(r"[(\[（【]([^()\[\]（）【】]{2,80})[)\]）】]\s*(?=\S)")
 
@@ -30,8 +31,14 @@ def title_in_cell(found: Understood, chosen: Candidate, text: str) -> str:
 
 
 def without_people(found: Understood, text: str) -> str:
-    """Return a title in markup without the whole names behind a comma and "by" at its end, and keep these."""
+    """Return a title in markup without the whole names behind a comma and "by" at its end, and keep these.
+
+    Several names need no comma.
+    """
     by = _BY.search(text) if "y " in text and not found.people else None
+    if by is None and "y " in text and not found.people:
+        last = max(text.rfind(" by "), text.rfind(" By "))
+        by = _BARE_BY.match(text, last) if last > 0 and people.evidence(text[last + 4 :]) == 2 else None
     names = people.split(text[by.end() :]).names if by is not None else ()
     if by is None or not names or not all(" " in name and people.looks_like_name(name) for name in names):
         return text
