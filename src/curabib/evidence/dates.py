@@ -60,7 +60,7 @@ _WRITTEN = regex(
     re.IGNORECASE,
 )
 _YEAR_FIRST = regex(
-    rf"(?<![\w.])(?P<year>(?:19|20)\d\d)\s+(?P<month>{_MONTH})\.?(?:\s+(?P<day>\d{{1,2}})(?!\d))?(?!\w)",
+    rf"(?<![\w.])(?P<year>(?:19|20)\d\d),?\s+(?P<month>{_MONTH})\.?(?:\s+(?P<day>\d{{1,2}})(?!\d))?(?!\w)",
     re.IGNORECASE,
 )
 _ISO = regex(r"((?:19|20)(?<![\d./-]\d\d)\d\d)[-/.](\d\d?)(?!\d)(?:[-/.](\d\d?)(?!\d))?(?![./-]\d)")

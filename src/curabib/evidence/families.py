@@ -8,7 +8,8 @@ _INSTITUTIONS = frozenset(read("institutions.txt").split())
 _PARTS_OF_THEM = frozenset(
     ["AI", "Brain", "Research", "OCW", "Labs", "Lab", "Tech", "University", "Press", "Team"]
 )
-_CAMPUSES = frozenset(("UC", "UT"))  # "UC Berkeley"
+# what universities that are called after a place begin with: "UC Berkeley"
+_CAMPUSES = frozenset(("UC", "UT", "TU", "SUNY", "CUNY", "IIT", "NIT"))
 _FAMILY = regex(
     r"(?:(?:van|von|de|del|della|di|le|la|der|den|dos|da) ){0,3}"
     r"(?:Mc|Mac|De|Di|La|Le|Van|O['’])?[^\W\d_a-z][^\W\d_A-Z]{1,20}(?:[-'’][^\W\d_]{1,20})?"

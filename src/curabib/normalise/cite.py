@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass, field
 
-from curabib.evidence import cutting, dates, people
-from curabib.evidence.families import are_families
+from curabib.evidence import affiliations, cutting, dates, people
+from curabib.evidence.families import are_families, is_institution
 from curabib.evidence.regex import regex
 from curabib.evidence.text import halve, word_count
 from curabib.model import Venue
@@ -330,6 +330,24 @@ def _dated_families(text: str, cited: Cited) -> bool:
     return False
 
 
+def _led(text: str, cited: Cited) -> bool:
+    """Read what stands behind "by": names and what follows, one whose sentence goes on, or where people work."""
+    on = _GOES_ON.search(text)
+    if on is not None and remarks.is_one(text[: on.start()]):
+        cited.people = text[: on.start()].rstrip(",")
+        _segment(text[on.start() :], cited)
+        return True
+    chunks = commas(text)
+    if len(chunks) == 1 and (is_institution(text) or affiliations.is_institution(text)):
+        cited.people = text.removeprefix("the ")
+        return True
+    names = leading_names(chunks, habit=True)
+    if names:
+        cited.people = ", ".join(chunks[:names])
+        _segment(", ".join(chunks[names:]), cited)
+    return names > 0
+
+
 def _segment(text: str, cited: Cited) -> None:
     text = text.strip(" .,;:") if not cutting.ends_with_initial(text) else text.strip(" ,;:")
     digest, text = _cut_digest(text)
@@ -342,6 +360,9 @@ def _segment(text: str, cited: Cited) -> None:
         text = led[1]
     if not cited.people and (_segment_of_people(text, cited) or _dated_families(text, cited)):
         return
+    run = "" if cited.people else people.led_by(text)
+    if run and _led(run, cited):
+        return
     whole = read_where(text) if len(text.split()) <= 30 else None
     if whole is not None and whole.sure and _ET_AL.search(text) is None:
         cited.wheres.append(whole)
@@ -351,13 +372,6 @@ def _segment(text: str, cited: Cited) -> None:
     if whole is not None and whole.venue is None and whole.date is not None:
         cited.wheres.append(whole)
         return
-    if not cited.people and people.led_by(text):
-        names = leading_names(commas(people.led_by(text)), habit=True)
-        if names:
-            chunks = commas(people.led_by(text))
-            cited.people = ", ".join(chunks[:names])
-            _segment(", ".join(chunks[names:]), cited)
-            return
     before, where = split_where(text)
     if (
         where is not None

@@ -39,6 +39,7 @@ from curabib.normalise.oddities import about_exports, oddities
 from curabib.normalise.page import page_where
 from curabib.normalise.parts import Parts, take_apart
 from curabib.normalise.shape import choose
+from curabib.normalise.slots import take_venues
 from curabib.normalise.understand import understand
 from curabib.normalise.understood import Understood
 from curabib.normalise.where import Where, read_where
@@ -80,6 +81,7 @@ def normalise(reading: Reading, snapshot: Snapshot) -> Result[tuple[Record, ...]
     seen_entries: list[tuple[RawEntry, Parts, Understood, Record]] = []
     said = [understand(*one) for one in zip(entries, taken, chosen, strict=True)]
     complete(entries, said, chosen)
+    take_venues(entries, taken, said)
     page = page_where(reading.title, _stated_wheres(entries, said)) if reading.title else None
     understood = iter(zip(entries, taken, said, strict=True))
     stated: list[tuple[RawEntry, Stated]] = []

@@ -56,7 +56,7 @@ _LOCATOR = regex(
     r"[,;:\s]\s*\d+\s*\(\s*[\d\-–/ A-Za-z]+\s*\)"
     r"(?:\s*[:,]\s*(?:(?:pp?|pages?|s)\.?\s*(?=\d))?[\w.\-–—]+|\s+\d[\d\-–—]*)?|"
     r"[,;:\s]\s*\d+\s*:\s*[\w.\-–—()]+|[,;]\s*\d+(?:\s*[-–—]+\s*\d+)?(?=\s*(?:[,;.]|$))|"
-    r"\s+[A-Z]?\d{1,4}(?:\.\d{1,5})?(?=\s*(?:,|$))|,\s*\w*\d\w*\s*$|;\s*\d+.*$",
+    r"\s+[A-Z]?\d{1,4}(?:\.[A-Z]?\d{1,5})?(?=\s*(?:,|$))|,\s*\w*\d\w*\s*$|;\s*\d+.*$",
     re.IGNORECASE,
 )
 _DOI = regex(r",?\s*\bdoi\s*[:.]?\s*\S+|,?\s*https?://\S+", re.IGNORECASE)
@@ -384,6 +384,7 @@ def _guess(name: str, *, dated: bool, located: bool) -> tuple[Venue, bool] | Non
         and len(words) <= 8
         and first[:1].isupper()
         and (is_titled(words) or (found is not None and not workshop))
+        and len(name.strip(".")) > 1
         and not (" " in begins and people.looks_like_name(begins))
         and people.evidence(name) < 2
     ):
