@@ -16,27 +16,11 @@ _ET_AL_END = regex(
 )
 _DIGIT = regex(r"\d")
 _MOST_WORDS = 8
-_FORMATS = frozenset(
-    (
-        *(
-            "pdf",
-            "ps",
-            "djvu",
-            "html",
-            "epub",
-            "mobi",
-            "kindle",
-            "azw",
-            "txt",
-            "rtf",
-            "doc",
-            "docx",
-            "odt",
-            "ppt",
-        ),
-        *("tex", "latex", "markdown", "rst", "asciidoc", "ascii", "chm", "zip", "gzip", "gitbook", "ipynb"),
-    )
-)
+_FORMAT_LIST = """
+pdf ps djvu html epub mobi kindle azw txt rtf doc docx odt ppt tex latex markdown rst asciidoc ascii chm zip gzip
+gitbook ipynb
+"""
+_FORMATS = frozenset(_FORMAT_LIST.split())
 _LONGEST_FORMATS = 30
 
 
