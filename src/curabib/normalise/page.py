@@ -32,6 +32,8 @@ def title_where(title: str) -> Where | None:
     title = clean(title)
     if len(title) > _LONGEST:
         return None
+    if " " not in title:
+        title = title.replace("-", " ").replace("_", " ")  # as repositories are called: "CVPR-2023-Papers"
     parts = [part.strip() for part in _BETWEEN.split(title) if part.strip()]
     rest = [_CALLED.sub("", part).strip(" ,") for part in parts]
     announced = any(part != kept for part, kept in zip(parts, rest, strict=True))

@@ -52,6 +52,7 @@ _PRINTED_NUMBER = regex(
 _COLON = regex("[:：]")
 _PROSE_WORDS = 45
 _VENUE_WORDS = 6
+_FILE_TYPE = regex(r"\.(?<=[\w)]\.)(?:pdf|PDF|djvu|epub|pptx?|docx?)\Z")
 _FIRST_STOP = regex(r"(?<=[a-z])\.\s|。")
 _SENTENCE_END = regex(r"[a-z)]{2}[.!?。]\s+[A-Z]")
 
@@ -342,8 +343,14 @@ def _has_words(found: Parts) -> bool:
     return any(any(map(str.isalpha, part.text)) for part in found.parts)
 
 
-def _link(found: Parts, entry: RawEntry, piece: Piece, index: int, cell: int, *, below: bool) -> None:
+def _printed(piece: Piece) -> str:
+    """Return what a link prints in Unicode; a title that is the name of a file has no ending."""
     printed = from_tex(clean(unescape(piece.text))).strip()
+    return _FILE_TYPE.sub("", printed) if " " in printed else printed
+
+
+def _link(found: Parts, entry: RawEntry, piece: Piece, index: int, cell: int, *, below: bool) -> None:
+    printed = _printed(piece)
     bare = printed.strip("[]()` ")
     label = labels.link_label(bare)
     if label and label != "doi":

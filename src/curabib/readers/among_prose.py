@@ -4,10 +4,14 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 from curabib.evidence import dates, labels, links, people
+from curabib.evidence.regex import regex
 from curabib.model import Piece
-from curabib.readers.tree import Block, walk
+from curabib.readers.tree import Block, PieceLine, walk
 
 _FEWEST = 3
+_MOST_LINES = 3
+_VENUE_WORDS = 4
+_EMOJI_CODE = regex(r":[a-z0-9_+\-]+:")
 _TITLE_WORDS = 3
 _LABEL_WORDS = 4
 _FACTS = 200
@@ -19,10 +23,15 @@ _SIGNS = " .,;:-–—|/·[](){}"
 def is_titled(block: Block) -> bool:
     """Return whether a paragraph is a title in bold, or on a link, and links with labels: "**T** (2019) [[pdf](…)]".
 
-    People, venue or date may stand between them, and no other word.
+    People, venue or date may stand between them, and no other word; or venue and year behind a title on a link. Emoji
+    may stand before it, and remarks on lines below it.
     """
-    pieces = block.pieces
-    if len(pieces) < 2 or pieces[0].kind not in _LEADS or len(block.lines) > 1:
+    if not 0 < len(block.lines) <= _MOST_LINES:
+        return False
+    pieces = block.lines[0]
+    if pieces[0].kind == "text" and not _EMOJI_CODE.sub("", pieces[0].text).strip():
+        pieces = PieceLine(pieces[1:])
+    if len(pieces) < 2 or pieces[0].kind not in _LEADS:
         return False
     title = pieces[0].text.strip()
     lead = len(tuple(takewhile(lambda piece: piece.kind in _MARKED, pieces))) or 1
@@ -31,9 +40,19 @@ def is_titled(block: Block) -> bool:
     if title.endswith((":", "：")) or not any(map(str.isalpha, title)) or labels.link_label(title):
         return False
     behind = pieces[lead:]
-    return labels.line_label(f"{title}: x") is None and _ends_in_links(
-        behind, bare=pieces[0].kind == "strong"
-    )
+    if labels.line_label(f"{title}: x") is not None:
+        return False
+    return _ends_in_links(behind, bare=pieces[0].kind == "strong") or _is_dated(pieces[0], behind)
+
+
+def _is_dated(lead: Piece, behind: Sequence[Piece]) -> bool:
+    """Whether a link to the web is followed by nothing but a comma or bracket, a venue of few words, and its year."""
+    if lead.kind != "link" or not links.is_web(lead.href) or any(piece.kind != "text" for piece in behind):
+        return False
+    said = "".join(piece.text for piece in behind).strip()
+    facts = said.strip(_SIGNS)
+    short = said[:1] in (",", "(", "[") and 0 < len(facts.split()) <= _VENUE_WORDS
+    return short and facts[0].isupper() and dates.find_year(facts[-5:]) is not None
 
 
 def _ends_in_links(pieces: Sequence[Piece], *, bare: bool) -> bool:
@@ -64,8 +83,6 @@ def _states_facts(text: str) -> bool:
 
 def lists_titles(blocks: Sequence[Block]) -> bool:
     """Return whether a document has three such paragraphs or more, half of them with the words of titles."""
-    titles = [
-        block.pieces[0].text for block in walk(blocks) if block.kind == "paragraph" and is_titled(block)
-    ]
+    titles = [block.text for block in walk(blocks) if block.kind == "paragraph" and is_titled(block)]
     long = sum(len(title.split()) >= _TITLE_WORDS for title in titles)
     return len(titles) >= _FEWEST and 2 * long >= len(titles)

@@ -12,7 +12,7 @@ from pyromark import Options, events_with_range
 from curabib.evidence.regex import regex
 from curabib.model import Piece
 from curabib.readers.linked_people import beside_work
-from curabib.readers.markdown_html import html_blocks, inline_tag
+from curabib.readers.markdown_html import html_blocks, inline_markup, inline_tag
 from curabib.readers.markdown_source import Source
 from curabib.readers.tree import Block, BlockKind, Inline, TooDeep
 
@@ -342,6 +342,10 @@ class _Words:
     def tag(self, found: str, line: int, end_line: int) -> None:
         """Write a tag that stands at some lines."""
         if self._images:
+            return
+        markup, step = inline_markup(found)
+        if markup:
+            self._open[markup] = max(0, self._open[markup] + step)
             return
         breaks, href, self._hidden = inline_tag(found, self._hidden)
         if breaks and self._href is None:

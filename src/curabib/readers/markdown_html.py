@@ -12,6 +12,8 @@ from curabib.readers.tree import Block, BlockKind, Inline
 _TAG = regex(r"<!--.*?(?:-->|\Z)|<(/?)([a-zA-Z][a-zA-Z0-9]*)([^<>]*)>", re.DOTALL)
 _HREF = regex(r"""href\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+))""", re.IGNORECASE)
 _ALT = regex(r"""(?:alt|title)\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
+_SETTING = regex(r"<(/?)(b|strong|i|em)\s*>", re.IGNORECASE)
+_MARKUP = {"b": "Strong", "strong": "Strong", "i": "Emphasis", "em": "Emphasis"}
 _HIDDEN = frozenset(("script", "style", "svg", "iframe", "object"))
 _BLOCK_TAGS = frozenset(
     (
@@ -39,6 +41,12 @@ _BLOCK_TAGS = frozenset(
         "dd",
     )
 )
+
+
+def inline_markup(content: str) -> tuple[str, int]:
+    """Return the markup that a tag begins (1) or ends (-1), as Markdown's parser calls it, or nothing."""
+    match = _SETTING.fullmatch(content)
+    return (_MARKUP[match[2].lower()], -1 if match[1] else 1) if match is not None else ("", 0)
 
 
 def inline_tag(content: str, hidden: int) -> tuple[bool, str | None, int]:
