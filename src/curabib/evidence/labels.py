@@ -72,7 +72,7 @@ _DECORATION = regex(r"[^\w\s&+/'’.\-]|_|:[a-z0-9_+\-]+:", re.UNICODE)
 _BRACKETS = regex(r"[\[\]【】()]")
 _HEADING_HEAD = regex(r"[(\[:：|–—]|\s-\s")
 _HEADING_NUMBER = regex(r"^\s*(?:\d+(?:\.\d+)*[.)]\s+|[IVX]+\.\s+|\[\s*\]\s*)")
-_EMOJI_CODE = regex(r":[a-z0-9_+\-]+:")
+EMOJI_CODE = regex(r":[a-z0-9_+\-]+:")
 _BACK = regex(
     r"\s*[(\[]*\b(?:back to (?:the )?(?:top|toc|contents|table of contents))\b[)\]]*|[⬆🔝↑▲]+", re.IGNORECASE
 )
@@ -88,8 +88,8 @@ def link_label(text: str) -> str:
         return ""
     sign = "" if text.isascii() else next((char for char in text if char in _SIGNS), "")
     emoji = _SIGNS.get(sign, "")
-    code = _EMOJI_CODE.search(text)
-    plain = _EMOJI_CODE.sub(" ", text)
+    code = EMOJI_CODE.search(text)
+    plain = EMOJI_CODE.sub(" ", text)
     if not sign and code is None and ":" not in text and _says_more(text):
         return ""
     key = squash(plain)
@@ -242,7 +242,7 @@ def _close(left: str, right: str) -> bool:
 @lru_cache(maxsize=1024)
 def heading_kind(text: str) -> str:
     """Return what stands under a heading: `contents`, `about the list`, `no works`, or else nothing."""
-    key = squash(_DECORATION.sub(" ", _EMOJI_CODE.sub(" ", text)))
+    key = squash(_DECORATION.sub(" ", EMOJI_CODE.sub(" ", text)))
     found = _HEADINGS.get(key)
     if found is None and key.endswith("s"):
         found = _HEADINGS.get(key[:-1])
@@ -260,7 +260,7 @@ def heading_kind(text: str) -> str:
 
 def points_elsewhere(text: str) -> bool:
     """Return whether a heading only announces places to look at besides ("Other Resources")."""
-    return squash(_DECORATION.sub(" ", _EMOJI_CODE.sub(" ", text))) in _ELSEWHERE
+    return squash(_DECORATION.sub(" ", EMOJI_CODE.sub(" ", text))) in _ELSEWHERE
 
 
 def names_role(text: str) -> bool:
@@ -271,7 +271,7 @@ def names_role(text: str) -> bool:
 
 def heading_text(text: str) -> str:
     """Return a heading as a topic is named: without emoji, emoji codes, numbering and "back to top"."""
-    text = _EMOJI_CODE.sub(" ", text)
+    text = EMOJI_CODE.sub(" ", text)
     text = _BACK.sub(" ", text) if not text.isascii() or "back" in text.lower() else text
     text = text if text.isascii() else "".join(char for char in text if not is_emoji(char))
     text = _HEADING_NUMBER.sub("", text)

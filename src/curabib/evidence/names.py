@@ -61,7 +61,6 @@ _GROUP_WORDS = frozenset(
 _KNOWN_GROUPS = frozenset(
     ("openai", "deepmind", "google", "microsoft", "meta", "anthropic", "nvidia", "bigscience", "mistral")
 )
-_MISSING_BLANK = regex(r"(?<=[a-z]\.)(?=[A-Z][a-z])")
 
 
 @lru_cache(maxsize=16384)

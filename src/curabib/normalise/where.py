@@ -184,7 +184,7 @@ def read_where(text: str) -> Where | None:
     if is_no_venue(name):
         return Where(date=date) if date is not None else None
     if not name or not any(char.isalpha() for char in name):
-        remarks = _REMARK_LENGTH if any(word in lower for word in _REMARK_WORDS) else _DATED_WORDS
+        remarks = _REMARK_LENGTH if _may_remark(lower) else _DATED_WORDS
         return Where(date=date) if date and len(text.split()) <= (3 if name else remarks) else None
     venue = find(name) or find(_IN_PROC.sub("", name))
     if venue is not None:
@@ -197,6 +197,11 @@ def read_where(text: str) -> Where | None:
     if guess is None:
         return None
     return Where(venue=guess[0], date=date, sure=guess[1])
+
+
+def _may_remark(lower: str) -> bool:
+    """Whether a remark may stand in a phrase in small letters: cheap, and never wrongly no."""
+    return any(word in lower for word in _REMARK_WORDS)
 
 
 def _is_located(text: str, lower: str) -> bool:
@@ -282,7 +287,7 @@ def venue_name(text: str) -> str:
     if _MARKED_DIGITS.search(name):
         name = _SHORT_YEAR_TAIL.sub(" ", name)
     name = dates.strip_dates(name)
-    remarked = any(word in lower for word in _REMARK_WORDS)
+    remarked = _may_remark(lower)
     before = None
     while before != name:
         before = name

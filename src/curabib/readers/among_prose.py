@@ -4,14 +4,12 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 from curabib.evidence import dates, labels, links, people
-from curabib.evidence.regex import regex
 from curabib.model import Piece
 from curabib.readers.tree import Block, PieceLine, walk
 
 _FEWEST = 3
 _MOST_LINES = 3
 _VENUE_WORDS = 4
-_EMOJI_CODE = regex(r":[a-z0-9_+\-]+:")
 _TITLE_WORDS = 3
 _LABEL_WORDS = 4
 _FACTS = 200
@@ -29,7 +27,7 @@ def is_titled(block: Block) -> bool:
     if not 0 < len(block.lines) <= _MOST_LINES:
         return False
     pieces = block.lines[0]
-    if pieces[0].kind == "text" and not _EMOJI_CODE.sub("", pieces[0].text).strip():
+    if pieces[0].kind == "text" and not labels.EMOJI_CODE.sub("", pieces[0].text).strip():
         pieces = PieceLine(pieces[1:])
     if len(pieces) < 2 or pieces[0].kind not in _LEADS:
         return False

@@ -13,7 +13,6 @@ _LOCAL = regex(r"(?:link|xref):([^\s\[\]]{1,500})\[([^\[\]\n]{0,500})\]")
 _STRONG = regex(r"(?<![\w*])\*(?=[^\s*])([^*\n]{1,500}?)(?<=\S)\*(?![\w*])")
 _ATTRIBUTE = regex(r":[\w!\-]+:(?:\s.*)?|//(?!/).*|\[[\w#.,=%\"'\- ]*\]|include::.*|toc::\[\]|image::.*")
 _DELIMITER = regex(r"(-{4,}|\.{4,}|\+{4,}|/{4,}|`{3,})\s*")
-_BLOCK_SIGNS = {"-": "```", ".": "```", "+": "```", "/": "```", "`": "```"}
 
 
 def read_blocks(text: str, path: str) -> tuple[Block, ...]:

@@ -28,11 +28,6 @@ _KINDS: dict[str, PieceKind] = {
 }
 
 
-def holds_items(text: str) -> bool:
-    r"""Return whether a text holds `\bibitem`s."""
-    return "\\bibitem" in text and _ITEM.search(text) is not None
-
-
 def read_blocks(text: str, path: str) -> tuple[Block, ...]:
     r"""Return one list with an item for each `\bibitem`, emphasis and addresses as such, the rest still as TeX."""
     found = list(_ITEM.finditer(text))

@@ -14,7 +14,6 @@ from curabib.readers.tree import Block
 _LONGEST_LINE = 60
 _LONGEST_PEOPLE = 3000
 _MOST_ABOVE = 4
-_TITLE_WORDS = 2
 _LABEL_WORDS = 4
 _TAIL = 8
 # what sort of contribution something is, on a line of its own
