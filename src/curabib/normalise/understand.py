@@ -22,9 +22,10 @@ from curabib.normalise.headed import (
     take_wheres,
 )
 from curabib.normalise.journals import is_journal
+from curabib.normalise.named_works import take_behind_name, without_name
 from curabib.normalise.part import Part
 from curabib.normalise.parts import Parts
-from curabib.normalise.quoted import OPENING_QUOTES, undated
+from curabib.normalise.quoted import undated
 from curabib.normalise.reference import leads_with_people, read_reference
 from curabib.normalise.shape import Candidate, names_people
 from curabib.normalise.title_place import read_title_line, title_in_cell, without_lead, without_people
@@ -49,10 +50,8 @@ _YEAR_END = regex(
     r"\s((?:19|20)\d\d)\s*$"
 )
 _LONG_TITLE = 35
-_NAME_WORDS = 2
 _SIGNS = " .,;:-–—"
 _OTHERS = regex(r",?\s*(?:and\s+)?(?:et\.? al\b|others\b)")
-_CITING = frozenset(("text", "emphasis", "strong"))
 _WORKS = frozenset(["", "code", "dataset", "book", "course", "video"])
 _FUNCTION = frozenset(
     ["the", "of", "for", "with", "is", "are", "that", "this", "which", "to", "in", "on", "by", "we", "it"]
@@ -68,7 +67,7 @@ def understand(entry: RawEntry, parts: Parts, chosen: Candidate | None) -> Under
         read_columns(found, entry, parts, chosen)
     if chosen is not None:
         _title(found, entry, parts, chosen)
-        _behind_name(found, parts, chosen)
+        take_behind_name(found, parts, chosen)
     _others(found, entry, parts, chosen)
     if found.rest and not found.people:
         take_companions(found, entry.headings)
@@ -149,7 +148,7 @@ def _title(found: Understood, entry: RawEntry, parts: Parts, chosen: Candidate) 
     if chosen.kind == "column":
         text = title_in_cell(found, chosen, text)
     if chosen.kind == "text":
-        text = _without_name(chosen, text)
+        text = without_name(chosen, text)
         cells = len({part.cell for part in parts.parts if part.markup != "gap"}) > 1
         if _alone(parts, chosen) and not (cells and not chosen.people_first and not leads_with_people(text)):
             cited = read_reference(_without_tags(found, text), people_first=chosen.people_first)
@@ -205,57 +204,6 @@ def _heading(found: Understood, parts: Parts, chosen: Candidate, text: str) -> N
     take_title_below(found, parts)
     take_speaker(found, parts)
     take_card(found, parts)
-
-
-def _without_name(chosen: Candidate, text: str) -> str:
-    """Return a reference without the method's name in bold before its people ("**Scanpy** Wolf FA, Angerer P. …")."""
-    first = chosen.parts[0]
-    name = first.text.strip(_SIGNS)
-    if first.markup != "strong" or len(chosen.parts) == 1 or not 1 <= len(name.split()) <= _NAME_WORDS:
-        return text
-    behind = " ".join("".join(part.text for part in chosen.parts[1:]).split()).lstrip(" :-–—")
-    own = chosen.parts[1].text.lstrip()[:1] in (",", ";", ".", "&") or cutting.is_initials(
-        behind.split(",")[0]
-    )
-    set_off = chosen.parts[1].text.lstrip()[:1] in (":", "：", "-", "–", "—")
-    own = own or (" " not in behind.split(",")[0] and not set_off)
-    if set_off and " " not in name and behind.startswith(OPENING_QUOTES):
-        return behind
-    return text if own or not leads_with_people(behind) else behind
-
-
-def _citation_behind(found: Understood, parts: Parts, place: int) -> bool:
-    """Read the citation behind a linked name and a dash or colon: "[Scanpy](…) - Wolf, F. A. et al. A title. …"."""
-    line = parts.parts[place].line
-    behind = [part for part in parts.parts[place + 1 :] if part.line == line and part.markup in _CITING]
-    text = " ".join("".join(part.text for part in behind).split())
-    if not text.startswith((":", "：", "-", "–", "—")) or not leads_with_people(text.lstrip(_SIGNS)):
-        return False
-    cited = read_reference(text.lstrip(_SIGNS), people_first=True)
-    if not cited.people or len(cited.title.split()) <= _NAME_WORDS or not cited.wheres:
-        return False
-    found.title, found.title_href = clean_title(cited.title), ""
-    take(found, cited)
-    parts.parts = [part for part in parts.parts if part not in behind]
-    return True
-
-
-def _behind_name(found: Understood, parts: Parts, chosen: Candidate) -> None:
-    """Take the title behind a linked name and a colon, where venue and year end it ("[I3D](…): Quo …, CVPR 2017")."""
-    if chosen.kind != "link" or len(chosen.text.split()) > _NAME_WORDS:
-        return
-    place = next((at for at, part in enumerate(parts.parts) if part is chosen.parts[-1]), -1)
-    if place >= 0 and _citation_behind(found, parts, place):
-        return
-    behind = parts.parts[place + 1] if 0 <= place < len(parts.parts) - 1 else None
-    if behind is None or behind.markup != "text" or behind.text.lstrip()[:1] not in (":", "："):
-        return
-    cited = read_reference(behind.text.lstrip(" :："))
-    sure = any(where.sure and where.date is not None for where in cited.wheres)
-    if sure and len(cited.title.split()) > _NAME_WORDS:
-        found.title = clean_title(cited.title)
-        take(found, cited)
-        parts.parts.remove(behind)
 
 
 def _dated(found: Understood, text: str) -> str:
