@@ -16,6 +16,7 @@ _LONGEST_TITLE = 40
 _FEWEST_FIELDS = 2
 _FEWEST_NAMED = 2
 _TELLING = frozenset(("authors", "venue", "year", "link", "title", "doi", "code"))
+_OF_ONE_PAPER = frozenset(("link", "title"))
 _NUMBER = regex(r"\s*(?:[(（]\d{1,3}[)）]|\d{1,3}[.)、．]|[①-⑳])")
 _ENDS = (".", "。", ":", "：", ";", "；", ",", "，")
 
@@ -55,19 +56,25 @@ def is_remark_line(block: Block) -> bool:
 def _states_fields(block: Block, *, sure: bool) -> bool:
     """Whether the items of a list are the fields of one work: they carry two labels or more, none of them twice.
 
-    One line without a label among them may be a remark. Where the title is `sure`, one label with a link is enough.
+    One line without a label among them may be a remark. Where the title is `sure`, one label with a link is enough,
+    and what a label says twice may be addresses: these are no titles of their own.
     """
     linked = sure and any(piece.kind == "link" for item in block.children for piece in head_of(item).pieces)
     fewest = 1 if linked and len(block.children) <= _FEWEST_FIELDS else _FEWEST_FIELDS
     if not fewest <= len(block.children) <= _MOST_FIELDS:
         return False
     said: list[str] = []
+    prints: list[str] = []
     loose = 0
     for item in block.children:
         head = head_of(item)
         label = labels.line_label(head.text[:_LABELLED])
         if label is not None:
-            said.append(label[0])
+            printed = head.text.partition("://")[0]
+            another = printed not in prints or label[0] not in _OF_ONE_PAPER
+            if not (sure and label[0] in said and another and _is_address(head)):
+                said.append(label[0])
+            prints.append(printed)
         elif only_labels(head.pieces):
             said += dict.fromkeys(labels.link_label(piece.text) for piece in head.pieces if piece.href)
         else:
@@ -79,6 +86,12 @@ def _states_fields(block: Block, *, sure: bool) -> bool:
         and loose < len(said) + (fewest == 1)
         and not _TELLING.isdisjoint(said if not sure else ["link" if one == "paper" else one for one in said])
     )
+
+
+def _is_address(head: Block) -> bool:
+    """Whether the links of a line are bare addresses: "github(Caffe): https://…"."""
+    found = [piece for piece in head.pieces if piece.kind == "link"]
+    return bool(found) and all("://" in piece.text for piece in found)
 
 
 def _is_title(block: Block) -> bool:
