@@ -9,11 +9,13 @@ from curabib.evidence.text import letters
 from curabib.normalise.chunks import commas, split_where
 from curabib.normalise.no_venue import tells_of_venue
 from curabib.normalise.where import Where, read_where
+from curabib.venues import find
 
 _INSTITUTIONS_END = regex(r"\s*(?:[,;&/]|\band\b)\s*")
 _ET_AL_END = regex(
     r"\bet\.? al\b\.?|\band others\b|等人?(?=\s*[,，])|(?:외|ら|ほか|他)(?=\s*[,，])|\bи\s+др\b\.?"
 )
+_FIRST = regex(r"[A-Z][^.;,|。；，]{2,60}(?:[.;,|。；，]|\Z)")
 _DIGIT = regex(r"\d")
 _MOST_WORDS = 8
 _FORMAT_LIST = """
@@ -22,6 +24,19 @@ gitbook ipynb
 """
 _FORMATS = frozenset(_FORMAT_LIST.split())
 _LONGEST_FORMATS = 30
+
+
+def where_in_front(text: str) -> Where | None:
+    """Return the known venue and the date that a remark begins with, up to a stop: "ICCV 2017 Oral. Gear Labs"."""
+    head = _FIRST.match(text)
+    if head is None or _DIGIT.search(head.group()) is None or head.group().count(" ") >= _MOST_WORDS:
+        return None
+    where = read_where(head.group())
+    if where is None or not where.sure or where.date is None or where.venue is None:
+        return None
+    name = where.venue.name
+    held = where.venue.kind == "workshop" and find(name.rpartition(" ")[0]) is not None
+    return where if held or find(name) is not None else None
 
 
 def people_and_where(text: str) -> tuple[str, list[Where]] | None:

@@ -69,6 +69,9 @@ def understand(entry: RawEntry, parts: Parts, chosen: Candidate | None) -> Under
         _title(found, entry, parts, chosen)
         take_behind_name(found, parts, chosen)
     _others(found, entry, parts, chosen)
+    if parts.labelled and not any(where.venue for where in found.wheres):
+        said = (line.text for line in parts.labelled if line.label == "abstract")
+        found.wheres += filter(None, map(remarks.where_in_front, said))
     if found.rest and not found.people:
         take_companions(found, entry.headings)
     if chosen is None and not found.title:
