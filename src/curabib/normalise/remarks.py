@@ -15,7 +15,8 @@ _INSTITUTIONS_END = regex(r"\s*(?:[,;&/]|\band\b)\s*")
 _ET_AL_END = regex(
     r"\bet\.? al\b\.?|\band others\b|等人?(?=\s*[,，])|(?:외|ら|ほか|他)(?=\s*[,，])|\bи\s+др\b\.?"
 )
-_FIRST = regex(r"[A-Z][^.;,|。；，]{2,60}(?:[.;,|。；，]|\Z)")
+_STOPS = ".;,|。；，"
+_LONGEST_FRONT = 60
 _DIGIT = regex(r"\d")
 _MOST_WORDS = 8
 _FORMAT_LIST = """
@@ -28,10 +29,12 @@ _LONGEST_FORMATS = 30
 
 def where_in_front(text: str) -> Where | None:
     """Return the known venue and the date that a remark begins with, up to a stop: "ICCV 2017 Oral. Gear Labs"."""
-    head = _FIRST.match(text)
-    if head is None or _DIGIT.search(head.group()) is None or head.group().count(" ") >= _MOST_WORDS:
+    head = text[:_LONGEST_FRONT]
+    for stop in _STOPS:
+        head = head.partition(stop)[0]
+    if not head[:1].isupper() or _DIGIT.search(head) is None or head.count(" ") >= _MOST_WORDS:
         return None
-    where = read_where(head.group())
+    where = read_where(head)
     if where is None or not where.sure or where.date is None or where.venue is None:
         return None
     name = where.venue.name

@@ -33,6 +33,8 @@ from curabib.readers.items import Items, are_links_of_one, head_of
 from curabib.readers.signs import ENOUGH, look, shows_template
 from curabib.readers.tree import Block, plain
 
+_FEWEST_OVER_FIELDS = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Cut:
@@ -71,6 +73,7 @@ class _Cutter:
         self._diagnostics: list[Diagnostic] = []
         self._quoted: frozenset[int] = frozenset()  # quotations that are entries
         self._opening: list[Block] = []  # BibTeX before the first section
+        self._over_fields = 0  # titles in paragraphs over the fields of their work
         self._lists_titles: bool | None = None  # whether titles in bold stand among prose
 
     def sections(self, blocks: Sequence[Block]) -> None:
@@ -88,6 +91,7 @@ class _Cutter:
             listing = bool(run) and block.kind in ("list", "table")
             if listing and (id(block) in named or self._titles(run[-1], block)):
                 block, listing = labelled.join(run.pop(), block), False
+                self._over_fields += 1
             group = run.pop() if listing and papers.is_group_line(run[-1]) else None
             remarks = bool(run) and listing and labelled.is_remark_line(run[-1])
             self._paragraphs(run)
@@ -282,7 +286,8 @@ class _Cutter:
             for block in run:
                 self._skip(block, why)
             return
-        run = papers.gather([block for block in run if not self._mail(block)])
+        run = [block for block in run if not self._mail(block)]
+        run = papers.gather(labelled.over_addresses(run, sure=self._over_fields >= _FEWEST_OVER_FIELDS))
         alike = frozenset(map(id, run)) if references else papers.one_liners(run) | self._titled(run)
         accepted = numbered.with_siblings(run, alike)
         for block in run:

@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from curabib.evidence import labels
 from curabib.evidence.regex import regex
+from curabib.readers import papers
 from curabib.readers.headings import is_marked, names_authors, only_labels
 from curabib.readers.items import head_of
 from curabib.readers.signs import look
@@ -105,6 +106,22 @@ def _is_title(block: Block) -> bool:
     if marked or _NUMBER.match(text):
         return not text.endswith((":", "："))
     return signs.words > 1 and not text.endswith(_ENDS) and not signs.sentence
+
+
+def over_addresses(run: Sequence[Block], *, sure: bool) -> list[Block]:
+    """Return paragraphs with titles in bold and the bare addresses right below them put together.
+
+    Two such pairs show that titles stand so, or other titles in bold over fields do, where it is `sure`.
+    """
+    places = [
+        place
+        for place, (above, block) in enumerate(pairwise(run))
+        if len(block.pieces) == 1 and _is_address(block) and is_marked(above) and _is_title(above)
+    ]
+    if len(places) < (1 if sure else _FEWEST_NAMED):
+        return list(run)
+    joined = {place: papers.together(run[place : place + 2]) for place in places}
+    return [joined.get(place, block) for place, block in enumerate(run) if place - 1 not in joined]
 
 
 def join(title: Block, fields: Block) -> Block:

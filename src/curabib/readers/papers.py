@@ -193,7 +193,7 @@ def gather(run: Sequence[Block]) -> list[Block]:
     groups = [run[begin:end] for begin, end in zip(starts, [*starts[1:], len(run)], strict=True)]
     if sum(len(group) > 1 and _names_below(group[1:3]) for group in groups) < 0.6 * len(groups):
         return list(run)
-    return [*run[: starts[0]], *(_together(group) for group in groups)]
+    return [*run[: starts[0]], *(together(group) for group in groups)]
 
 
 def _is_title(block: Block) -> bool:
@@ -214,7 +214,8 @@ def _names_below(blocks: Sequence[Block]) -> bool:
     )
 
 
-def _together(group: Sequence[Block]) -> Block:
+def together(group: Sequence[Block]) -> Block:
+    """Return paragraphs put together to one, each on lines of its own."""
     pieces: list[Piece] = []
     for block in group:
         if pieces:
