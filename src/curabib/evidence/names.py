@@ -102,12 +102,17 @@ def is_family_first(names: tuple[str, ...]) -> bool:
     plain = [name.split() for name in names if "," not in name and len(name.split()) >= 2]
     if not plain or len(plain) < 0.5 * len(names):
         return False
-    ending = [words for words in plain if is_initials(words[-1])]
+    ending = [words for words in plain if is_initials(words[-1]) and not _has_stopped(words)]
     if len(ending) <= 0.6 * len(plain) or len(plain) - len(ending) > 0.35 * len(plain):
         return False
     before = sum(is_initials(words[0]) for words in plain)
     behind = sum(not is_initials(words[0]) for words in ending)
     return behind > 0.6 * len(plain) and before <= 0.2 * len(plain)
+
+
+def _has_stopped(words: list[str]) -> bool:
+    """Whether the capitals at the end are a name, as initials before them have full stops: "JANE K. ROSS"."""
+    return "." not in words[-1] and any(word[-1] == "." and is_initials(word) for word in words[1:-1])
 
 
 def _in_order(text: str) -> Name:

@@ -9,8 +9,8 @@ from curabib.normalise.cite import Cited, read_tail
 from curabib.normalise.where import Where, read_where
 
 _YEAR = r"(?:18|19|20)\d\d"
-# the year in brackets, and a comma or "by" behind it
-_BEHIND_TITLE = regex(rf"\s+\(({_YEAR})\)(?:[,;:]\s+|\s+(?=by\s))(?=[^\W\d_])")
+# the year in brackets, and a comma or "by" behind it; not all leave a blank between
+_BEHIND_TITLE = regex(rf"\(({_YEAR})\)(?:[,;:]\s*|\s+(?=by\s))(?=[^\W\d_])")
 _BEFORE_TITLE = regex(
     rf"(?P<people>[^\W\d_][^\d()\[\]:;—]{{1,200}}?)"
     rf"(?:,?\s+(?P<year>{_YEAR})|\s+\((?P<set>{_YEAR})\))(?:\s+[-–—]+\s+|—\s*)(?=\S)"
@@ -43,8 +43,11 @@ def read_year_behind_title(text: str, *, people_first: bool) -> Cited | None:
         return None
     if not several and (named or len(title.split()) < _FEWEST_WORDS or not _is_certain(cited)):
         return None
-    cited.title = title
-    cited.wheres.insert(0, Where(date=dates.find_date(match[1])))
+    before, comma, last = title.rpartition(",")
+    where = read_where(f"{last} {match[1]}") if comma else None
+    known = where is not None and where.venue is not None and bool(where.venue.abbreviation)
+    cited.title = before if known else title
+    cited.wheres.insert(0, where if where is not None and known else Where(date=dates.find_date(match[1])))
     return cited
 
 

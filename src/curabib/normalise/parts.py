@@ -9,6 +9,7 @@ from curabib.evidence.dead import why_dead
 from curabib.evidence.regex import regex
 from curabib.evidence.text import clean, squash, unescape, word_count
 from curabib.model import Link, Piece, RawEntry, Venue
+from curabib.normalise.badges import badge_where
 from curabib.normalise.inline_labels import fields_apart
 from curabib.normalise.part import Part, merge
 from curabib.normalise.tex import from_tex
@@ -23,6 +24,8 @@ _LABEL_END = regex(r"(?:^|[\s,;.|(（，。；])([^\W\d_][^\s\d:：,，)）]{1,1
 _ANY_LINK = frozenset(
     ("link", "links", "url", "here", "web", "download", "http", "https", "www", "链接", "링크", "リンク")
 )
+# societies, publishers and journals whose name stands on pages of works that appeared elsewhere
+_RUN_PAGES = frozenset(("ACL", "AAAI", "ACM", "IEEE", "Nature", "Science", "Cell", "VLDB", "PMLR"))
 _SAID_OF_LINKS = ("code", "video", "dataset")
 _ROLE_LINE = regex(
     r"(?:(?:contributed |invited |long |short )?(?:oral|spotlight|poster|talk|keynote|tutorial|"
@@ -248,6 +251,9 @@ def _add_link(found: Parts, label: str, url: str, *, main: bool = True) -> None:
 def _piece(found: Parts, entry: RawEntry, piece: Piece, index: int, cell: int, *, below: bool) -> int:
     number = piece.location.line
     if piece.kind == "image":
+        where = badge_where(piece.href) if "/badge/" in piece.href else ""
+        if where:
+            found.parts.append(Part("where", where, index, cell, number))
         return cell
     if piece.kind == "link":
         _link(found, entry, piece, index, cell, below=below)
@@ -305,6 +311,12 @@ def _is_venue(venue: Venue, *, leads: bool) -> bool:
     return bool(venue.abbreviation) and (leads or venue.kind in ("journal", "conference"))
 
 
+def _names_one(venue: Venue, href: str) -> bool:
+    """Return whether a known venue on a link is where the work appeared, and not who runs the page ("[ACL](…)")."""
+    runs = squash(venue.name) in links.host_of(href).split(".")[0] if venue.name in _RUN_PAGES else False
+    return bool(venue.abbreviation) and venue.kind in ("journal", "conference") and not runs
+
+
 def _is_wikilink(text: str, bracket: re.Match[str]) -> bool:
     """Return whether a bracket stands in another, as links between notes do: "[[Gears]]"."""
     return text[: bracket.start()].endswith("[") and text.startswith("]", bracket.end())
@@ -349,15 +361,24 @@ def _printed(piece: Piece) -> str:
     return _FILE_TYPE.sub("", printed) if " " in printed else printed
 
 
+def _label_or_venue(found: Parts, piece: Piece, bare: str) -> tuple[str, str]:
+    """Return the label on a link and its words; no label where these name a venue ("📝ICLR"), which is then bare."""
+    label = labels.link_label(bare)
+    if label in ("", "doi"):
+        return label, bare
+    named = labels.heading_text(bare) if not bare.isascii() or ":" in bare else bare
+    told = read_where(named)
+    if told is None or told.venue is None:
+        return label, bare
+    first = told.venue.kind == "conference" and not _has_words(found)
+    known = label == "paper" and (first or _names_one(told.venue, piece.href))
+    return ("", named) if told.date is not None or known else (label, bare)
+
+
 def _link(found: Parts, entry: RawEntry, piece: Piece, index: int, cell: int, *, below: bool) -> None:
     printed = _printed(piece)
     bare = printed.strip("[]()` ")
-    label = labels.link_label(bare)
-    if label and label != "doi":
-        told = read_where(bare)
-        if told is not None and told.venue is not None:
-            first = label == "paper" and told.venue.kind == "conference" and not _has_words(found)
-            label = "" if told.date is not None or first else label
+    label, bare = _label_or_venue(found, piece, bare)
     number = piece.location.line
     last = found.parts[-1] if found.parts and found.parts[-1].line == index else None
     aside = (

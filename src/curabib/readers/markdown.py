@@ -12,7 +12,7 @@ from pyromark import Options, events_with_range
 from curabib.evidence.regex import regex
 from curabib.model import Piece
 from curabib.readers.linked_people import beside_work
-from curabib.readers.markdown_html import html_blocks, inline_markup, inline_tag
+from curabib.readers.markdown_html import html_blocks, inline_badge, inline_markup, inline_tag
 from curabib.readers.markdown_source import Source
 from curabib.readers.tree import Block, BlockKind, Inline, TooDeep
 
@@ -346,6 +346,10 @@ class _Words:
         markup, step = inline_markup(found)
         if markup:
             self._open[markup] = max(0, self._open[markup] + step)
+            return
+        badge = inline_badge(found)
+        if badge:
+            self._out.add("image", "", line, href=badge)
             return
         breaks, href, self._hidden = inline_tag(found, self._hidden)
         if breaks and self._href is None:

@@ -12,6 +12,7 @@ from curabib.readers.tree import Block, BlockKind, Inline
 _TAG = regex(r"<!--.*?(?:-->|\Z)|<(/?)([a-zA-Z][a-zA-Z0-9]*)([^<>]*)>", re.DOTALL)
 _HREF = regex(r"""href\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+))""", re.IGNORECASE)
 _ALT = regex(r"""(?:alt|title)\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
+_SRC = regex(r"""src\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+))""", re.IGNORECASE)
 _SETTING = regex(r"<(/?)(b|strong|i|em)\s*>", re.IGNORECASE)
 _MARKUP = {"b": "Strong", "strong": "Strong", "i": "Emphasis", "em": "Emphasis"}
 _HIDDEN = frozenset(("script", "style", "svg", "iframe", "object"))
@@ -62,6 +63,17 @@ def inline_tag(content: str, hidden: int) -> tuple[bool, str | None, int]:
         found = _HREF.search(match[3]) if not closing else None
         return False, (unescape(next(filter(None, found.groups()), "")) if found else ""), hidden
     return name == "br", None, hidden
+
+
+def inline_badge(content: str) -> str:
+    """Return where the picture of a tag is, if that is a badge (`<img src="https://img.shields.io/badge/…">`)."""
+    match = _TAG.match(content) if "/badge/" in content else None
+    return _source(match[3]) if match is not None and match[2] and match[2].lower() == "img" else ""
+
+
+def _source(attributes: str) -> str:
+    found = _SRC.search(attributes)
+    return unescape(next(filter(None, found.groups()), "")) if found is not None else ""
 
 
 def html_blocks(content: str, line: int, end_line: int, path: str) -> list[Block]:
@@ -140,7 +152,7 @@ class _HtmlState:
             return []
         if name == "img":
             alt = _ALT.search(attributes)
-            self._inline.add("image", (alt[1] or alt[2] or "") if alt else "", line)
+            self._inline.add("image", (alt[1] or alt[2] or "") if alt else "", line, href=_source(attributes))
             return []
         if name in ("b", "strong", "i", "em"):
             self._mark = "" if closing else name[0].replace("s", "b").replace("e", "i")
