@@ -28,13 +28,22 @@ _OTHER_PROPERTY = regex(r"\s*:[A-Za-z_][\w\-+]*:(?:\s|$)")
 _ENDS = (_HEADLINE, _KEYWORD, _TABLE, _DRAWER, _PLANNING, _PROPERTY)
 _COMMENT = regex(r"\s*#(?:\s|$)")
 _RULE = regex(r"\s*-{5,}\s*$")
+_NOTHING = (_PLANNING, _OTHER_PROPERTY, _KEYWORD, _COMMENT, _RULE, _DRAWER)
 _TODO = regex(r"^(?:TODO|DONE|NEXT|WAITING|READ|READING)\s+(?:\[#[A-C]\]\s+)?")
+_LINK = r"\[\[(?P<href>[^\[\]]+)\](?:\[(?P<label>(?:[^\[\]]|\[[^\[\]]*\])*)\])?\]"
+_INSIDE = r"(?:\[\[[^\[\]]+\](?:\[(?:[^\[\]]|\[[^\[\]]*\])*\])?\]|(?!\n\n|\[\[)[\s\S])"
+_EMPHASIS = (
+    rf"(?<![\w/*_~=+])(?P<mark>[*/_=~])(?P<inner>(?=\S){_INSIDE}{{1,400}}?(?<=\S))(?P=mark)(?![\w*/_])"
+)
+_MARKED = regex(_EMPHASIS)
 _INLINE = regex(
-    r"\[\[(?P<href>[^\[\]]+)\](?:\[(?P<label>[^\[\]]*)\])?\]"
-    r"|(?<![\w/*_~=+])(?P<mark>[*/_=~])(?P<inner>\S(?:(?:(?!\n\n)[\s\S]){0,400}?\S)?)(?P=mark)(?![\w*/_])"
+    rf"{_LINK}"
+    rf"|{_EMPHASIS}"
     r"|(?P<address>https?://[^\s\[\]]+)"  # whose slashes set nothing in italics
 )
 _KINDS = {"*": "strong", "/": "emphasis", "_": "emphasis", "=": "code", "~": "code"}
+_VERBATIM = "=~"
+_BLANKS = regex(r"\s+")
 _MAX_DEPTH = 40
 
 
@@ -52,31 +61,30 @@ class _Reader:
     def blocks(self) -> tuple[Block, ...]:
         out: list[Block] = []
         while self._at < len(self._lines):
-            line = self._lines[self._at]
-            headline = _HEADLINE.match(line)
-            if headline is not None:
-                out.append(self._headline(headline))
-            elif _BEGIN.match(line):
-                out.append(self._verbatim())
-            elif _PROPERTY.match(line):
-                out.append(self._properties())
-            elif _PLANNING.match(line) or _OTHER_PROPERTY.match(line):
-                self._at += 1
-            elif _TABLE.match(line):
-                out.append(self._table())
-            elif (
-                not line.strip()
-                or _KEYWORD.match(line)
-                or _COMMENT.match(line)
-                or _RULE.match(line)
-                or _DRAWER.match(line)
-            ):
-                self._at += 1
-            elif self._item(line) is not None:
-                out.append(self._list(0))
-            else:
-                out.append(self._paragraph())
+            headline = _HEADLINE.match(self._lines[self._at])
+            block = self._headline(headline) if headline is not None else self._next()
+            if block is not None:
+                out.append(block)
         return tuple(out)
+
+    def _next(self, depth: int = 0, inside: int = -1) -> Block | None:
+        """Read the block that begins at the present line, no headline; pass over a line that is none.
+
+        It stands in `depth` items, and in the innermost the lines are set in by more than `inside` blanks.
+        """
+        line = self._lines[self._at]
+        if _BEGIN.match(line):
+            return self._verbatim()
+        if _PROPERTY.match(line):
+            return self._properties()
+        if _TABLE.match(line):
+            return self._table()
+        if not line.strip() or any(pattern.match(line) for pattern in _NOTHING):
+            self._at += 1
+            return None
+        if depth <= _MAX_DEPTH and self._item(line) is not None:
+            return self._list(depth)
+        return self._paragraph(inside)
 
     @staticmethod
     def _item(line: str) -> re.Match[str] | None:
@@ -152,14 +160,14 @@ class _Reader:
             label=kind.lower(),
         )
 
-    def _paragraph(self) -> Block:
+    def _paragraph(self, inside: int) -> Block:
         begin = self._at
         lines = []
         while self._at < len(self._lines):
             line = self._lines[self._at]
             if (
                 self._ends(line)
-                or (self._at > begin and self._item(line) is not None)
+                or (self._at > begin and (self._item(line) is not None or _depth(line) <= inside))
                 or _COMMENT.match(line)
             ):
                 break
@@ -200,58 +208,66 @@ class _Reader:
                 self._at = ahead
 
     def _one(self, match: re.Match[str], indent: int, depth: int) -> Block:
+        """Read an item: its own lines, and the blocks set in below them, one blank line between them at most."""
         begin = self._at
         lines = [(begin + 1, match["text"])]
-        children: list[Block] = []
         self._at += 1
         while self._at < len(self._lines):
             line = self._lines[self._at]
-            if self._ends(line):
-                break
-            nested = self._item(line)
-            inner = len(line) - len(line.lstrip())
-            if nested is not None and inner <= indent:
-                break
-            if nested is not None and depth < _MAX_DEPTH:
-                children.append(self._list(depth + 1))
-                continue
-            if inner <= indent and not children and inner < indent:
-                break
-            if inner == 0 and indent == 0 and children:
+            if self._ends(line) or self._item(line) is not None or _depth(line) < indent:
                 break
             lines.append((self._at + 1, line.strip()))
             self._at += 1
         head = Block(kind="paragraph", line=begin + 1, end_line=lines[-1][0], pieces=self._inline(lines))
-        return Block(
-            kind="item", line=begin + 1, end_line=self._at, children=(head, *children), label=match["mark"]
-        )
+        children = [head]
+        while self._goes_on(indent):
+            block = self._next(depth + 1, indent)
+            if block is not None:
+                children.append(block)
+        end = max(child.end_line for child in children)
+        return Block(kind="item", line=begin + 1, end_line=end, children=tuple(children), label=match["mark"])
+
+    def _goes_on(self, indent: int) -> bool:
+        """Whether the next line, behind a blank one at most, belongs to the item whose mark is set in by `indent`."""
+        ahead = self._at
+        if ahead < len(self._lines) and not self._lines[ahead].strip():
+            ahead += 1
+        line = self._lines[ahead] if ahead < len(self._lines) else ""
+        if not line.strip() or _depth(line) <= indent:
+            return False
+        self._at = ahead
+        return True
 
     def _inline(self, lines: list[tuple[int, str]]) -> tuple[Piece, ...]:
         out = Inline(self._path)
-        text = "\n".join(line for _, line in lines)
-        starts = [number for number, _ in lines]
-        position = 0
-        row = 0
+        text = "\n".join(line.removesuffix("\\\\") for _, line in lines)
+        self._run(out, text, [number for number, _ in lines], "text")
+        return out.pieces()
+
+    def _run(self, out: Inline, text: str, starts: list[int], kind: str) -> None:
+        """Write a run whose text outside links and markup is of one kind; `starts` are the numbers of its lines."""
+        position = row = 0
         for match in _INLINE.finditer(text):
             if match["address"]:
                 continue
-            row = self._write(out, "text", text[position : match.start()], starts, row)
+            row = self._write(out, kind, text[position : match.start()], starts, row)
             if match["href"]:
                 href = match["href"].replace("\n", " ").strip()
-                label = " ".join((match["label"] or href).split())
-                out.add("link", label, starts[min(row, len(starts) - 1)], href=href)
+                label = _MARKED.sub(r"\g<inner>", match["label"]) if match["label"] else href
+                out.add("link", " ".join(label.split()), starts[min(row, len(starts) - 1)], href=href)
+            elif kind == "text" and match["mark"] not in _VERBATIM and "[[" in match["inner"]:
+                self._run(out, match["inner"], starts[row:] or starts[-1:], _KINDS[match["mark"]])
             else:
                 row = self._write(out, _KINDS[match["mark"]], match["inner"], starts, row)
             position = match.end()
             row = text.count("\n", 0, position)
-        self._write(out, "text", text[position:], starts, row)
-        return out.pieces()
+        self._write(out, kind, text[position:], starts, row)
 
     @staticmethod
     def _write(out: Inline, kind: str, text: str, starts: list[int], row: int) -> int:
         """Write a run that may go over lines: breaks between lines of text, blanks inside markup."""
         if kind != "text":
-            out.add(kind, " ".join(text.split()), starts[min(row, len(starts) - 1)])  # type: ignore[arg-type]
+            out.add(kind, _BLANKS.sub(" ", text), starts[min(row, len(starts) - 1)])  # type: ignore[arg-type]
             return row + text.count("\n")
         for place, part in enumerate(text.split("\n")):
             if place:
@@ -260,3 +276,7 @@ class _Reader:
             if part:
                 out.add("text", part, starts[min(row, len(starts) - 1)])
         return row
+
+
+def _depth(line: str) -> int:
+    return len(line) - len(line.lstrip())
