@@ -348,8 +348,21 @@ def _led(text: str, cited: Cited) -> bool:
     return names > 0
 
 
+def _led_to_colon(text: str, cited: Cited) -> bool:
+    """Read the people between "by" and a colon, and return whether there are any; what follows is said of the work."""
+    before, _, said = text.partition(": ")
+    run = people.led_by(before)
+    if cited.people or not run or not (people.evidence(run) == 2 or remarks.is_one(run)):
+        return False
+    cited.people = run
+    cited.rest.append(said)
+    return True
+
+
 def _segment(text: str, cited: Cited) -> None:
     text = text.strip(" .,;:") if not cutting.ends_with_initial(text) else text.strip(" ,;:")
+    if ": " in text and _led_to_colon(text, cited):
+        return
     digest, text = _cut_digest(text)
     cited.rest += [digest] if digest else []
     if not text:

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 from curabib.evidence import dates, labels, links, people
+from curabib.evidence.regex import regex
 from curabib.model import Piece
 from curabib.readers.tree import Block, PieceLine, walk
+from curabib.venues import find
 
 _FEWEST = 3
 _MOST_LINES = 3
@@ -13,6 +15,12 @@ _VENUE_WORDS = 4
 _TITLE_WORDS = 3
 _LABEL_WORDS = 4
 _FACTS = 200
+_FEWEST_ATTRIBUTED = 2
+# a venue and a year, and what stands behind them
+_HELD = regex(r"([^\W\d_][^\d]{1,40}?),? ?(?:19|20)\d\d\b(.*)")
+_REMARK_WORDS, _PART_WORDS, _LONG_WORD = 2, 9, 4  # "oral", or the workshop at which it was
+_NAMES_END = regex(r":\s|\s[-–—(]")
+_OPENING = frozenset("[(")
 _LEADS = ("strong", "link")
 _MARKED = ("strong", "emphasis")
 _SIGNS = " .,;:-–—|/·[](){}"
@@ -43,14 +51,31 @@ def is_titled(block: Block) -> bool:
     return _ends_in_links(behind, bare=pieces[0].kind == "strong") or _is_dated(pieces[0], behind)
 
 
+def is_linked(block: Block) -> bool:
+    """Return whether a paragraph is a title on a link, and nothing or facts and links behind it."""
+    return (
+        bool(block.pieces)
+        and block.pieces[0].kind == "link"
+        and (_is_linked_title(block) or is_titled(block))
+    )
+
+
 def _is_dated(lead: Piece, behind: Sequence[Piece]) -> bool:
     """Whether a link to the web is followed by nothing but a comma or bracket, a venue of few words, and its year."""
     if lead.kind != "link" or not links.is_web(lead.href) or any(piece.kind != "text" for piece in behind):
         return False
     said = "".join(piece.text for piece in behind).strip()
     facts = said.strip(_SIGNS)
-    short = said[:1] in (",", "(", "[") and 0 < len(facts.split()) <= _VENUE_WORDS
-    return short and facts[0].isupper() and dates.find_year(facts[-5:]) is not None
+    if said[:1] not in (",", "(", "[") or not (facts[:1].isupper() or facts[1:5] == "rXiv"):
+        return False
+    if len(facts.split()) <= _VENUE_WORDS:
+        return dates.find_year(facts[-5:]) is not None
+    held = _HELD.match(facts) if len(facts) < _FACTS else None
+    if held is None or find(held[1]) is None:
+        return False
+    words = held[2].split()
+    named = all(word[0].isupper() for word in words if len(word) >= _LONG_WORD)
+    return len(words) <= _REMARK_WORDS or (named and len(words) <= _PART_WORDS)
 
 
 def _ends_in_links(pieces: Sequence[Piece], *, bare: bool) -> bool:
@@ -59,7 +84,9 @@ def _ends_in_links(pieces: Sequence[Piece], *, bare: bool) -> bool:
     for piece in pieces:
         if piece.kind == "link":
             label = piece.text.strip("[]() ")
-            named = (before[-1:] or piece.text[:1]) in ("[", "(") or (bare and labels.link_label(label))
+            named = _OPENING.intersection((before[-1:], piece.text[:1])) or (
+                bare and labels.link_label(label)
+            )
             if not (links.is_web(piece.href) and named and len(label.split()) <= _LABEL_WORDS):
                 return False
             linked = True
@@ -77,6 +104,45 @@ def _ends_in_links(pieces: Sequence[Piece], *, bare: bool) -> bool:
 def _states_facts(text: str) -> bool:
     """Whether a text says who, or ends in a year."""
     return people.evidence(text) == 2 or dates.find_year(text[-8:]) is not None
+
+
+def titled(run: Sequence[Block]) -> frozenset[int]:
+    """Return the ids of the paragraphs of a run that are titles, and of titles on links and nothing else among them.
+
+    The latter only where no other paragraph stands in the run.
+    """
+    found = [block for block in run if is_titled(block)]
+    alone = [block for block in run if _is_linked_title(block)]
+    if len(found) + len(alone) == len(run):
+        found += alone
+    return frozenset(map(id, found))
+
+
+def _is_linked_title(block: Block) -> bool:
+    """Whether a paragraph is a link to the web and nothing else, with the words of a title on it."""
+    if len(block.pieces) != 1 or block.pieces[0].kind != "link" or not links.is_web(block.pieces[0].href):
+        return False
+    text = block.text
+    return len(text.split()) >= _TITLE_WORDS and "://" not in text and not labels.link_label(text)
+
+
+def attributed(run: Sequence[Block]) -> frozenset[int]:
+    """Return the ids of the paragraphs that are titles on links "by" people, and perhaps what is said behind a colon.
+
+    None but where two stand in a run.
+    """
+    found = [id(block) for block in run if _is_attributed(block)]
+    return frozenset(found if len(found) >= _FEWEST_ATTRIBUTED else ())
+
+
+def _is_attributed(block: Block) -> bool:
+    shown = [piece for piece in block.pieces if piece.text.strip() and piece.kind != "break"][:2]
+    if len(shown) < 2 or shown[0].kind != "link" or not shown[1].text.lstrip().startswith("by "):
+        return False
+    names = people.led_by(_NAMES_END.split(shown[1].text.strip(), maxsplit=1)[0])
+    if not links.is_web(shown[0].href) or labels.link_label(shown[0].text) or len(names) > _FACTS:
+        return False
+    return people.evidence(names) == 2 or (" " in names and people.looks_like_name(names))
 
 
 def lists_titles(blocks: Sequence[Block]) -> bool:

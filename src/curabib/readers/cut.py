@@ -295,11 +295,14 @@ class _Cutter:
                 self._skip(block, "text")
 
     def _titled(self, run: Sequence[Block]) -> frozenset[int]:
-        """Return the ids of the paragraphs that are titles with links, where the document has several of these."""
-        found = frozenset(id(block) for block in run if among_prose.is_titled(block))
+        """Return the ids of the paragraphs that are titles with links, where the document has several of these.
+
+        And of titles on links "by" people.
+        """
+        found, attributed = among_prose.titled(run), among_prose.attributed(run)
         if found and self._lists_titles is None:
             self._lists_titles = among_prose.lists_titles(self._blocks)
-        return found if self._lists_titles else frozenset()
+        return found | attributed if self._lists_titles else attributed
 
     def _mail(self, block: Block) -> bool:
         """Pass over the head of a mail, and return whether a paragraph is one."""

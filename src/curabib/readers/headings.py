@@ -8,6 +8,7 @@ from itertools import pairwise
 from curabib.evidence import dates, labels, links, people
 from curabib.evidence.regex import regex
 from curabib.model import Piece
+from curabib.readers import among_prose
 from curabib.readers.signs import look
 from curabib.readers.tree import Block
 
@@ -299,7 +300,10 @@ def _carries_label(fields: Block) -> bool:
 
 
 def lists_works(below: Sequence[Block]) -> bool:
-    """Return whether two items of the lists, or rows of the tables, are works of their own, no labels or notes."""
+    """Return whether two items of the lists, or rows of the tables, are works of their own, no labels or notes.
+
+    Or two paragraphs are titles on links, before facts or alone.
+    """
     works = 0
     said = set[str]()
     for block in below:
@@ -319,7 +323,7 @@ def lists_works(below: Sequence[Block]) -> bool:
                 )
                 if works >= 2:
                     return True
-    return False
+    return sum(among_prose.is_linked(block) for block in below if block.kind == "paragraph") >= _STATING
 
 
 def _is_numbered_or_signed(head: Block) -> bool:
