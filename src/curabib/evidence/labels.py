@@ -67,6 +67,10 @@ _ROLE = regex(
     r"\s*(?:(?:[(\[:,–—-]|(?:of|from|for|at|in|and)\s).*)?$",
     re.IGNORECASE,
 )
+# what a list was made after, before its address
+_MODELS = regex(
+    r"\b(?:inspired|motivated|adapted|borrowed|modified|derived)\s+(?:by|from)\s*[:：]\s*\Z", re.IGNORECASE
+)
 _BETWEEN_WORDS = regex(r"[\s/()\[\]:,&+\-_.]+|and")
 _DECORATION = regex(r"[^\w\s&+/'’.\-]|_|:[a-z0-9_+\-]+:", re.UNICODE)
 _BRACKETS = regex(r"[\[\]【】()]")
@@ -259,8 +263,10 @@ def heading_kind(text: str) -> str:
 
 
 def points_elsewhere(text: str) -> bool:
-    """Return whether a heading only announces places to look at besides ("Other Resources")."""
-    return squash(_DECORATION.sub(" ", EMOJI_CODE.sub(" ", text))) in _ELSEWHERE
+    """Return whether a heading or a line only announces what stands elsewhere: "Other Resources", "Inspired by:"."""
+    if len(text) > _LONGEST_ROLE:
+        return False
+    return squash(_DECORATION.sub(" ", EMOJI_CODE.sub(" ", text))) in _ELSEWHERE or bool(_MODELS.search(text))
 
 
 def names_role(text: str) -> bool:

@@ -1,6 +1,6 @@
 """The name that stands before the title or citation of a work: "**Scanpy** Wolf FA …", "[I3D](…): Quo Vadis, …"."""
 
-from curabib.evidence import cutting
+from curabib.evidence import cutting, people
 from curabib.normalise.parts import Parts
 from curabib.normalise.quoted import OPENING_QUOTES
 from curabib.normalise.reference import leads_with_people, read_reference
@@ -9,6 +9,7 @@ from curabib.normalise.titles import clean_title
 from curabib.normalise.understood import Understood, take
 
 _NAME_WORDS = 2
+_LONGEST_NAME = 4
 _SIGNS = " .,;:-–—"
 _CITING = frozenset(("text", "emphasis", "strong"))
 
@@ -24,7 +25,9 @@ def without_name(chosen: Candidate, text: str) -> str:
         behind.split(",")[0]
     )
     set_off = chosen.parts[1].text.lstrip()[:1] in (":", "：", "-", "–", "—")
-    own = own or (" " not in behind.split(",")[0] and not set_off)
+    family, _, given = behind.partition(",")
+    turned_round = cutting.is_initials(given.partition(",")[0].partition(" et ")[0])
+    own = own or (" " not in family and not set_off and not turned_round)
     if set_off and " " not in name and behind.startswith(OPENING_QUOTES):
         return behind
     return text if own or not leads_with_people(behind) else behind
@@ -38,7 +41,9 @@ def _citation_behind(found: Understood, parts: Parts, place: int) -> bool:
     if not text.startswith((":", "：", "-", "–", "—")) or not leads_with_people(text.lstrip(_SIGNS)):
         return False
     cited = read_reference(text.lstrip(_SIGNS), people_first=True)
-    if not cited.people or len(cited.title.split()) <= _NAME_WORDS or not cited.wheres:
+    named = len(parts.parts[place].text.split())
+    longer = len(cited.title.split()) > (_NAME_WORDS if named <= _NAME_WORDS else 2 * named)
+    if not cited.people or not longer or not cited.wheres or people.evidence(cited.title) == 2:
         return False
     found.title, found.title_href = clean_title(cited.title), ""
     take(found, cited)
@@ -48,10 +53,11 @@ def _citation_behind(found: Understood, parts: Parts, place: int) -> bool:
 
 def take_behind_name(found: Understood, parts: Parts, chosen: Candidate) -> None:
     """Take the title behind a linked name and a colon, where venue and year end it ("[I3D](…): Quo …, CVPR 2017")."""
-    if chosen.kind != "link" or len(chosen.text.split()) > _NAME_WORDS:
+    words = len(chosen.text.split())
+    if chosen.kind != "link" or words > _LONGEST_NAME:
         return
     place = next((at for at, part in enumerate(parts.parts) if part is chosen.parts[-1]), -1)
-    if place >= 0 and _citation_behind(found, parts, place):
+    if (place >= 0 and _citation_behind(found, parts, place)) or words > _NAME_WORDS:
         return
     behind = parts.parts[place + 1] if 0 <= place < len(parts.parts) - 1 else None
     if behind is None or behind.markup != "text" or behind.text.lstrip()[:1] not in (":", "："):

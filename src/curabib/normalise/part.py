@@ -44,8 +44,9 @@ _DAY = regex(
     re.IGNORECASE,
 )
 _OF_NAMES = regex(r"\s*(?:[,;.&'’]|and\b|et\.? al)")
+_NAME_AND_YEAR = regex(r"\s*(?P<name>[^\W\d_][^\d()]{2,40}? [^\d()]{2,40}?)\s*\((?:19|20)\d\d\)[.:]?\s*")
 _DASH = regex(r"\s*[-–—|:]+\s")
-_TAG = regex(r"\s*\[[^\[\]]{1,30}\]\s*")
+_TAG = regex(r"\s*(?:\[[^\[\]]{1,30}\]|\([^\s()]{1,20}[A-Z0-9][^\s()]{0,20}\))\s*")
 _WORDS = regex(r"\s*[^\W_][\w\-]* +[^\W_]")
 _ONLY_DASH = regex(r"\s*[-–—|:]+\s*")
 
@@ -122,8 +123,16 @@ def _unbracket(parts: Sequence[Part]) -> None:
             part.markup = "where"
             before.text = before.text.rstrip()[:-1]
             behind.text = behind.text[1:]
+        elif part.markup == "strong" and _is_name_behind_title(before.text, part.text, behind.text):
+            part.markup = "gap"
+            before.text, behind.text = before.text.rstrip()[:-1], behind.text[1:]
         else:
             part.markup = "text"
+
+
+def _is_name_behind_title(before: str, name: str, behind: str) -> bool:
+    """Whether one word in bold, in brackets, ends a line of words: "Words with Images at Scale (**WIS**) [pdf](…)"."""
+    return " " not in name.strip() and not behind[1:].strip(" .[(") and len(before.split()) > _TITLE_WORDS
 
 
 def _tags(parts: Sequence[Part]) -> None:
@@ -214,8 +223,21 @@ def _institutions(parts: Sequence[Part]) -> None:
                 part.markup = "text"
 
 
+def _name_and_year(parts: Sequence[Part]) -> None:
+    """Take the markup off one whole name with a year in brackets: "*Ann B. Lee (1991)*"."""
+    for part in parts:
+        dated = _NAME_AND_YEAR.fullmatch(part.text) if part.text.rstrip(" .:").endswith(")") else None
+        if (
+            dated is not None
+            and part.markup in ("strong", "emphasis")
+            and people.evidence(dated["name"]) == 1
+        ):
+            part.markup = "text"
+
+
 def _unset(parts: Sequence[Part]) -> None:
     """Take the markup off what it does not set apart, and what it sets apart that is no title."""
+    _name_and_year(parts)
     if any(part.markup == "code" for part in parts):
         _tags(parts)
     _unbracket(parts)
@@ -237,13 +259,13 @@ def _unset(parts: Sequence[Part]) -> None:
 
 
 def _leading_tag(parts: Sequence[Part]) -> None:
-    """Take the bold off a name in brackets that words follow: "**[Fast R-CNN]** Fast R-CNN | …"."""
+    """Take the bold off a name in brackets that words follow: "**[Fast R-CNN]** Fast R-CNN | …", "**(ViT)** An …"."""
     lead = next((place for place, part in enumerate(parts) if part.text.strip()), len(parts))
     if lead + 1 >= len(parts) or parts[lead].markup != "strong" or not _TAG.fullmatch(parts[lead].text):
         return
     behind = parts[lead + 1]
     if behind.markup == "text" and behind.line == parts[lead].line and _WORDS.match(behind.text):
-        parts[lead].markup = "text"
+        parts[lead].markup = "gap" if parts[lead].text.lstrip().startswith("(") else "text"
 
 
 def _named_again(parts: Sequence[Part]) -> None:

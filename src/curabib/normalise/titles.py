@@ -21,9 +21,9 @@ _QUOTES = (
     ("'", "'"),
 )
 _QUOTE_SIGNS = frozenset(left[0] for left, _ in _QUOTES)
-_WITHOUT_STARS = dict.fromkeys(map(ord, "⭐★☆✨🔥🌟💎👍✅📌🆕🎉❗‼️\ufe0f"))
+_WITHOUT_STARS = dict.fromkeys(map(ord, "⭐★☆✨🔥🌟💎👍✅📌🆕🎉❗‼️\ufe0f🔴🟠🟡🟢🔵🟣🟤⚫⚪"))
 _NUMBER = regex(
-    r"^\s*(?:\(?\d{1,3}[.)]\s+|（\d{1,3}）\s*|\d{1,3}、\s*|\d{1,3}．\s*|\[\d{1,3}\]\s+|\d{1,3}\s*[-–]\s*(?:Spotlight|Oral|Poster)\s*[:：]\s*|No\.\s*\d+[:.]?\s+)"
+    r"^\s*(?:\(?\d{1,3}[.)]\s+|（\d{1,3}）\s*|\d{1,3}、\s*|\d{1,3}．\s*|\[\d{1,3}\]\s+|\d{1,3}\s*[-–]\s*(?:Spotlight|Oral|Poster)\s*[:：]\s*|No\.\s*\d+[:.]?\s+|#\d{1,4}[.:]?\s+)"
 )
 _CIRCLED = " " + "".join(map(chr, range(ord("①"), ord("⑳") + 1)))
 _EDITION = regex(
@@ -47,6 +47,7 @@ _TAG = regex(
 _TWICE = regex(
     r"^[(\[]?(?P<name>[^\W\d][\w\-+. ]{1,29}?)[)\]]?(?:\s*[:：|]\s*|\s+[-–—]\s+|(?<=\))\s+)(?=(?P=name)\b)"
 )
+_TRACK_END = regex(r"\s*[(\[](?:spotlight|oral|poster|highlight)(?: presentation)?[)\]]\s*$", re.IGNORECASE)
 _TRACK = regex(r"^\s*(?:Spotlight|Oral|Poster|Best Paper(?: Award)?)\s*[:：]\s*")
 
 
@@ -56,10 +57,11 @@ _FILE = regex(r"[\w\-./~%]+\.(?:pdf|html?|ps|org|com|net|io|cc|edu)")
 # any digit), and one of those that stand in it
 _EXTRAS = (
     (_EDITION, "", frozenset("(")),
-    (_NUMBER, "0(（[N", frozenset(".)]:：）、．")),
+    (_NUMBER, "0(（[N#", frozenset(".)]:：）、．#")),
     (_BADGE, "[NH", frozenset("]!")),
     (_ARXIV_PREFIX, "[aAdD", frozenset("[:")),
     (_TRACK, "SOPB", frozenset(":：")),
+    (_TRACK_END, "", frozenset(")]")),
     (_BOOK_MARK, "", frozenset("(")),
     (_TAG, "", frozenset("])】")),
 )

@@ -104,6 +104,9 @@ _COMMA = regex(r"\s*[,，]\s*")
 _COMMA_BLANK = regex(r"\s*,\s+")
 _LISTED = regex(r"\s*[,;，、]\s*")
 _LONGEST_VENUE = 120
+_WHERE_THEY_WORK = frozenset(
+    ("university", "affiliation", "affiliations", "institution", "institutions", "institute")
+)
 _DAY = regex(r"(?:19|20)\d\d-\d\d(?:-\d\d)?\b")
 
 
@@ -212,12 +215,12 @@ def read_columns(found: Understood, entry: RawEntry, parts: Parts, chosen: Candi
 
 
 def _says_nothing_more(found: Understood, column: str, inside: Sequence[Part]) -> bool:
-    """Return whether a column holds links, remarks or names of what is introduced; a venue on a link is taken."""
+    """Return whether a column holds links, remarks, institutions or what is introduced; a venue on a link is taken."""
     if _OTHER_COLUMNS.search(column):
         told = [read_where(part.text) for part in inside if part.markup == "where"]
         found.wheres += [where for where in told if where is not None]
         return True
-    return names_what_is_introduced(squash(column))
+    return squash(column) in _WHERE_THEY_WORK or names_what_is_introduced(squash(column))
 
 
 def _has_dates(entry: RawEntry, parts: Parts) -> bool:

@@ -1,5 +1,6 @@
 """Lines of an entry that only wrap."""
 
+from dataclasses import replace
 from functools import cached_property
 
 from curabib.evidence import dates, labels, people
@@ -71,9 +72,20 @@ def join_wrapped(
             blank = Piece(kind="text", text=" ", location=pieces[0].location)
             joined[-1] = (joined[-1][0], Line((*joined[-1][1], blank, *pieces)))
         else:
+            if len(joined) == 1 and kind == "line" and pieces:
+                joined[0] = (joined[0][0], _without_colon(joined[0][1]))
             joined.append((kind, pieces))
             cells.append(cell)
     return joined, cells
+
+
+def _without_colon(line: Line) -> Line:
+    """Return the line above another without the colon behind people: "Ann Lee, Bo Chen:" stands over their title."""
+    last = line[-1] if line else None
+    if last is None or last.kind != "text" or not last.text.rstrip().endswith((":", "：")):
+        return line
+    bare = Line((*line[:-1], replace(last, text=last.text.rstrip()[:-1])))
+    return bare if _names(bare.text) else line
 
 
 def _wraps(before: Line, after: Line, *, first: bool, slot: bool) -> bool:
@@ -161,7 +173,7 @@ def _names(text: str) -> bool:
 
 
 def _goes_on_with_people(head: str, tail: str) -> bool:
-    names = tail if not tail.endswith(".") else tail[:-1]
+    names = tail[:-1] if tail.endswith((".", ":", "：")) else tail
     return (
         head[-1] not in ".。"
         and people.evidence(_STOP.split(names, maxsplit=1)[0]) > 0

@@ -12,6 +12,8 @@ _LINK = regex(
 _LOCAL = regex(r"(?:link|xref):([^\s\[\]]{1,500})\[([^\[\]\n]{0,500})\]")
 _STRONG = regex(r"(?<![\w*])\*(?=[^\s*])([^*\n]{1,500}?)(?<=\S)\*(?![\w*])")
 _ATTRIBUTE = regex(r":[\w!\-]+:(?:\s.*)?|//(?!/).*|\[[\w#.,=%\"'\- ]*\]|include::.*|toc::\[\]|image::.*")
+# the anchor of a bibliography's item, which nobody sees as such
+_ANCHOR = regex(r"\[\[{1,2}[\w:.,\- ]{1,80}\]\]{1,2}\s*")
 _DELIMITER = regex(r"(-{4,}|\.{4,}|\+{4,}|/{4,}|`{3,})\s*")
 
 
@@ -19,6 +21,7 @@ def read_blocks(text: str, path: str) -> tuple[Block, ...]:
     """Return the blocks of an AsciiDoc text, with its lines."""
     lines: list[str] = []
     closes = ""
+    header = False  # who wrote the document, and its revision, below its title
     for line in text.split("\n"):
         fence = _DELIMITER.fullmatch(line[:200])
         if fence is not None and closes in ("", fence[1]):
@@ -27,7 +30,8 @@ def read_blocks(text: str, path: str) -> tuple[Block, ...]:
         elif closes or _ATTRIBUTE.fullmatch(line[:2000].strip()):
             lines.append(line if closes else "")
         else:
-            lines.append(_line(line))
+            header = (header and bool(line.strip())) or (line.startswith("= ") and not any(lines))
+            lines.append("" if header and not line.startswith("= ") else _line(line))
     return markdown.read_blocks("\n".join(lines), path)
 
 
@@ -45,6 +49,7 @@ def _line(line: str) -> str:
 
 
 def _inline(text: str) -> str:
-    text = _LINK.sub(lambda match: f"[{match[2] or match[1]}]({match[1]})", text)
+    text = _ANCHOR.sub("", text) if "[[" in text else text
+    text = _LINK.sub(lambda match: f"[{match[2].removesuffix('^') or match[1]}]({match[1]})", text)
     text = _LOCAL.sub(lambda match: f"[{match[2] or match[1]}]({match[1]})", text)
     return _STRONG.sub(r"**\1**", text)

@@ -256,13 +256,15 @@ class _Cutter:
         rows = [child for child in block.children if child.kind == "row"]
         header = next((row for row in rows if row.label == "head"), None)
         columns = tuple(plain(cell) for cell in runs.cells(header.pieces)) if header else ()
-        if tables.is_benchmark([row for row in rows if row is not header]):
+        below = [row for row in rows if row is not header]
+        if tables.is_benchmark(below):
             self._skip(block, "benchmark table")
             return
+        if columns and tables.lists_people(columns, below):
+            self._skip(block, "no works")
+            return
         titles = tables.roles(columns)
-        for row in rows:
-            if row is header:
-                continue
+        for row in below:
             signs = look(row.pieces)
             texts = [plain(cell) for cell in runs.cells(row.pieces)]
             telling = any(len(text.split()) >= 3 or (signs.web and text) for text in texts)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from curabib.evidence import dates, labels
+from curabib.evidence import dates, labels, links, people
 from curabib.evidence.regex import regex
 from curabib.evidence.text import squash
 from curabib.model import Piece
@@ -19,6 +19,12 @@ _SLIDES = frozenset(
     ("slides", "slide", "ppt", "pptx", "notes", "recording", "video", "slidespdf", "pdfslides")
 )
 _WRITE = frozenset(("email", "mail", "contact", "emailme", "contactme"))
+_WHO = frozenset(
+    ("name", "names", "researcher", "researchers", "people", "person", "author", "scholar", "professor")
+)
+_WHERE_THEY_WORK = frozenset(
+    ("university", "affiliation", "affiliations", "institution", "institute", "position")
+)
 _FEWEST_COLUMNS = 2
 _TITLE_WORDS = 4
 _SHORTEST_TITLE = 2
@@ -51,6 +57,16 @@ def is_titled(texts: Sequence[str], said: Sequence[str]) -> bool:
         and _NUMBER.fullmatch(texts[place]) is None
         and not labels.link_label(texts[place])
     )
+
+
+def lists_people(columns: Sequence[str], rows: Sequence[Block]) -> bool:
+    """Return whether a table says of people where they work, and names no works: "Name | University | Homepage"."""
+    said = [squash(column) for column in columns]
+    if _WHERE_THEY_WORK.isdisjoint(said) or said[0] not in _WHO:
+        return False
+    names = [next(map(plain, cells(row.pieces)), "") for row in rows]
+    linked = [piece.href for row in rows for piece in row.pieces if piece.kind == "link"]
+    return all(map(people.evidence, names)) and all(links.host_kind(href) != "paper" for href in linked)
 
 
 def introduces(pieces: Sequence[Piece]) -> bool:
