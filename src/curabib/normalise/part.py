@@ -226,12 +226,10 @@ def _institutions(parts: Sequence[Part]) -> None:
 def _name_and_year(parts: Sequence[Part]) -> None:
     """Take the markup off one whole name with a year in brackets: "*Ann B. Lee (1991)*"."""
     for part in parts:
-        dated = _NAME_AND_YEAR.fullmatch(part.text) if part.text.rstrip(" .:").endswith(")") else None
-        if (
-            dated is not None
-            and part.markup in ("strong", "emphasis")
-            and people.evidence(dated["name"]) == 1
-        ):
+        if part.markup not in ("strong", "emphasis") or not part.text.rstrip(" .:").endswith(")"):
+            continue
+        dated = _NAME_AND_YEAR.fullmatch(part.text)
+        if dated is not None and people.evidence(dated["name"]) == 1:
             part.markup = "text"
 
 
