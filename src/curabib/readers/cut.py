@@ -199,6 +199,7 @@ class _Cutter:
         if are_links_of_one(block.children):
             self._skip(block, "remarks")
             return
+        block = self._items.with_links(block)
         kinds = self._items.kinds(block, elsewhere=elsewhere or self._above.elsewhere)
         works = self._above.anchored_works
         kinds = [("entry" if works else "table of contents") if kind == "anchor" else kind for kind in kinds]

@@ -43,6 +43,27 @@ class Items:
         """Start without having seen any."""
         self._signs: dict[int, Signs] = {}
         self._kinds: dict[int, str] = {}
+        self._made: list[Block] = []  # blocks are known by their ids, so that these must not be given anew
+
+    def with_links(self, block: Block) -> Block:
+        """Return a list with items that are nothing but links in brackets nested in the item of the work above them.
+
+        Such a link has a label, as in "[[Python](…)]", and the item above it a title in markup.
+        """
+        if not any(map(_opens_bracket, block.children[1:])):
+            return block
+        items: list[Block] = []
+        owned: list[list[Block]] = []
+        for item in block.children:
+            works = owned and (self.signs(items[-1]).leading_link or self.signs(items[-1]).marked_title)
+            if works and _opens_bracket(item) and _is_bracketed_labels(item):
+                owned[-1].append(item)
+            else:
+                items.append(item)
+                owned.append([])
+        found = [_nesting(item, below) if below else item for item, below in zip(items, owned, strict=True)]
+        self._made += found
+        return replace(block, children=tuple(found))
 
     def kinds(self, block: Block, *, elsewhere: bool = False) -> list[str]:
         """Return what each item of a list is, `elsewhere` when it stands below a heading such as "Other Resources".
@@ -229,6 +250,23 @@ class Items:
 def _list_of(block: Block, items: Sequence[Block]) -> Block:
     """Return a list with some of its items only."""
     return replace(block, line=items[0].line, end_line=items[-1].end_line, children=tuple(items))
+
+
+def _nesting(item: Block, below: Sequence[Block]) -> Block:
+    """Return an item with the items below it nested in it."""
+    nested = Block(kind="list", line=below[0].line, end_line=below[-1].end_line, children=tuple(below))
+    return replace(item, end_line=nested.end_line, children=(*item.children, nested))
+
+
+def _opens_bracket(item: Block) -> bool:
+    pieces = head_of(item).pieces
+    return bool(pieces) and pieces[0].text[:1] == "["
+
+
+def _is_bracketed_labels(item: Block) -> bool:
+    """Whether an item is nothing but links with labels, in brackets."""
+    head = head_of(item)
+    return head.text.endswith("]") and headings.only_labels(head.pieces)
 
 
 def head_of(item: Block) -> Block:

@@ -23,8 +23,15 @@ _ENDS = (".", "。", ":", "：", ";", "；", ",", "，")
 
 
 def belongs(block: Block, above: Block) -> bool:
-    """Return whether a list holds the fields of the work whose title is the paragraph right above it."""
-    return block.kind == "list" and _states_fields(block, sure=is_marked(above)) and _is_title(above)
+    """Return whether a list holds the fields of the work whose title is the paragraph right above it.
+
+    People may stand below the title, on lines of the same paragraph.
+    """
+    if block.kind != "list":
+        return False
+    if _opens_in_markup(above) and papers.is_paper(above):
+        return _states_fields(block, sure=True, entry=True)
+    return _states_fields(block, sure=is_marked(above)) and _is_title(above)
 
 
 def people_below(blocks: Sequence[Block]) -> frozenset[int]:
@@ -54,11 +61,12 @@ def is_remark_line(block: Block) -> bool:
     return label[0] == "notes" and not label[2]
 
 
-def _states_fields(block: Block, *, sure: bool) -> bool:
+def _states_fields(block: Block, *, sure: bool, entry: bool = False) -> bool:
     """Whether the items of a list are the fields of one work: they carry two labels or more, none of them twice.
 
     One line without a label among them may be a remark. Where the title is `sure`, one label with a link is enough,
-    and what a label says twice may be addresses: these are no titles of their own.
+    and what a label says twice may be addresses: these are no titles of their own. Below a whole `entry`, code may be
+    there twice whatever it is named.
     """
     linked = sure and any(piece.kind == "link" for item in block.children for piece in head_of(item).pieces)
     fewest = 1 if linked and len(block.children) <= _FEWEST_FIELDS else _FEWEST_FIELDS
@@ -73,7 +81,12 @@ def _states_fields(block: Block, *, sure: bool) -> bool:
         if label is not None:
             printed = head.text.partition("://")[0]
             another = printed not in prints or label[0] not in _OF_ONE_PAPER
-            if not (sure and label[0] in said and another and _is_address(head)):
+            if not (
+                sure
+                and label[0] in said
+                and another
+                and (_is_address(head) or (entry and label[0] == "code"))
+            ):
                 said.append(label[0])
             prints.append(printed)
         elif only_labels(head.pieces):
@@ -93,6 +106,10 @@ def _is_address(head: Block) -> bool:
     """Whether the links of a line are bare addresses: "github(Caffe): https://…"."""
     found = [piece for piece in head.pieces if piece.kind == "link"]
     return bool(found) and all("://" in piece.text for piece in found)
+
+
+def _opens_in_markup(block: Block) -> bool:
+    return bool(block.pieces) and block.pieces[0].kind in ("strong", "link")
 
 
 def _is_title(block: Block) -> bool:
