@@ -31,7 +31,7 @@ from curabib.readers import (
 from curabib.readers.above import FOLD_LEVEL, TOPIC_LEVEL, Above
 from curabib.readers.items import Items, are_links_of_one, head_of
 from curabib.readers.signs import ENOUGH, look, shows_template
-from curabib.readers.tree import Block, plain
+from curabib.readers.tree import UNKNOWN, Block, plain
 
 _FEWEST_OVER_FIELDS = 3
 
@@ -135,6 +135,8 @@ class _Cutter:
         """Pass over a quotation or code, but for quotations that are references."""
         if block.kind == "quote" and (id(block) in self._quoted or papers.reads_as_references(block)):
             self._paragraphs(block.children, references=True)
+        elif block.label == UNKNOWN:
+            self._skip(block, "unknown markup")
         else:
             self._skip(block, "quotation" if block.kind == "quote" else "code")
 
@@ -191,8 +193,10 @@ class _Cutter:
 
     def _list(self, block: Block, depth: int = 0, *, elsewhere: bool = False) -> None:
         why = self._above.furniture()
-        if why in ("table of contents", "about the list") or (
-            why == "no works" and not self._items.are_references(block)
+        if (
+            (why == "table of contents" and not self._items.lead_to_papers(block))
+            or why == "about the list"
+            or (why == "no works" and not self._items.are_references(block))
         ):
             self._skip(block, why)
             return

@@ -106,6 +106,15 @@ class Items:
         )
         return bool(items) and whole >= 0.5 * len(items)
 
+    def lead_to_papers(self, block: Block) -> bool:
+        """Return whether half the items of a list begin with a link to a paper and show a date: no contents do that."""
+        whole = sum(
+            self.signs(item).year
+            and any(map(_leads_to_paper, _links(head_of(item))[:1]))
+            for item in block.children
+        )
+        return whole >= max(_FEWEST, 0.5 * len(block.children))
+
     def are_works(self, block: Block) -> bool:
         """Return whether the items nested in a work are works of their own: all begin with a title that is a link."""
         return bool(block.children) and all(
@@ -153,9 +162,8 @@ class Items:
         if not (signs.leading_link and signs.year and above.year and _starts_with_link(head_of(item))):
             return False
         first = _links(head_of(item))[0]
-        leads_to_paper = links.host_kind(first.href) == "paper" or links.is_document(first.href)
         named = signs.people == 2 and above.people == 2
-        return named or (leads_to_paper and len(first.text.split()) >= _SHORTEST_TITLE)
+        return named or (_leads_to_paper(first) and len(first.text.split()) >= _SHORTEST_TITLE)
 
     def _known(self, item: Block) -> str:
         found = self._kinds.get(id(item))
@@ -295,6 +303,10 @@ def _starts_with_link(block: Block) -> bool:
 
 def _links(block: Block) -> list[Piece]:
     return [piece for piece in block.pieces if piece.kind == "link"]
+
+
+def _leads_to_paper(link: Piece) -> bool:
+    return links.host_kind(link.href) == "paper" or links.is_document(link.href)
 
 
 def _links_paper(block: Block) -> bool:

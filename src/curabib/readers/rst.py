@@ -1,6 +1,7 @@
 """reStructuredText to blocks, by docutils, with files, raw content and settings from the document switched off."""
 
 from dataclasses import replace
+from textwrap import dedent
 
 from docutils import nodes
 from docutils.core import publish_doctree
@@ -10,7 +11,7 @@ from curabib.evidence import labels
 from curabib.evidence.regex import regex
 from curabib.model import Piece
 from curabib.readers import wraps
-from curabib.readers.tree import Block, Inline, TooDeep
+from curabib.readers.tree import UNKNOWN, Block, Inline, TooDeep
 
 _SETTINGS = {
     "file_insertion_enabled": False,
@@ -40,14 +41,16 @@ _PASSED = (
     nodes.comment,
     nodes.substitution_definition,
     nodes.target,
-    nodes.system_message,
     nodes.meta,
     nodes.image,
     nodes.transition,
     nodes.pending,
 )
 _MAX_DEPTH = 60
+_MAX_HELD = 6
+_MOST_OF_TITLE = 3
 _NARROWEST = 12
+_RUNS = (nodes.paragraph, nodes.term)  # docutils takes a line with lines set in below it for a term
 # roles that projects define alike for identifiers, and where these are resolved
 _RESOLVERS = {
     "doi": "https://doi.org/",
@@ -58,6 +61,13 @@ _RESOLVERS = {
 _ROLE = regex(
     rf":(?P<role>{'|'.join(_RESOLVERS)}):`(?:(?P<label>[^`<>]{{1,300}}?)\s*<)?(?P<value>[^\s`<>]{{3,200}})>?`"
 )
+# directives of Sphinx and its extensions that only hold what lists hold too, and what they hold
+_HOLDER = regex(
+    r"\.\. (?:only|seealso|dropdown|toggle|tabs?|tab-set|tab-item|grid|grid-item|grid-item-card|card|collapse|details)"
+    r"::[^\n]*\n(?:[ \t]+:[\w-]+:[^\n]*\n)*(?P<content>[\s\S]*)"
+)
+_MARKS = regex(r"([^\w\s])\1*\Z")
+_SET_IN = regex(r"(?<=\n\n) {1,3}(?=\S[^\n]*\n([=\-~^\"'`#*+])\1{2,}\n\n)")  # a title with blanks in front
 _ROMAN = {1: "I", 5: "V", 10: "X", 50: "L", 100: "C", 500: "D", 1000: "M"}
 _BULLETS = regex(r"(?:[*+\-] ){30}")
 
@@ -66,7 +76,7 @@ def read_blocks(text: str, path: str) -> tuple[Block, ...]:
     """Return the blocks of a reStructuredText document; roles and directives nobody defined are left out."""
     _refuse_bombs(text)
     try:
-        document = publish_doctree(text, source_path=None, settings_overrides=_SETTINGS)
+        document = publish_doctree(_SET_IN.sub("", text), source_path=None, settings_overrides=_SETTINGS)
     except RecursionError:
         raise TooDeep(1) from None
     return tuple(_Walker(path, text).blocks(document, 0, 0))
@@ -91,6 +101,7 @@ class _Walker:
     def __init__(self, path: str, text: str) -> None:
         self._path = path
         self._lines = text.split("\n")
+        self._levels: dict[str, int] = {}  # of the sections, by what their titles are underlined with
 
     def blocks(self, parent: nodes.Element, level: int, depth: int) -> list[Block]:
         out: list[Block] = []
@@ -105,15 +116,11 @@ class _Walker:
         if isinstance(node, nodes.section):
             return self.blocks(node, level + 1, depth + 1)
         if isinstance(node, (nodes.title, nodes.subtitle, nodes.rubric)):
-            return [
-                Block(
-                    kind="heading",
-                    line=max(1, line),
-                    end_line=line + 1,
-                    pieces=self._inline(node, line),
-                    level=max(1, level),
-                )
-            ]
+            if isinstance(node.parent, nodes.section):
+                self._levels.setdefault(self._underline(line), level)
+            return [self._heading(node, line, level)]
+        if isinstance(node, nodes.system_message):
+            return self._lost(node, depth)
         if isinstance(node, (nodes.paragraph, nodes.line, nodes.term, nodes.attribution)):
             pieces = self._inline(node, line)
             return (
@@ -138,6 +145,41 @@ class _Walker:
             return [block for item in inner for block in item.children]
         return _contain(node, inner) if inner else []
 
+    def _heading(self, node: nodes.Element, line: int, level: int) -> Block:
+        return Block(
+            kind="heading",
+            line=max(1, line),
+            end_line=line + 1,
+            pieces=self._inline(node, line),
+            level=max(1, level),
+        )
+
+    def _underline(self, line: int) -> str:
+        """Return the mark that the title at a line is underlined with."""
+        return self._lines[line][:1] if 0 < line < len(self._lines) else ""
+
+    def _lost(self, message: nodes.system_message, depth: int) -> list[Block]:
+        """Return the blocks of what docutils shows in a message since it has no place for it.
+
+        That are titles whose level it did not expect, the content of directives it does not know, and broken tables.
+        """
+        shown = next((child for child in message.children if isinstance(child, nodes.literal_block)), None)
+        if shown is None:
+            return []
+        line, text = int(message.get("line", 1)), shown.astext()
+        said = [row.strip() for row in text.split("\n")]
+        titles = [place for place, row in enumerate(said) if row and not _MARKS.match(row)]
+        if len(titles) == 1 and len(said) <= _MOST_OF_TITLE and _MARKS.match(said[-1]):
+            title = _parsed(said[titles[0]])
+            level = self._levels.get(said[-1][0], len(self._levels) + 1)
+            return [self._heading(title, line + titles[0], level)] if title is not None else []
+        holder = _HOLDER.match(text) if depth < _MAX_HELD else None
+        if holder is not None:
+            begin = line - 1 + text.count("\n", 0, holder.start("content"))
+            held = publish_doctree("\n" * begin + dedent(holder["content"]), settings_overrides=_SETTINGS)
+            return self.blocks(held, 0, depth + 1)
+        return [Block(kind="code", line=line, end_line=line + text.count("\n"), label=UNKNOWN)]
+
     def _line_block(self, node: nodes.Element, line: int) -> list[Block]:
         out = Inline(self._path)
         for place, child in enumerate(node.findall(nodes.line)):
@@ -160,8 +202,8 @@ class _Walker:
                 row.cell_break(line)
             said = [
                 one
-                for one in entry.findall(nodes.paragraph)
-                if not isinstance(one.parent, nodes.system_message)
+                for one in entry.findall(nodes.Element)
+                if isinstance(one, _RUNS) and not isinstance(one.parent, nodes.system_message)
             ]
             for number, paragraph in enumerate(said):
                 if number:
@@ -246,6 +288,12 @@ class _Walker:
             )
             stack.extend((child, inner, href) for child in reversed(current.children))
         return out.pieces()
+
+
+def _parsed(title: str) -> nodes.Element | None:
+    """Return the node of the text of a title, or None where it is no text."""
+    document = publish_doctree(title, settings_overrides=_SETTINGS)
+    return next(iter(document.findall(nodes.paragraph)), None)
 
 
 def _add_unknown(out: Inline, text: str, line: int) -> None:

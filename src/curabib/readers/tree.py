@@ -8,6 +8,8 @@ from typing import Literal
 from curabib.evidence import links
 from curabib.model import Location, Piece, PieceKind
 
+UNKNOWN = "unknown"  # the label of code that is markup its parser has no place for
+
 BlockKind = Literal[
     "heading", "paragraph", "list", "item", "table", "row", "quote", "code", "fold", "end", "other"
 ]
