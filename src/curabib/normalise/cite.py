@@ -359,6 +359,12 @@ def _led_to_colon(text: str, cited: Cited) -> bool:
     return True
 
 
+def _names_one(text: str) -> bool:
+    """Whether a text is one name of several words, perhaps with where they work, and not that of an institution."""
+    named = people.evidence(text) == 1 and " " in people.strip_affiliation(text)[0].strip()
+    return named and not is_institution(text)
+
+
 def _segment(text: str, cited: Cited) -> None:
     text = text.strip(" .,;:") if not cutting.ends_with_initial(text) else text.strip(" ,;:")
     if ": " in text and _led_to_colon(text, cited):
@@ -403,7 +409,7 @@ def _segment(text: str, cited: Cited) -> None:
         if before:
             cited.rest.append(before)
         return
-    if not cited.people and people.evidence(text) == 1 and " " in people.strip_affiliation(text)[0].strip():
+    if not cited.people and _names_one(text):
         cited.people = text
         return
     if whole is not None and whole.venue is not None and whole.date is not None and len(text.split()) <= 8:

@@ -1,15 +1,21 @@
 """The name that stands before the title or citation of a work: "**Scanpy** Wolf FA …", "[I3D](…): Quo Vadis, …"."""
 
-from curabib.evidence import cutting, people
+from collections.abc import Sequence
+
+from curabib.evidence import cutting, links, people
+from curabib.evidence.text import squash
 from curabib.normalise.parts import Parts
 from curabib.normalise.quoted import OPENING_QUOTES
 from curabib.normalise.reference import leads_with_people, read_reference
 from curabib.normalise.shape import Candidate
 from curabib.normalise.titles import clean_title
 from curabib.normalise.understood import Understood, take
+from curabib.normalise.where import is_titled
 
 _NAME_WORDS = 2
 _LONGEST_NAME = 4
+_MOST_WORDS = 25
+_FEWEST_WHOLE, _WHOLE = 2, 0.25
 _SIGNS = " .,;:-–—"
 _CITING = frozenset(("text", "emphasis", "strong"))
 
@@ -52,19 +58,53 @@ def _citation_behind(found: Understood, parts: Parts, place: int) -> bool:
 
 
 def take_behind_name(found: Understood, parts: Parts, chosen: Candidate) -> None:
-    """Take the title behind a linked name and a colon, where venue and year end it ("[I3D](…): Quo …, CVPR 2017")."""
-    words = len(chosen.text.split())
-    if chosen.kind != "link" or words > _LONGEST_NAME:
+    """Take what stands behind a linked name and a colon for the rest of the title.
+
+    Where venue and year end it ("[I3D](…): Quo Vadis, …, CVPR 2017"), or where the link leads to a paper and the words
+    are set as those of titles are ("[Alpa](…): Automating Parallelism | OSDI' 22").
+    """
+    name = len(chosen.text.split())
+    if chosen.kind != "link" or name > _LONGEST_NAME:
         return
     place = next((at for at, part in enumerate(parts.parts) if part is chosen.parts[-1]), -1)
-    if (place >= 0 and _citation_behind(found, parts, place)) or words > _NAME_WORDS:
+    if (place >= 0 and _citation_behind(found, parts, place)) or name > _NAME_WORDS:
         return
     behind = parts.parts[place + 1] if 0 <= place < len(parts.parts) - 1 else None
     if behind is None or behind.markup != "text" or behind.text.lstrip()[:1] not in (":", "："):
         return
     cited = read_reference(behind.text.lstrip(" :："))
+    words = cited.title.split()
+    if len(words) <= _NAME_WORDS:
+        return
     sure = any(where.sure and where.date is not None for where in cited.wheres)
-    if sure and len(cited.title.split()) > _NAME_WORDS:
-        found.title = clean_title(cited.title)
+    if sure or (_leads_to_paper(chosen) and _is_title(words) and not cited.people and not cited.rest):
+        found.title = clean_title(f"{chosen.text}: {cited.title}")
+        found.named = clean_title(cited.title)
         take(found, cited)
         parts.parts.remove(behind)
+
+
+def _leads_to_paper(chosen: Candidate) -> bool:
+    return any(part.href and links.host_kind(part.href) == "paper" for part in chosen.parts)
+
+
+def _is_title(words: Sequence[str]) -> bool:
+    """Whether words are set as those of a title, and are no sentence."""
+    return len(words) <= _MOST_WORDS and words[0][:1].isupper() and is_titled(words)
+
+
+def part_names(said: Sequence[Understood]) -> None:
+    """Take names off titles behind a colon where these are whole without them: "[SlowFast](…): SlowFast Networks".
+
+    Where a quarter of those in a list begin with the name, or have a colon of their own, all of them are whole.
+    """
+    named = [found for found in said if found.named]
+    everywhere = sum(map(_is_whole, named)) >= max(_FEWEST_WHOLE, _WHOLE * len(named))
+    for found in named:
+        if everywhere or _is_whole(found):
+            found.title = found.named
+
+
+def _is_whole(found: Understood) -> bool:
+    name = squash(found.title.removesuffix(found.named))
+    return ": " in found.named or squash(found.named).startswith(name)

@@ -34,6 +34,7 @@ from curabib.model import (
 from curabib.normalise.cited_below import take_cited_below
 from curabib.normalise.hashtags import take_hashtags
 from curabib.normalise.kinds import entry_type_of, kind_of
+from curabib.normalise.named_works import part_names
 from curabib.normalise.neighbours import complete
 from curabib.normalise.oddities import about_exports, oddities
 from curabib.normalise.page import page_where
@@ -80,6 +81,7 @@ def normalise(reading: Reading, snapshot: Snapshot) -> Result[tuple[Record, ...]
     ids = _Ids(snapshot.source)
     seen_entries: list[tuple[RawEntry, Parts, Understood, Record]] = []
     said = [understand(*one) for one in zip(entries, taken, chosen, strict=True)]
+    part_names(said)
     complete(entries, said, chosen)
     take_venues(entries, taken, said)
     page = page_where(reading.title, _stated_wheres(entries, said)) if reading.title else None

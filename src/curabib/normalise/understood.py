@@ -112,12 +112,13 @@ _DAY = regex(r"(?:19|20)\d\d-\d\d(?:-\d\d)?\b")
 
 @dataclass(slots=True)
 class Understood:
-    """What an entry states, still as text."""
+    """What an entry states, still as text; `named` is the title without the name in front of it and a colon."""
 
     title: str = ""
     title_href: str = ""
     people: str = ""
     turned: str = ""
+    named: str = ""
     wheres: list[Where] = field(default_factory=list)
     keywords: list[str] = field(default_factory=list)
     repeated: list[str] = field(default_factory=list)
