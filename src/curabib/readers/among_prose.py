@@ -109,12 +109,12 @@ def _states_facts(text: str) -> bool:
 def titled(run: Sequence[Block]) -> frozenset[int]:
     """Return the ids of the paragraphs of a run that are titles, and of titles on links and nothing else among them.
 
-    The latter only where no other paragraph stands in the run.
+    The latter only where no other paragraph stands in the run, and to papers where facts stand behind the others.
     """
     found = [block for block in run if is_titled(block)]
     alone = [block for block in run if _is_linked_title(block)]
     if len(found) + len(alone) == len(run):
-        found += alone
+        found += [one for one in alone if not found or links.host_kind(one.pieces[0].href) == "paper"]
     return frozenset(map(id, found))
 
 
