@@ -1,5 +1,6 @@
 """reStructuredText to blocks, by docutils, with files, raw content and settings from the document switched off."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from textwrap import dedent
 
@@ -9,8 +10,8 @@ from docutils.utils import Reporter
 
 from curabib.evidence import labels
 from curabib.evidence.regex import regex
-from curabib.model import Piece
-from curabib.readers import wraps
+from curabib.model import Location, Piece
+from curabib.readers import footnotes, wraps
 from curabib.readers.tree import UNKNOWN, Block, Inline, TooDeep
 
 _SETTINGS = {
@@ -79,7 +80,7 @@ def read_blocks(text: str, path: str) -> tuple[Block, ...]:
         document = publish_doctree(_SET_IN.sub("", text), source_path=None, settings_overrides=_SETTINGS)
     except RecursionError:
         raise TooDeep(1) from None
-    return tuple(_Walker(path, text).blocks(document, 0, 0))
+    return tuple(_Walker(path, text, footnotes.cited_by_rows(document)).blocks(document, 0, 0))
 
 
 def _refuse_bombs(text: str) -> None:
@@ -98,15 +99,20 @@ def _refuse_bombs(text: str) -> None:
 
 
 class _Walker:
-    def __init__(self, path: str, text: str) -> None:
+    def __init__(self, path: str, text: str, cited: Mapping[nodes.Node, nodes.Element]) -> None:
+        """Start; `cited` are references that stand for the whole footnotes they lead to, which are passed over."""
         self._path = path
         self._lines = text.split("\n")
         self._levels: dict[str, int] = {}  # of the sections, by what their titles are underlined with
+        self._cited = cited
+        self._told = frozenset(map(id, cited.values()))
 
     def blocks(self, parent: nodes.Element, level: int, depth: int) -> list[Block]:
         out: list[Block] = []
         for node in parent.children:
             if not isinstance(node, nodes.Element) or isinstance(node, _PASSED) or depth > _MAX_DEPTH:
+                continue
+            if id(node) in self._told:
                 continue
             out += self._block(node, level, depth)
         return out
@@ -208,7 +214,12 @@ class _Walker:
             for number, paragraph in enumerate(said):
                 if number:
                     row.line_break(self._line(paragraph))
-                said_here = self._inline(paragraph, self._line(paragraph))
+                footnote = self._cited.get(paragraph)
+                said_here = (
+                    self._inline(paragraph, self._line(paragraph))
+                    if footnote is None
+                    else self._citation(footnote, line)
+                )
                 # the cells of a grid are as wide as its rule, but for a blank on both sides
                 width = int(columns[place].get("colwidth", 0)) - 2 if place < len(columns) else 0
                 row.extend(wraps.unwrap_cell(said_here, width) if width > _NARROWEST else said_here)
@@ -223,6 +234,20 @@ class _Walker:
                 label="head" if head else "",
             )
         ]
+
+    def _citation(self, footnote: nodes.Element, line: int) -> tuple[Piece, ...]:
+        """Return what a footnote says, in one line."""
+        place = Location(path=self._path, line=line)
+        out: list[Piece] = []
+        for piece in (
+            piece for child in footnotes.paragraphs(footnote) for piece in self._inline(child, line)
+        ):
+            blank = piece.kind == "break"
+            kind = out[-1].kind if blank and out else "text"
+            out.append(
+                Piece(kind=kind, text=" ", location=place) if blank else replace(piece, location=place)
+            )
+        return tuple(out)
 
     def _line(self, node: nodes.Node) -> int:
         """Return the line a node begins at: docutils knows it for some, else it is that of its parent."""
