@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from curabib.evidence import dates, links
+from curabib.evidence import dates, links, people
 from curabib.evidence.text import squash
+from curabib.normalise.cite import Cited, read_tail
 from curabib.normalise.journals import is_journal, without_volume
 from curabib.normalise.no_venue import is_no_venue
 from curabib.normalise.part import Part
@@ -14,6 +15,7 @@ from curabib.normalise.where import Where, is_titled, read_where
 
 LONGEST_VENUE = 12
 _SIGNS = " .,;:-–—"
+_BETWEEN = (", ", ". ", " and ", " & ")
 
 
 def take_italics(found: Understood, chosen: Candidate) -> None:
@@ -51,6 +53,18 @@ def journal(text: str) -> Where:
         return where
     printed = printed_venue(text)
     return replace(printed, venue=replace(printed.venue, kind="journal")) if printed.venue else printed
+
+
+def people_and_venue(part: Part) -> Cited | None:
+    """Return people and a known venue that share one run in italics ("*Ann Lee (MIT) et al. ICLR 2023.*"), or None."""
+    text = part.text
+    if part.markup != "emphasis" or not any(sign in text for sign in _BETWEEN):
+        return None
+    cited = read_tail(text)
+    if cited.rest or people.evidence(cited.people) < 2 or not any(where.sure for where in cited.wheres):
+        return None
+    run = people.split(cited.people)
+    return cited if run.truncated or all(" " in name for name in run.names) else None
 
 
 def read_aside(part: Part, behind: str) -> list[Where]:

@@ -331,6 +331,13 @@ def _marked_up(found: Understood, inside: Sequence[Part], place: int, stretch: s
     elif evidence == 2 and not found.people:
         stretch = _flush(found, stretch, near)
         take(found, read_tail(part.text))
+    elif (
+        near
+        and not (found.people or (where is not None and where.sure and ". " not in part.text))
+        and (cited := set_apart.people_and_venue(part))
+    ):
+        stretch = _flush(found, stretch, near)
+        take(found, cited)
     elif stretch.rstrip().endswith(" by") and not found.people and (evidence or _are_families(part.text)):
         stretch = _flush(found, stretch.rstrip().removesuffix("by"), near)
         found.people = part.text

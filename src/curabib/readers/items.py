@@ -109,8 +109,7 @@ class Items:
     def lead_to_papers(self, block: Block) -> bool:
         """Return whether half the items of a list begin with a link to a paper and show a date: no contents do that."""
         whole = sum(
-            self.signs(item).year
-            and any(map(_leads_to_paper, _links(head_of(item))[:1]))
+            self.signs(item).year and any(map(_leads_to_paper, _links(head_of(item))[:1]))
             for item in block.children
         )
         return whole >= max(_FEWEST, 0.5 * len(block.children))
