@@ -1,5 +1,7 @@
 """Footnotes of reStructuredText that hold the whole reference of the work in a row that cites them."""
 
+from collections.abc import Iterator
+
 from docutils import nodes
 
 from curabib.evidence.text import squash
@@ -16,14 +18,18 @@ def cited_by_rows(document: nodes.document) -> dict[nodes.Node, nodes.Element]:
 
     Only where the footnote repeats the words of another cell of the row, its title.
     """
-    notes = {name: note for kind in _NOTES for note in document.findall(kind) for name in note["ids"]}
+    notes = {name: note for kind in _NOTES for note in _elements(document, kind) for name in note["ids"]}
     found: dict[nodes.Node, nodes.Element] = {}
-    for row in document.findall(nodes.row) if notes else ():
-        for paragraph in row.findall(nodes.paragraph):
+    for row in _elements(document, nodes.row) if notes else ():
+        for paragraph in _elements(row, nodes.paragraph):
             note = notes.get(_only_reference(paragraph))
             if note is not None and _repeats(note, row):
                 found[paragraph] = note
     return found
+
+
+def _elements(root: nodes.Element, kind: type[nodes.Element]) -> Iterator[nodes.Element]:
+    return iter(root.findall(kind))
 
 
 def paragraphs(note: nodes.Element) -> list[nodes.Element]:

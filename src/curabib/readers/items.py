@@ -1,13 +1,12 @@
 """What the items of a list are: works, the topic of what is nested in them, or neither."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from curabib.evidence import labels, links, people
 from curabib.evidence.regex import regex
 from curabib.model import Piece
-from curabib.readers import dated_titles, headings, papers
+from curabib.readers import dated_titles, headings, no_works, papers
 from curabib.readers.signs import ENOUGH, Signs, look
 from curabib.readers.tree import Block
 
@@ -21,18 +20,9 @@ _DOUBTFUL = frozenset(("weak", "no sign of a work"))
 _SHORTEST_REFERENCE = 6
 _BOX = regex(r"\s*\[[ xX✓✔]?\]\s*")
 _TAGS = regex(r"\s*(?:\[[^\[\]]{2,40}\]\s*){1,3}")
-_TASK = regex(
-    r"^\W*(?:homework|assignment|problem set|pset|quiz|midterm|final exam|exam|"
-    r"(?:guest|invited) (?:lecture|talk|speaker|seminar)r?s?)\b|\b(?:is|are)? ?due\b[^.]{0,20}[!.]?$",
-    re.IGNORECASE,
-)
 _TODO = regex(r"\W*(?:TODO|FIXME|TBA|TBD|WIP)\b")
-_GUEST = regex(r"\W*(?:guest|invited)\b", re.IGNORECASE)
-_BESIDE = frozenset(("video", "notes", "code", "link", "dataset"))
-_LONGEST_LABELLED = 200
 _LABEL_WORDS = 3
 _BRACKETED_WORDS = 4
-_BARE_WORDS = 3
 _BEFORE = " \"'“‘([{*_-–—0123456789."
 
 
@@ -72,7 +62,9 @@ class Items:
         `anchor` (a link inside the document), or else why it is none.
         """
         kinds = [
-            "pointer to another collection" if elsewhere and _names_repository(item) else self._known(item)
+            "pointer to another collection"
+            if elsewhere and no_works.names_repository(head_of(item))
+            else self._known(item)
             for item in block.children
         ]
         doubtful = [item for item, kind in zip(block.children, kinds, strict=True) if kind in _DOUBTFUL]
@@ -109,7 +101,7 @@ class Items:
     def lead_to_papers(self, block: Block) -> bool:
         """Return whether half the items of a list begin with a link to a paper and show a date: no contents do that."""
         whole = sum(
-            self.signs(item).year and any(map(_leads_to_paper, _links(head_of(item))[:1]))
+            self.signs(item).year and any(map(_leads_to_paper, head_of(item).links[:1]))
             for item in block.children
         )
         return whole >= max(_FEWEST, 0.5 * len(block.children))
@@ -160,7 +152,7 @@ class Items:
         signs, above = self.signs(item), self.signs(work)
         if not (signs.leading_link and signs.year and above.year and _starts_with_link(head_of(item))):
             return False
-        first = _links(head_of(item))[0]
+        first = head_of(item).links[0]
         named = signs.people == 2 and above.people == 2
         return named or (_leads_to_paper(first) and len(first.text.split()) >= _SHORTEST_TITLE)
 
@@ -184,11 +176,13 @@ class Items:
             return "anchor" if signs.leading_anchor else "table of contents"
         if self._is_group(head, signs, rest):
             return "group"
-        if _is_task(head, signs) and not (signs.year or (signs.people and not _GUEST.match(head.text))):
+        if no_works.is_task(head, signs) and not (
+            signs.year or (signs.people and not no_works.is_guest(head))
+        ):
             return "no sign of a work"
-        if signs.web and not signs.year and _only_applies(head):
+        if signs.web and not signs.year and no_works.only_applies(head):
             return "no sign of a work"
-        if _only_says(head, signs):
+        if no_works.only_says(head, signs):
             return "remarks"
         if rest and not (signs.web or signs.year) and labels.names_role(head.text):
             return "no sign of a work"
@@ -198,7 +192,7 @@ class Items:
         enough = ENOUGH + 1 if bare_sentence else ENOUGH
         if signs.reaches(enough) or (not signs.web and signs.score + self._nested_score(rest) >= enough):
             return "entry"
-        if _is_task(head, signs):
+        if no_works.is_task(head, signs):
             return "no sign of a work"
         text = _BOX.sub("", head.text)
         begins = text.lstrip(_BEFORE).partition(" ")[0]
@@ -300,10 +294,6 @@ def _starts_with_link(block: Block) -> bool:
     return first is not None and first.kind == "link" and links.is_web(first.href)
 
 
-def _links(block: Block) -> list[Piece]:
-    return [piece for piece in block.pieces if piece.kind == "link"]
-
-
 def _leads_to_paper(link: Piece) -> bool:
     return links.host_kind(link.href) == "paper" or links.is_document(link.href)
 
@@ -312,62 +302,8 @@ def _links_paper(block: Block) -> bool:
     """Whether a link says that it leads to a paper, and to a host of papers it does."""
     return any(
         labels.link_label(piece.text.strip("()[]")) == "paper" and links.host_kind(piece.href) == "paper"
-        for piece in _links(block)
+        for piece in block.links
     )
-
-
-def _names_repository(item: Block) -> bool:
-    """Whether an item is nothing but the name of a repository, linked to it: a pointer to what others collect.
-
-    Or a bare address of no paper, with a word or two in front ("slides at https://…").
-    """
-    head = head_of(item)
-    found = _links(head)
-    if len(found) == 1 and "://" in found[0].text and links.host_kind(found[0].href) != "paper":
-        return len(head.text.split()) <= _BARE_WORDS
-    if (
-        len(found) != 1
-        or head.text.strip() != found[0].text.strip()
-        or links.host_kind(found[0].href) != "code"
-    ):
-        return False
-    return found[0].href.rstrip("/").rpartition("/")[2].casefold() == found[0].text.strip().casefold()
-
-
-def _is_task(head: Block, signs: Signs) -> bool:
-    """Whether an item is what a course sets and marks, with documents of its own at most."""
-    return not signs.web and _TASK.search(head.text) is not None and signs.words <= _LONG_TOPIC
-
-
-def _only_applies(head: Block) -> bool:
-    """Whether the links of an item lead to no work, but to where one applies, registers or asks."""
-    found = _links(head)
-    return bool(found) and all(labels.link_label(piece.text) == "apply" for piece in found)
-
-
-def _only_says(head: Block, signs: Signs) -> bool:
-    """Whether an item is a label before people, or before links that name no work: "Slides: [week1.pdf](…)"."""
-    if signs.year or signs.leading_link:
-        return False
-    before, colon, behind = head.text[:_LONGEST_LABELLED].partition(":")
-    if not colon or len(before.split()) > _LABEL_WORDS:
-        return False
-    if not (signs.web or signs.documents):
-        named = behind.strip().rstrip(".")
-        return not signs.marked_title and before[:1].isupper() and _are_people(named)
-    label = labels.line_label(head.text[:_LONGEST_LABELLED])
-    return (
-        label is not None
-        and label[0] in _BESIDE
-        and all(
-            links.is_document(piece.text.strip()) or labels.link_label(piece.text) for piece in _links(head)
-        )
-    )
-
-
-def _are_people(text: str) -> bool:
-    """Whether a text is two people or more and nothing besides, none of them a word of titles."""
-    return "," in text and people.evidence(text) == 2
 
 
 def _names_code(head: Block) -> bool:
@@ -407,7 +343,7 @@ def _are_facts_of_one(items: Sequence[Block]) -> bool:
         return False
     if not all(map(_is_bare_link, rest)) or not people.evidence(first.text[:_LONGEST_NAMES]):
         return False
-    said = [labels.link_label(piece.text) for head in rest for piece in _links(head)]
+    said = [labels.link_label(piece.text) for head in rest for piece in head.links]
     return said.count("paper") <= 1
 
 
@@ -422,8 +358,8 @@ def _is_bare_link(head: Block) -> bool:
         return True
     text = head.text.strip()
     return (
-        len(_links(head)) == 1
-        and text == _links(head)[0].text.strip()
+        len(head.links) == 1
+        and text == head.links[0].text.strip()
         and text[:1] + text[-1:] == "[]"
         and len(text.split()) <= _BRACKETED_WORDS
     )
@@ -431,5 +367,5 @@ def _is_bare_link(head: Block) -> bool:
 
 def _only_code(nested: Sequence[Block]) -> bool:
     """Whether two nested items or more are links to code, and none to a paper."""
-    said = [labels.link_label(piece.text) for child in nested for piece in _links(head_of(child))]
+    said = [labels.link_label(piece.text) for child in nested for piece in head_of(child).links]
     return said.count("code") >= _FEWEST and "paper" not in said

@@ -88,6 +88,11 @@ class Block:
             self._cut.append(tuple(split_lines(self.pieces)))
         return self._cut[0]
 
+    @property
+    def links(self) -> list[Piece]:
+        """The links among the block's own pieces."""
+        return [piece for piece in self.pieces if piece.kind == "link"]
+
 
 def plain(pieces: Iterable[Piece]) -> str:
     """Return the text of pieces without markup, images left out, breaks and runs of blanks as one blank."""
