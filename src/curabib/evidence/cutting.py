@@ -100,7 +100,8 @@ def cut(text: str) -> tuple[list[str], list[str]]:
         if not _are_turned(parts):
             notes.append("semicolons between names")
         if any("," in part for part in parts) and not _hold_initials(parts):
-            return [part.strip(" .") for part in parts if part.strip()], notes
+            told = [part.strip(" .") for part in parts if part.strip()]
+            return [*told[:-1], joined.without_first(told[-1])], notes
     chunks: list[str] = []
     joins = joined.may_join(text)
     pieces = [piece for part in parts for piece in split_outside(part, ",")]

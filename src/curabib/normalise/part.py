@@ -22,6 +22,7 @@ _CALLED = "(\u2060)"
 _OPENING = {")": "(", "]": "[", "】": "【", "）": "（"}
 _SETTING = frozenset(("strong", "emphasis", "code"))
 _SCATTERED = 6
+_SEVERAL = 2
 _BRACKETED_WORDS, _WHERE_THEY_WORK = 4, 16
 _YEAR_BEFORE = regex(r"(?:19|20)\d\d\s*[(（]\s*\Z")
 _TITLE_WORDS = 3
@@ -31,6 +32,8 @@ _TITLES = frozenset(("strong", "emphasis", "link"))
 _NAME_LENGTH = regex(r"\s*[^\W\d_][^\d,;:!?()]{1,60} [^\d,;:!?()]{1,40}\s*[*†]?")
 _GOES_ON = regex(r"\s*[*†]?\s*(?:[,;]\s*(?:and\s+|&\s*)?[^\W\d_]|(?:and|&)\s)")
 _CAME_BEFORE = regex(r"(?:[,;]|\band|&)\s*\Z")
+# up to where a bracket closes that was opened before, perhaps behind the number of an issue
+_CLOSING = regex(r"([^()]{0,80}(?:\([^()]{0,20}\)[^()]{0,40}){0,2})\)")
 _QUOTED = regex(r"[“\"«][^“”\"«»]{12,300}[”\"»]|„[^“”\"„]{12,300}[“”\"]")
 # the number of a volume, which journals set in bold behind their name
 _VOLUME = regex(r"\s*[A-Z]?\d{1,4}[a-z]?(?:\s*\(\d{1,4}\))?\s*[,:.]?\s*")
@@ -110,6 +113,8 @@ def _unbracket(parts: Sequence[Part]) -> None:
             continue
         opened = before.text.rstrip()[-1:]
         closed = {"(": ")", "[": "]", "（": "）", "【": "】"}.get(opened)
+        if closed is None and part.markup == "emphasis" and before.text.lstrip()[:1] == "(":
+            _open_citation(before, part, behind)
         if closed is None or not behind.text.startswith(closed):
             continue
         if part.markup == "strong" and _are_alone(parts, (before, part, behind)):
@@ -133,6 +138,17 @@ def _unbracket(parts: Sequence[Part]) -> None:
 def _is_name_behind_title(before: str, name: str, behind: str) -> bool:
     """Whether one word in bold, in brackets, ends a line of words: "Words with Images at Scale (**WIS**) [pdf](…)"."""
     return " " not in name.strip() and not behind[1:].strip(" .[(") and len(before.split()) > _TITLE_WORDS
+
+
+def _open_citation(before: Part, part: Part, behind: Part) -> None:
+    """Take away the brackets around people, a venue in italics and a date: "(V. Roe, et al., *ICDE*, 2013)"."""
+    run = before.text.strip(" (,;").removesuffix(" in").rstrip(" ,;.")
+    closing = _CLOSING.match(behind.text)
+    if closing is None or dates.find_year(closing[1] or part.text) is None:
+        return
+    if people.evidence(run) and people.evidence(part.text) < _SEVERAL:
+        before.text = f" {before.text.lstrip()[1:]}"
+        behind.text = f"{closing[1]}.{behind.text[closing.end() :]}"
 
 
 def _tags(parts: Sequence[Part]) -> None:
