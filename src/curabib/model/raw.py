@@ -75,10 +75,12 @@ class Skipped:
 class Reading:
     """What a reader made of a snapshot: its name, the entries in order, and the lines it passed over.
 
-    `title` is the title of the document, where it surely has one: no topic of any entry.
+    `title` is the title of the document, where it surely has one: no topic of any entry. `page` is what the document
+    calls itself apart from its text, as HTML's `title` does, or else in its first line.
     """
 
     reader: str
     entries: tuple[RawEntry, ...]
     skipped: tuple[Skipped, ...] = ()
     title: str = ""
+    page: str = ""

@@ -4,12 +4,11 @@ import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import lru_cache
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 from curabib.diagnostics import Result
-from curabib.evidence import dates, links, people
+from curabib.evidence import links, people
 from curabib.evidence.families import is_institution
 from curabib.evidence.names import is_family_first, parse_name
 from curabib.evidence.regex import regex
@@ -37,27 +36,18 @@ from curabib.normalise.kinds import entry_type_of, kind_of
 from curabib.normalise.named_works import part_names
 from curabib.normalise.neighbours import complete
 from curabib.normalise.oddities import about_exports, oddities
-from curabib.normalise.page import page_where
+from curabib.normalise.page import agrees, page_where
 from curabib.normalise.parts import Parts, take_apart
 from curabib.normalise.shape import choose
 from curabib.normalise.slots import take_venues
+from curabib.normalise.topics import topics_of
 from curabib.normalise.understand import understand
 from curabib.normalise.understood import Understood
-from curabib.normalise.where import Where, read_where
-from curabib.venues import find
+from curabib.normalise.where import Where
 
 if TYPE_CHECKING:
     from curabib.exchange.stated import Stated
 
-_HEADING_YEAR = regex(
-    r"^(?P<topic>.*?)\s*[:：\-–—(\[]\s*(?P<year>(?:19|20)\d\d)\s*[)\]]?$|^(?P<only>(?:19|20)\d\d)$"
-)
-# a span of years, or one that is open at an end, dates nothing: "2014-2015", "2017 and later"
-_SPAN = regex(
-    r"\b(?:19|20)\d\d\s*(?:[-–—~+]|to\b|and\b|or\b)\s*(?:(?:(?:19|20)\d\d|now|present|today|"
-    r"later|earlier|before|older|newer|onwards?)\b|$)|\b(?:before|until|after|since|pre-?) ?(?:19|20)\d\d\b",
-    re.IGNORECASE,
-)
 _ARXIV_MONTH = regex(r"(?:[a-z.\-]+/)?(\d\d)(\d\d)", re.IGNORECASE)
 _LONGEST_TEXT = 2000
 _PUBLISHING = frozenset({"conference", "journal", "workshop"})
@@ -84,7 +74,7 @@ def normalise(reading: Reading, snapshot: Snapshot) -> Result[tuple[Record, ...]
     part_names(said)
     complete(entries, said, chosen)
     take_venues(entries, taken, said)
-    page = page_where(reading.title, _stated_wheres(entries, said)) if reading.title else None
+    page = page_where((reading.title, reading.page), lambda: _stated_wheres(entries, said))
     understood = iter(zip(entries, taken, said, strict=True))
     stated: list[tuple[RawEntry, Stated]] = []
     for raw in reading.entries:
@@ -178,7 +168,7 @@ def _described_record(entry: RawEntry, origin: Origin) -> Record:
 def _stated_wheres(entries: Sequence[RawEntry], said: Sequence[Understood]) -> Iterator[Where]:
     """Return everything that entries, and the headings above them, say about venues and dates."""
     for headings in dict.fromkeys(entry.headings for entry in entries):
-        yield _topics(headings)[1]
+        yield topics_of(headings)[1]
     for entry, found in zip(entries, said, strict=True):
         if entry.form != "mention":
             yield from found.wheres
@@ -198,7 +188,7 @@ def _record(
     """
     entry_links = _links(parts, found, entry.form)
     identifiers = _identifiers(entry, parts, found, entry_links)
-    topics, heading = _topics(entry.headings)
+    topics, heading = topics_of(entry.headings)
     venue, date, thesis = _where([*found.wheres])
     if venue is None and heading.venue is not None and entry.form != "mention":
         venue = heading.venue
@@ -217,11 +207,11 @@ def _record(
         published=_published(found, venue, date) or any(i.scheme in _OF_PAPERS for i in identifiers),
         thesis=thesis,
     )
-    if page is not None and page.date is not None and kind == "paper" and venue is None:
+    if page is not None and page.date is not None and kind == "paper" and _lacks(venue, date, page):
         later = date is not None and date.year > page.date.year  # a preprint is not younger than its paper
         shown = bool(names) or any(identifier.scheme in _OF_PAPERS for identifier in identifiers)
         if entry.form != "mention" and shown and not later:
-            venue = page.venue
+            venue = venue or page.venue
             date, year_source = (date, year_source) if year_source == "stated" else (page.date, "heading")
     values: dict[str, FieldValue] = {"title": found.title, "author": names}
     if venue is not None:
@@ -248,6 +238,13 @@ def _record(
         identifiers=identifiers,
         text=_whole(entry) if unclear else "",
     )
+
+
+def _lacks(venue: Venue | None, date: Date | None, page: Where) -> bool:
+    """Whether an entry states no venue, or no date beside that of the page."""
+    if venue is None or page.venue is None:
+        return True
+    return date is None and venue.kind != "repository" and agrees(venue, page.venue)
 
 
 def _published(found: Understood, venue: Venue | None, date: Date | None) -> bool:
@@ -322,58 +319,6 @@ def _identifiers(
         for identifier in links.identifiers_in_text(text):
             result.setdefault(identifier.scheme, identifier)
     return tuple(result[scheme] for scheme in sorted(result))
-
-
-@lru_cache(maxsize=1024)
-def _topics(headings: tuple[str, ...]) -> tuple[tuple[str, ...], Where]:
-    """Return the topics that headings name, and the venue and year they state for what stands below them.
-
-    The latter is `sure` where one heading states both ("ICML 2020 Oral").
-    """
-    topics: list[str] = []
-    together = False
-    venue: Venue | None = None
-    date: Date | None = None
-    for heading in headings:
-        text = clean(heading)
-        span = _SPAN.search(text) is not None
-        match = None if span else _HEADING_YEAR.match(text)
-        if match is not None and match["topic"]:
-            date, together = Date(int(match["year"])), False
-            where = read_where(match["topic"])
-            if where is not None and where.venue is not None and where.venue.abbreviation and where.sure:
-                venue, together = where.venue, True
-            text = match["topic"].strip(" :：-–—([")
-        else:
-            where = read_where(text)
-            if span:
-                date, together = None, False
-            elif where is not None and where.date is not None:
-                date, together = Date(where.date.year), False
-            elif dates.find_year(text):
-                date, together = Date(dates.find_year(text) or 0), False
-            if (
-                where is not None
-                and where.venue is not None
-                and where.sure
-                and where.venue.abbreviation
-                and (where.date or _names_only(text, where.venue.abbreviation))
-            ):
-                venue, together = where.venue, where.date is not None
-        if text and (not topics or topics[-1] != text):
-            topics.append(text)
-    return tuple(dict.fromkeys(topics)), Where(venue=venue, date=date, sure=together)
-
-
-def _names_only(text: str, abbreviation: str) -> bool:
-    """Whether an undated heading names a venue and no topic: few words, or the acronym in brackets behind the name.
-
-    A word in small letters that a venue has for an acronym is a topic: "Types", not "TYPES".
-    """
-    if len(text.split()) <= 3:
-        return not (text.istitle() and abbreviation.isupper() and text.upper() == abbreviation)
-    acronym = find(text.rpartition("(")[2].rstrip(" )")) if text.endswith(")") else None
-    return acronym is not None and acronym.abbreviation == abbreviation
 
 
 def _where(wheres: Sequence[Where]) -> tuple[Venue | None, Date | None, str]:

@@ -4,11 +4,13 @@ A document is a sequence of sections. In each, list items, table rows, blocks of
 or slots of a schedule are weighed by the signs they show (`signs`), and by what their neighbours are.
 """
 
+import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from curabib.diagnostics import Diagnostic, diagnose
 from curabib.evidence import dates, labels
+from curabib.evidence.regex import regex
 from curabib.model import Location, Piece, RawEntry, RawForm, Skipped, Snapshot
 from curabib.readers import (
     among_prose,
@@ -34,6 +36,8 @@ from curabib.readers.signs import ENOUGH, look, shows_template
 from curabib.readers.tree import UNKNOWN, Block, plain
 
 _FEWEST_OVER_FIELDS = 3
+_LONGEST_NAME = 200
+_ANNOUNCES = regex(r"\b(?:papers|proceedings|publications)\b|论文", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +48,30 @@ class Cut:
     skipped: tuple[Skipped, ...]
     diagnostics: tuple[Diagnostic, ...]
     title: str = ""
+    page: str = ""
 
 
 def cut(blocks: Sequence[Block], snapshot: Snapshot) -> Cut:
     """Return the entries of a document, the lines passed over with the reason, and what was odd."""
+    first = blocks[0] if blocks else None
+    if first is not None and first.kind == "page":
+        blocks = blocks[1:]
     blocks = wraps.unwrap(tight.gather(hanging.join(blocks, snapshot.text)), snapshot.text)
     if schedule.is_schedule(blocks):
         blocks = schedule.gather(blocks)
     stated, named = headings.paper_levels(blocks), headings.people_levels(blocks)
     cutter = _Cutter(snapshot, Above(blocks, stated | named), named - stated, blocks)
     cutter.sections(blocks)
-    return cutter.result()
+    return replace(cutter.result(), page=_page(first, cutter.first_line))
+
+
+def _page(first: Block | None, entered: int) -> str:
+    """Return what a document is called apart from its text, or in the first line if that announces papers."""
+    if first is None or not first.lines:
+        return ""
+    text = first.lines[0].text[:_LONGEST_NAME]
+    stands = first.kind in ("heading", "paragraph") and not first.level and first.end_line < entered
+    return text if first.kind == "page" or (stands and _ANNOUNCES.search(text) is not None) else ""
 
 
 class _Cutter:
@@ -381,6 +398,11 @@ class _Cutter:
             Skipped(line=block.line, end_line=max(block.line, block.end_line), reason=reason)
         )
 
+    @property
+    def first_line(self) -> int:
+        """The line of the first entry found, or 0."""
+        return self._entries[0].location.line if self._entries else 0
+
     def result(self) -> Cut:
         """Return everything found; BibTeX that opens a list of other entries is that of the list itself."""
         listed = bool(self._entries)
@@ -389,5 +411,5 @@ class _Cutter:
                 self._skip(block, "about the list")
             else:
                 self._read_bibtex(block)
-        title = self._above.document_title(self._entries[0].location.line if self._entries else 0)
+        title = self._above.document_title(self.first_line)
         return Cut(tuple(self._entries), tuple(self._skipped), tuple(self._diagnostics), title)

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from turbohtml import Element, Node, Text, parse
+from turbohtml import Document, Element, Node, Text, parse
 
 from curabib.evidence import dates, labels
 from curabib.evidence.regex import regex
@@ -90,8 +90,21 @@ def read_blocks(text: str, path: str) -> tuple[Block, ...]:
     attributes than a long list has.
     """
     _refuse_bombs(text)
-    body = parse(text).find("body")
-    return tuple(_Walker(path, text, _repeated(body)).blocks(body)) if body is not None else ()
+    document = parse(text)
+    body = document.find("body")
+    if body is None:
+        return ()
+    return (*_named(document, path), *_Walker(path, text, _repeated(body)).blocks(body))
+
+
+def _named(document: Document, path: str) -> Iterator[Block]:
+    """Iterate over what the head of a page says that it is called, which is one thing at most."""
+    head = document.find("head")
+    title = head.find("title") if head is not None else None
+    if title is not None and title.text.strip():
+        inline = Inline(path)
+        inline.add("text", " ".join(title.text.split()), _line(title))
+        yield Block(kind="page", line=_line(title), end_line=_line(title), pieces=inline.pieces())
 
 
 def _refuse_bombs(text: str) -> None:

@@ -70,6 +70,8 @@ def lines_of(blocks: Sequence[Block]) -> Iterator[Line]:
         if block is None:
             stack.pop()
             continue
+        if block.kind == "page":
+            continue
         if block.kind == "end":
             above = [step for step in above if step[0] < _FOLD]
             continue

@@ -185,7 +185,9 @@ def _read_blocks(name: str, snapshot: Snapshot, patterns: "Sequence[EntryPattern
         )
         return described.adding(diagnostics)
     found = cut(blocks, snapshot)
-    reading = Reading(reader=name, entries=found.entries, skipped=found.skipped, title=found.title)
+    reading = Reading(
+        reader=name, entries=found.entries, skipped=found.skipped, title=found.title, page=found.page
+    )
     return Result(reading, (*diagnostics, *found.diagnostics))
 
 

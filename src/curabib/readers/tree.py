@@ -11,7 +11,7 @@ from curabib.model import Location, Piece, PieceKind
 UNKNOWN = "unknown"  # the label of code that is markup its parser has no place for
 
 BlockKind = Literal[
-    "heading", "paragraph", "list", "item", "table", "row", "quote", "code", "fold", "end", "other"
+    "heading", "paragraph", "list", "item", "table", "row", "quote", "code", "fold", "end", "other", "page"
 ]
 
 
@@ -62,7 +62,8 @@ class Block:
 
     `level` is a heading's depth (1 outermost; 0 where the language does not say), `label` an item's marker, the
     language of a code block, or a row's `head` when it is the header of its table. A `fold` is a heading that stands
-    until the next `end` block (HTML's `summary` in `details`). Lines count from 1, inclusive. A block is a place in a
+    until the next `end` block (HTML's `summary` in `details`). A `page`, which can only be the first block, is what the
+    document is called apart from its text (HTML's `title`). Lines count from 1, inclusive. A block is a place in a
     document: it equals itself alone.
     """
 

@@ -26,13 +26,17 @@ _ENTRY_TYPES = {
 _ORDINAL = re.compile(r"^(?:Proceedings of (?:the|The) )?\{[oO]rd\} ")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _LEADING = re.compile(
-    r"(?:in )?(?:(?:the )?proc(?:eedings|s)?\.? (?:of )?)?(?:the )?(?:\d+(?:st|nd|rd|"
-    r"th) )?(?:annual )?(?:meeting of the )?",
+    r"(?:in )?(?:(?:the )?proc(?:eedings|s)?\.? (?:of )?)?(?:the )?(?:(?:19|20)\d\d )?(?:\d+(?:st|nd|rd|"
+    r"th) )?(?P<meeting>(?:annual )?(?:meeting of the )?)",
     re.IGNORECASE,
 )
 # what the first word of such a beginning begins with
 _LEADING_SIGNS = frozenset("ipta0123456789")
 _SPONSOR = re.compile(r"^(?:ACM|IEEE(?:/\w+)?|USENIX|AAAI|The) (?=[A-Z]{2,}\w*$)")
+# who holds a conference, where that is a group of a society, and the words before its subject
+_HOSTED = re.compile(
+    r"(?:(?:ACM|IEEE|SIG[A-Z]{2,8})[ /-]){1,3}(?:(?:International )?(?:Conference|Symposium) on )?(?=[A-Z])"
+)
 _BRACKETED = re.compile(r"^(?P<name>.+?)\s*[(\[](?P<short>[A-Z][\w&/+\-' ]{1,20})[)\]]$")
 
 
@@ -150,6 +154,10 @@ def volumes_of_series(series: str) -> dict[str, tuple[str, int]]:
 def keys_of(text: str) -> tuple[str, ...]:
     """Return the forms of a name, which is not empty, by which a venue is looked for: letters and digits only."""
     names = [text, _unled(text), _SPONSOR.sub("", text)]
+    if "eeting of" in text:
+        names.append(_LEADING.sub(_meeting, text, count=1))
+    if "SIG" in text:
+        names.append(_HOSTED.sub("", _unled(text), count=1))
     match = _BRACKETED.match(text) if text[-1] in ")]" else None
     if match is not None:
         names += [match["short"], match["name"], _unled(match["name"])]
@@ -159,6 +167,11 @@ def keys_of(text: str) -> tuple[str, ...]:
 def known_names() -> Mapping[str, str]:
     """Return the identifiers of the venues by all their names, in the form of `keys_of`."""
     return _by_name()
+
+
+def _meeting(led: re.Match[str]) -> str:
+    """Return what says in the beginning of a name that a society met: "Annual Meeting of the Society of X"."""
+    return led["meeting"]
 
 
 def _unled(name: str) -> str:
