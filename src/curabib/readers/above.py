@@ -93,6 +93,10 @@ class Above:
         while self._stack and TOPIC_LEVEL + depth < self._stack[-1].level < FOLD_LEVEL:
             self._stack.pop()
 
+    def end_rows(self) -> None:
+        """Leave what a row says of the works listed in it."""
+        self.end_topics(-1)
+
     @property
     def level(self) -> int:
         """The level of the last heading, or 0."""

@@ -297,6 +297,7 @@ class _Cutter:
                     self._emit("row", work, row, columns=columns)
             elif row.children:
                 self.sections(row.children)
+                self._above.end_rows()
             else:
                 self._skip(row, "row without a sign of a work")
 
@@ -338,7 +339,7 @@ class _Cutter:
     def _block(self, block: Block, *, whole: bool) -> bool:
         """Emit the entries of a paragraph, and return whether there are any."""
         found = False
-        stacked = papers.stacked(block)
+        stacked = tight.stacked(block)
         for lines in stacked or papers.block_runs(block):
             pieces = runs.join(lines)
             if (whole or stacked or papers.is_block(lines)) and not shows_template(pieces):

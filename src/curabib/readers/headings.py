@@ -171,11 +171,25 @@ def _linked(below: Sequence[Block]) -> bool:
         if block.kind == "list":
             items = [_head(item) for item in block.children]
             return any(only_labels(item.pieces) for item in items[:3]) or _states_fields((block,))
+        shows = only_link(block) and not _is_titled_over_people(block)
         if block.kind == "paragraph" and (
-            only_link(block) or _cites(block) or only_labels(block.pieces) or names_authors(block)
+            shows or _cites(block) or only_labels(block.pieces) or names_authors(block)
         ):
             return True
     return False
+
+
+def _is_titled_over_people(block: Block) -> bool:
+    """Whether a paragraph is a work by itself: a link with the words of a title, and below it nothing but people."""
+    lines = block.lines[:2]
+    return (
+        len(lines) > 1
+        and len(lines[0].text.split()) >= _TITLE_WORDS
+        and "://" not in lines[0].text
+        and not labels.link_label(lines[0].text)
+        and " " in lines[1].text
+        and people.evidence(lines[1].text[:_MOST_PEOPLE]) > 0
+    )
 
 
 def _unquoted(below: Sequence[Block]) -> list[Block]:

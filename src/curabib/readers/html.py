@@ -9,7 +9,7 @@ from turbohtml import Document, Element, Node, Text, parse
 from curabib.evidence import dates, labels
 from curabib.evidence.regex import regex
 from curabib.model import PieceKind
-from curabib.readers import cards, linked_people, plain
+from curabib.readers import cards, layout, linked_people, plain
 from curabib.readers.html_blocks import AUTHORS_CLASS, COMPOSED, TITLE_CLASS, is_of
 from curabib.readers.tree import Block, BlockKind, Inline, TooBig, TooDeep
 
@@ -58,7 +58,8 @@ _BLOCKS = frozenset(
     )
 )
 _SWITCH_CLASS = regex(r"\bbtn\b|\bbutton\b", re.IGNORECASE)
-_LISTING = frozenset(("li", "tr", "dt", "h1", "h2", "h3", "h4", "h5", "h6"))
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_LISTING = frozenset(("li", "tr", "dt")) | _HEADINGS
 _CARDS = frozenset(("div", "article", "section", "a", "figure", "p"))
 _FEWEST_CARDS = 3
 _MOST_PLAIN_TEXTS = 50
@@ -68,6 +69,8 @@ _STRONG = frozenset(("strong", "b"))
 # what a page shows only when it is asked to
 _ON_DEMAND_CLASS = regex(r"(?:^|[\s_-])(?:abstract|bibtex|bibref)(?:$|[\s_-])", re.IGNORECASE)
 _AFFILIATION_CLASS = regex(r"(?:^|[\s_-])aff(?:iliations?)?(?:$|[\s_-])", re.IGNORECASE)
+# what `nav` is for, on pages that are older than it
+_AROUND_CLASS = regex(r"(?:^|\s)(?:nav|navbar|navigation|breadcrumbs?|pagination)(?:\s|$)", re.IGNORECASE)
 _MAX_DEPTH = 200
 _FORMATS = frozenset(
     ("b", "i", "em", "strong", "font", "u", "s", "small", "big", "tt", "code", "nobr", "strike")
@@ -155,7 +158,7 @@ class _Walker:
             begin = 0
 
         for child in root.children:
-            if isinstance(child, Element) and child.tag in _HIDDEN:
+            if isinstance(child, Element) and (child.tag in _HIDDEN or _leads_around(child)):
                 continue
             line = child.source_line or end
             if isinstance(child, Element) and depth < _MAX_DEPTH and _is_block(child):
@@ -216,18 +219,23 @@ class _Walker:
 
     def _row(self, tag: Element, line: int, depth: int) -> list[Block]:
         cells = [child for child in tag.children if isinstance(child, Element) and child.tag in ("td", "th")]
-        told = [cell for cell in cells if cell.text.strip()]
+        held = [self.blocks(cell, depth) for cell in cells]
+        told = [blocks for cell, blocks in zip(cells, held, strict=True) if blocks and cell.text.strip()]
         if len(told) == 1:
-            blocks = self.blocks(told[0], depth)
-            made = cards.card(blocks)
-            if made is not blocks and made[0].kind == "list":
+            made = cards.card(told[0])
+            if made is not told[0] and made[0].kind == "list":
                 return made
+        if layout.is_layout(told):
+            return [block for blocks in held for block in blocks]
+        listed = layout.works_of_topic(held)
+        if listed is not None:
+            return [listed]
         row = Inline(self._path)
         end = line
-        for place, cell in enumerate(cells):
+        for place, blocks in enumerate(held):
             if place:
                 row.cell_break(line)
-            for number, block in enumerate(self._cell(cell, depth)):
+            for number, block in enumerate(layout.told(blocks)):
                 if number:
                     row.line_break(block.line, "block" if block.kind != "quote" else "item")
                 row.extend(block.pieces)
@@ -237,19 +245,6 @@ class _Walker:
             return []
         head = bool(cells) and all(cell.tag == "th" for cell in cells)
         return [Block(kind="row", line=line, end_line=end, pieces=pieces, label="head" if head else "")]
-
-    def _cell(self, cell: Element, depth: int) -> Iterator[Block]:
-        """Iterate over the blocks of a cell that have text; what is in its lists and inner tables comes after."""
-        stack = [iter(self.blocks(cell, depth))]
-        while stack:
-            block = next(stack[-1], None)
-            if block is None:
-                stack.pop()
-                continue
-            if block.pieces and block.kind != "code":
-                yield block
-            if block.children and block.kind != "quote":
-                stack.append(iter(block.children))
 
     def _inline(self, node: Node, out: Inline, line: int) -> int:
         """Write a node's text and links; return the last line seen. Uses a stack of its own, not recursion."""
@@ -278,6 +273,8 @@ class _Walker:
                 at += sum(run.count("\n") for run in runs)
                 continue
             if current.tag == "a" and _does_something(current):
+                continue
+            if current.tag == "span" and is_of(current, _AFFILIATION_CLASS):
                 continue
             if current.tag == "span" and is_of(current, AUTHORS_CLASS):
                 out.add("emphasis", " ".join("".join(_runs(current)).split()), at)
@@ -331,6 +328,15 @@ def _is_block(tag: Element) -> bool:
     if tag.tag in _BLOCKS:
         return True
     return any(isinstance(inner, Element) and inner.tag in _BLOCKS for inner in tag.descendants)
+
+
+def _leads_around(tag: Element) -> bool:
+    """Return whether a tag holds the ways to other pages, and no heading."""
+    return (
+        tag.tag in ("div", "ul", "ol")
+        and is_of(tag, _AROUND_CLASS)
+        and not any(isinstance(inner, Element) and inner.tag in _HEADINGS for inner in tag.descendants)
+    )
 
 
 def _is_composed(tag: Element) -> bool:

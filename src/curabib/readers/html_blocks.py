@@ -7,8 +7,9 @@ from dataclasses import replace
 from turbohtml import Element
 
 from curabib.evidence.regex import regex
+from curabib.model import Piece
 from curabib.readers import cards
-from curabib.readers.tree import Block
+from curabib.readers.tree import Block, plain
 
 TITLE_CLASS = regex(r"\b(?:paper|pub|publication|entry|item)?[-_]?title\b", re.IGNORECASE)
 AUTHORS_CLASS = regex(r"\b(?:paper|pub|publication|entry|item)?[-_]?authors?\b", re.IGNORECASE)
@@ -71,17 +72,26 @@ def _stated(tag: Element, inner: list[Block], _line: int, _end: int) -> list[Blo
 
 
 def _link(tag: Element, inner: list[Block], _line: int, _end: int) -> list[Block]:
-    """Return the blocks inside a link, the first with text of its own linked where it leads: a card to click on."""
+    """Return the blocks inside a link, the first line of the first with text linked where it leads."""
     href = (tag.attr("href") or "").strip()
     out: list[Block] = []
     for block in inner:
         if href and block.pieces and block.text:
-            pieces = (replace(block.pieces[0], kind="link", text=block.text, href=href),)
-            out.append(replace(block, pieces=pieces))
+            begin = next(at for at, piece in enumerate(block.pieces) if _shows(piece))
+            end = next(
+                (at for at in range(begin, len(block.pieces)) if block.pieces[at].kind == "break"),
+                len(block.pieces),
+            )
+            linked = replace(block.pieces[begin], kind="link", text=plain(block.pieces[begin:end]), href=href)
+            out.append(replace(block, pieces=(linked, *block.pieces[end:])))
             href = ""
         else:
             out.append(block)
     return out
+
+
+def _shows(piece: Piece) -> bool:
+    return piece.kind not in ("break", "image") and bool(piece.text.strip())
 
 
 def _quote(_tag: Element, inner: list[Block], line: int, end: int) -> list[Block]:

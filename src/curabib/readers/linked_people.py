@@ -70,9 +70,12 @@ def beside_work(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
 
 
 def _without_marks(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
-    """Return pieces with each line below the first that is nothing but people as plain text: one may be in bold."""
+    """Return pieces with each line below the first that is nothing but people as plain text.
+
+    One may be in bold, one a link to a page of theirs.
+    """
     kinds = {piece.kind for piece in pieces}
-    if "break" not in kinds or kinds.isdisjoint(("strong", "emphasis")):
+    if "break" not in kinds or kinds.isdisjoint(("strong", "emphasis", "link")):
         return tuple(pieces)
     out: list[Piece] = []
     begin = 0
@@ -86,19 +89,19 @@ def _without_marks(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
 
 
 def _flat(line: Sequence[Piece]) -> Sequence[Piece]:
-    marked = [piece for piece in line if piece.kind in ("strong", "emphasis")]
+    marked = [piece for piece in line if piece.kind in ("strong", "emphasis", "link")]
     text = "".join(piece.text for piece in line)
     if (
         len(line) < 2
         or not marked
-        or any(piece.kind not in _JOINED for piece in line)
+        or any(piece.kind not in _JOINED and not _may_name(piece) for piece in line)
         or not all(
             " " in piece.text.strip() and people.looks_like_name(piece.text.strip(" ,")) for piece in marked
         )
         or people.evidence(text.strip(" .")) < 2
     ):
         return line
-    return [replace(line[0], kind="text", text=text)]
+    return [replace(line[0], kind="text", text=text, href="")]
 
 
 def without_affiliation(runs: Sequence[str]) -> Sequence[str]:

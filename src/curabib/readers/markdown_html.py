@@ -62,7 +62,7 @@ def inline_tag(content: str, hidden: int) -> tuple[bool, str | None, int]:
     if name == "a":
         found = _HREF.search(match[3]) if not closing else None
         return False, (unescape(next(filter(None, found.groups()), "")) if found else ""), hidden
-    return name == "br", None, hidden
+    return name == "br" or (name == "li" and not closing) or name in ("ul", "ol"), None, hidden
 
 
 def inline_badge(content: str) -> str:

@@ -27,7 +27,9 @@ _GROUP = regex(r"[A-Z][^\s().,;]*(?: [^\s().,;]+){0,6},? \((?:19|20)\d\d[a-z]?\)
 _NAMES_END = regex(r"[\"“(]|(?<=[^\W\d_]{2})[.:]\s|\s\d")
 _LONGEST_PEOPLE = 1000
 _LONG = 300
+_BESIDE_DATE = " -–—,.0123456789"
 _AFFILIATION = regex(r"\s\(|, ")
+_PLACE = regex(r"[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+)?(?:, [A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+)?){1,2}")
 _RIGHTS = regex(r"(?:copyright|all rights reserved|last (?:updated?|modified))\b", re.IGNORECASE)
 
 
@@ -149,11 +151,19 @@ def is_block(lines: Sequence[PieceLine]) -> bool:
         return True
     return (
         facts
+        and not _is_place_and_date(texts)
         and named == 0
         and 2 <= len(texts[0].split()) <= 40
         and texts[0][-1] not in ".:;"
         and len(lines) <= 6
     )
+
+
+def _is_place_and_date(texts: Sequence[str]) -> bool:
+    """Whether lines say where and when something was, and no more: "Shanghai, China" over its days."""
+    if len(texts) != 2 or _PLACE.fullmatch(texts[0]) is None:
+        return False
+    return not dates.strip_dates(texts[1]).strip(_BESIDE_DATE)
 
 
 def _people_of(text: str) -> int:
@@ -338,29 +348,6 @@ def _people_of_quoted(block: Block) -> int:
     if signs.people == 2 or any(people.evidence(text) == 2 for text in in_italics):
         return 2
     return int(any(" " in text and people.evidence(text) for text in (*signs.lines, *in_italics)))
-
-
-def stacked(block: Block) -> list[list[PieceLine]]:
-    """Return the lines of a paragraph, each by itself, where every one is a whole entry, or nothing.
-
-    Each shows a title in bold or as a link, a date, and a link to the web.
-    """
-    lines = block.lines
-    whole = len(lines) > 1 and all(map(_is_titled, lines)) and all(map(_is_whole, lines))
-    return [[line] for line in lines] if whole else []
-
-
-def _is_titled(line: PieceLine) -> bool:
-    return any(
-        piece.kind == "strong" or (piece.kind == "link" and not labels.link_label(piece.text))
-        for piece in line
-        if len(piece.text.split()) >= _TITLE_WORDS
-    )
-
-
-def _is_whole(line: PieceLine) -> bool:
-    signs = look(line)
-    return bool(signs.web and signs.year and signs.words > _TITLE_WORDS)
 
 
 def reads_as_references(quote: Block) -> bool:

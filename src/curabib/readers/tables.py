@@ -37,8 +37,14 @@ def only_slides(pieces: Sequence[Piece]) -> bool:
     return (
         bool(found)
         and all(squash(piece.text) in _SLIDES for piece in found)
-        and all(len(plain(cell).split()) < _TITLE_WORDS for cell in cells(pieces))
+        and all(_words(cell) < _TITLE_WORDS for cell in cells(pieces))
     )
+
+
+def _words(cell: Sequence[Piece]) -> int:
+    """Return how many words stand in a cell outside of links, signs alone not counted."""
+    words = plain([piece for piece in cell if piece.kind != "link"]).split()
+    return sum(any(map(str.isalnum, word)) for word in words)
 
 
 def roles(columns: Sequence[str]) -> list[str]:

@@ -13,6 +13,7 @@ _MOSTLY = 0.75
 _SHORTEST = 6
 _LONGEST = 90
 _HEADING_WORDS = 4
+_TITLE_WORDS = 3
 _NUMBER = regex(r"\s*(?:\[\d{1,3}\]|\(?\d{1,3}[.)]|#\d{1,5}:?)\s+")
 _YEAR = regex(r"(?:19|20)(?<!\d\d\d)\d\d(?!\d)")
 
@@ -24,6 +25,29 @@ def gather(blocks: Sequence[Block]) -> tuple[Block, ...]:
     and a date, or all of them with people and as long as references are, are works of their own.
     """
     return tuple(one for block in blocks for one in (_listed(block) if _may_be(block) else (block,)))
+
+
+def stacked(block: Block) -> list[list[PieceLine]]:
+    """Return the lines of a paragraph, each by itself, where every one is a whole entry, or nothing.
+
+    Each shows a title in bold or as a link, a date, and a link to the web.
+    """
+    lines = block.lines
+    whole = len(lines) > 1 and all(map(_is_titled, lines)) and all(map(_is_whole, lines))
+    return [[line] for line in lines] if whole else []
+
+
+def _is_titled(line: PieceLine) -> bool:
+    return any(
+        piece.kind == "strong" or (piece.kind == "link" and not labels.link_label(piece.text))
+        for piece in line
+        if len(piece.text.split()) >= _TITLE_WORDS
+    )
+
+
+def _is_whole(line: PieceLine) -> bool:
+    signs = look(line)
+    return bool(signs.web and signs.year and signs.words > _TITLE_WORDS)
 
 
 def _may_be(block: Block) -> bool:
