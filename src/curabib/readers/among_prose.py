@@ -12,7 +12,7 @@ from curabib.venues import find
 _FEWEST = 3
 _MOST_LINES = 3
 _VENUE_WORDS = 4
-_TITLE_WORDS = 3
+TITLE_WORDS = 3
 _LABEL_WORDS = 4
 _FACTS = 200
 _FEWEST_ATTRIBUTED = 2
@@ -21,9 +21,9 @@ _HELD = regex(r"([^\W\d_][^\d]{1,40}?),? ?(?:19|20)\d\d\b(.*)")
 _REMARK_WORDS, _PART_WORDS, _LONG_WORD = 2, 9, 4  # "oral", or the workshop at which it was
 _NAMES_END = regex(r":\s|\s[-–—(]")
 _OPENING = frozenset("[(")
-_LEADS = ("strong", "link")
+LEADS = ("strong", "link")
 _MARKED = ("strong", "emphasis")
-_SIGNS = " .,;:-–—|/·[](){}"
+SIGNS = " .,;:-–—|/·[](){}"
 
 
 def is_titled(block: Block) -> bool:
@@ -37,11 +37,11 @@ def is_titled(block: Block) -> bool:
     pieces = block.lines[0]
     if pieces[0].kind == "text" and not labels.EMOJI_CODE.sub("", pieces[0].text).strip():
         pieces = PieceLine(pieces[1:])
-    if len(pieces) < 2 or pieces[0].kind not in _LEADS:
+    if len(pieces) < 2 or pieces[0].kind not in LEADS:
         return False
     title = pieces[0].text.strip()
     lead = len(tuple(takewhile(lambda piece: piece.kind in _MARKED, pieces))) or 1
-    if pieces[0].kind == "link" and len(title.split()) < _TITLE_WORDS:
+    if pieces[0].kind == "link" and len(title.split()) < TITLE_WORDS:
         return False
     if title.endswith((":", "：")) or not any(map(str.isalpha, title)) or labels.link_label(title):
         return False
@@ -65,7 +65,7 @@ def _is_dated(lead: Piece, behind: Sequence[Piece]) -> bool:
     if lead.kind != "link" or not links.is_web(lead.href) or any(piece.kind != "text" for piece in behind):
         return False
     said = "".join(piece.text for piece in behind).strip()
-    facts = said.strip(_SIGNS)
+    facts = said.strip(SIGNS)
     if said[:1] not in (",", "(", "[") or not (facts[:1].isupper() or facts[1:5] == "rXiv"):
         return False
     if len(facts.split()) <= _VENUE_WORDS:
@@ -97,7 +97,7 @@ def _ends_in_links(pieces: Sequence[Piece], *, bare: bool) -> bool:
         elif piece.kind != "image":
             return False
         before = piece.text.rstrip()
-    said = said.strip(_SIGNS)
+    said = said.strip(SIGNS)
     return linked and (not said or (len(said) < _FACTS and _states_facts(said)))
 
 
@@ -123,7 +123,7 @@ def _is_linked_title(block: Block) -> bool:
     if len(block.pieces) != 1 or block.pieces[0].kind != "link" or not links.is_web(block.pieces[0].href):
         return False
     text = block.text
-    return len(text.split()) >= _TITLE_WORDS and "://" not in text and not labels.link_label(text)
+    return len(text.split()) >= TITLE_WORDS and "://" not in text and not labels.link_label(text)
 
 
 def attributed(run: Sequence[Block]) -> frozenset[int]:
@@ -148,5 +148,5 @@ def _is_attributed(block: Block) -> bool:
 def lists_titles(blocks: Sequence[Block]) -> bool:
     """Return whether a document has three such paragraphs or more, half of them with the words of titles."""
     titles = [block.text for block in walk(blocks) if block.kind == "paragraph" and is_titled(block)]
-    long = sum(len(title.split()) >= _TITLE_WORDS for title in titles)
+    long = sum(len(title.split()) >= TITLE_WORDS for title in titles)
     return len(titles) >= _FEWEST and 2 * long >= len(titles)

@@ -18,6 +18,7 @@ from curabib.readers import (
     hanging,
     headings,
     labelled,
+    lone_titles,
     mail,
     mentions,
     numbered,
@@ -313,6 +314,7 @@ class _Cutter:
             return
         run = [block for block in run if not self._mail(block)]
         run = papers.gather(labelled.over_addresses(run, sure=self._over_fields >= _FEWEST_OVER_FIELDS))
+        run = lone_titles.gather(run)
         alike = frozenset(map(id, run)) if references else papers.one_liners(run) | self._titled(run)
         accepted = numbered.with_siblings(run, alike)
         for block in run:
@@ -327,7 +329,8 @@ class _Cutter:
         found, attributed = among_prose.titled(run), among_prose.attributed(run)
         if found and self._lists_titles is None:
             self._lists_titles = among_prose.lists_titles(self._blocks)
-        return found | attributed if self._lists_titles else attributed
+        alone = lone_titles.works(run, single=bool(self._above.topics()))
+        return found | attributed | alone if self._lists_titles else attributed | alone
 
     def _mail(self, block: Block) -> bool:
         """Pass over the head of a mail, and return whether a paragraph is one."""

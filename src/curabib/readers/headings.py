@@ -8,7 +8,7 @@ from itertools import pairwise
 from curabib.evidence import dates, labels, links, people
 from curabib.evidence.regex import regex
 from curabib.model import Piece
-from curabib.readers import among_prose
+from curabib.readers import among_prose, lone_titles
 from curabib.readers.signs import look
 from curabib.readers.tree import Block
 
@@ -280,8 +280,14 @@ def _cites(block: Block) -> bool:
 def _stands_over_titles(heading: Block, below: Sequence[Block]) -> bool:
     """Return whether titles of works stand below a heading: wholly in markup, each over a list of labels.
 
-    Two are enough; one must have the words of a title, more than the heading, and none of people or dates.
+    Two are enough; one must have the words of a title, more than the heading, and none of people or dates. Or a
+    paragraph with such a title is a work by itself.
     """
+    words = len(heading.text.split())
+    if below and below[0].kind == "paragraph" and len(below[0].text.split()) > words:
+        lead = lone_titles.title_of(below[0])
+        if len(lead.split()) > words:
+            return True
     found = [
         line
         for line, fields in pairwise(below)
@@ -291,11 +297,7 @@ def _stands_over_titles(heading: Block, below: Sequence[Block]) -> bool:
         return len(found) > 1
     text = found[0].text
     count = len(text.split())
-    return (
-        max(_TITLE_WORDS, len(heading.text.split())) < count
-        and dates.find_year(text) is None
-        and not people.evidence(text)
-    )
+    return max(_TITLE_WORDS, words) < count and dates.find_year(text) is None and not people.evidence(text)
 
 
 def is_marked(line: Block) -> bool:
