@@ -65,6 +65,12 @@ _YEAR_FIRST = regex(
 )
 _ISO = regex(r"((?:19|20)(?<![\d./-]\d\d)\d\d)[-/.](\d\d?)(?!\d)(?:[-/.](\d\d?)(?!\d))?(?![./-]\d)")
 
+# year and month without a sign between them, or with signs for what nobody knows
+_COMPACT = regex(
+    r"((?:19|20)\d\d)(?:(0[1-9]|1[0-2])(\d\d)?|[-/.](?:\?|x|X|-){1,2}(?:[-/.](?:\?|x|X|-){1,2})?)"
+)
+_LONGEST_MONTH = 31
+
 
 def find_year(text: str) -> int | None:
     """Return the last year that `text` states, or None: four digits, `'20`, `CVPR' 20`, or glued as in `ICCV2019`.
@@ -107,6 +113,15 @@ def find_date(text: str) -> Date | None:
         return _slashed(*map(int, match.groups()))
     year_found = find_year(text)
     return Date(year_found) if year_found else None
+
+
+def find_date_alone(text: str) -> Date | None:
+    """Return the date of a text that stands where dates do: `202304`, `20230412` and `2014/??` are dates there, too."""
+    match = _COMPACT.fullmatch(text.strip())
+    if match is None:
+        return find_date(text)
+    year, month, day = (int(part or 0) for part in match.groups())
+    return Date(year, month, day) if day <= _LONGEST_MONTH else Date(year, month)
 
 
 def _slashed(first: int, second: int, year: int) -> Date:

@@ -30,6 +30,7 @@ from curabib.model import (
     Venue,
     YearSource,
 )
+from curabib.normalise.bracketed_names import drop_names
 from curabib.normalise.cited_below import take_cited_below
 from curabib.normalise.hashtags import take_hashtags
 from curabib.normalise.kinds import entry_type_of, kind_of
@@ -73,6 +74,7 @@ def normalise(reading: Reading, snapshot: Snapshot) -> Result[tuple[Record, ...]
     said = [understand(*one) for one in zip(entries, taken, chosen, strict=True)]
     part_names(said)
     complete(entries, said, chosen)
+    drop_names(taken, said)
     take_venues(entries, taken, said)
     page = page_where((reading.title, reading.page), lambda: _stated_wheres(entries, said))
     understood = iter(zip(entries, taken, said, strict=True))

@@ -2,9 +2,9 @@
 
 import re
 
-from curabib.evidence import labels
+from curabib.evidence import labels, people
 from curabib.evidence.regex import regex
-from curabib.evidence.text import clean, unescape
+from curabib.evidence.text import clean, is_cjk, unescape
 from curabib.normalise.tex import from_tex
 
 _QUOTES = (
@@ -51,6 +51,9 @@ _TRACK_END = regex(r"\s*[(\[](?:spotlight|oral|poster|highlight)(?: presentation
 _TRACK = regex(r"^\s*(?:Spotlight|Oral|Poster|Best Paper(?: Award)?)\s*[:：]\s*")
 
 
+# where the authors work, and the title in another language, in brackets at the end: "Title(@MIT etc)", "Title（标题）"
+_WORKPLACE = regex(r"\s*[(（]@[^()（）]{2,80}[)）]\s*$")
+_TRANSLATION = regex(r"([\x00-\x7f‐-”]{8,}?)\s*[(（]([^()（）]{2,80})[)）]\s*$")
 _ABBREVIATION_END = regex(r"\b(?:et al|Inc|Jr|etc|vs|St|U\.S|[A-Z]\.[A-Z])\.$")
 _FILE = regex(r"[\w\-./~%]+\.(?:pdf|html?|ps|org|com|net|io|cc|edu)")
 # what is no part of a title, and the signs without which it is not there: what it begins with ("" for anything, 0 for
@@ -76,7 +79,9 @@ def clean_title(text: str) -> str:
     """
     text = from_tex(clean(unescape(text)))
     if not text.isascii():
-        text = text.translate(_WITHOUT_STARS).lstrip(_CIRCLED)
+        text = _without_translation(text.translate(_WITHOUT_STARS).lstrip(_CIRCLED))
+    if "@" in text:
+        text = _WORKPLACE.sub("", text)
     before = None
     while before != text:
         before = text
@@ -91,6 +96,14 @@ def clean_title(text: str) -> str:
         text = text.strip(" |*_~,;，；:：-–—·\\").rstrip("[(（【 ")
         text = _unquote(text)
     return " ".join(_final(text).split())
+
+
+def _without_translation(text: str) -> str:
+    """Return a title in Latin letters without its translation into Chinese, Japanese or Korean behind it."""
+    match = _TRANSLATION.fullmatch(text) if text.rstrip()[-1:] in ")）" else None
+    if match is None or not is_cjk(match[2]) or " " not in match[1] or people.evidence(match[2]):
+        return text
+    return match[1]
 
 
 def _final(text: str) -> str:

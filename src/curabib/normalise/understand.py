@@ -111,9 +111,9 @@ def _labelled(found: Understood, parts: Parts) -> None:
             found.people = cited.people or line.text
             found.wheres += cited.wheres
         elif line.label in ("venue", "year"):
-            date = dates.find_date(line.text)
+            date = dates.find_date_alone(line.text)
             dated = Where(date=date) if date is not None else None
-            told = stated_where(line.text) if line.label == "venue" else read_where(line.text)
+            told = stated_where(line.text, line.printed) if line.label == "venue" else read_where(line.text)
             where = told if line.label == "venue" or (told is not None and told.sure) else dated
             if where is not None:
                 found.wheres.append(where)

@@ -138,9 +138,14 @@ def take(found: Understood, cited: Cited) -> None:
     found.rest += cited.rest
 
 
-def stated_where(text: str) -> Where | None:
-    """Read what a label or column says is the venue: a name that nobody knows is one too."""
+def stated_where(text: str, said: str = "") -> Where | None:
+    """Read what a label or column says is the venue: a name that nobody knows is one too.
+
+    Not behind `publisher`, which many lists print over the places where authors work.
+    """
     where = read_where(text)
+    if squash(said) == "publisher":
+        return where if where is not None and (where.sure or where.venue is None) else None
     if (
         where is not None
         or not any(char.isalpha() for char in text)
@@ -194,10 +199,11 @@ def read_columns(found: Understood, entry: RawEntry, parts: Parts, chosen: Candi
             used.add(place)
         elif key in _YEAR_COLUMNS or key.startswith("year"):
             where = read_where(text)
-            if where is not None:
-                years.append(where)
+            date = dates.find_date_alone(text) if where is None else None
+            if where is not None or date is not None:
+                years.append(where or Where(date=date))
         elif key in _VENUE_COLUMNS:
-            where = stated_where(text)
+            where = stated_where(text, column)
             if where is not None:
                 found.wheres.append(where)
         elif key == "doi":

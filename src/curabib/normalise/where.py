@@ -81,7 +81,7 @@ _SHORT_YEAR_TAIL = regex(
     r"(?<=[A-Za-z])(?:[-_ ]?(?:['’](\d\d)|-(\d\d))|(?:(?<=[A-Z])|(?<=rXiv))['’] (\d\d))\b"
 )
 _MARKED_DIGITS = regex(r"['’-] ?\d\d")
-_TWO_DIGITS = regex(r"[A-Z][\w&\- ]{0,30}(?: |(?<=[A-Za-z]))(\d\d)")
+_TWO_DIGITS = regex(r"(?:[A-Z][\w&\- ]{0,30}(?: |(?<=[A-Za-z]))|[a-z]{3,8})(\d\d)")
 # what the names of journals end in, in Chinese, Japanese and Korean
 _CJK_JOURNAL = regex(
     r"(?:論文誌|学会誌|學會誌|雑誌|论文集|論文集|学报|學報|杂志|雜誌|논문지|학회지|저널)(?: ?[A-Z]{1,2})?$"
