@@ -32,6 +32,7 @@ from curabib.model import (
 )
 from curabib.normalise.bracketed_names import drop_names
 from curabib.normalise.cited_below import take_cited_below
+from curabib.normalise.frames import settle_frames
 from curabib.normalise.hashtags import take_hashtags
 from curabib.normalise.kinds import entry_type_of, kind_of
 from curabib.normalise.named_works import part_names
@@ -73,6 +74,7 @@ def normalise(reading: Reading, snapshot: Snapshot) -> Result[tuple[Record, ...]
     seen_entries: list[tuple[RawEntry, Parts, Understood, Record]] = []
     said = [understand(*one) for one in zip(entries, taken, chosen, strict=True)]
     part_names(said)
+    settle_frames(entries, said)
     complete(entries, said, chosen)
     drop_names(taken, said)
     take_venues(entries, taken, said)
@@ -294,7 +296,7 @@ def _links(parts: Parts, found: Understood, form: RawForm) -> tuple[Link, ...]:
             kind = links.host_kind(link.url)
             own = link.url == found.title_href
             label = (kind if kind and kind != "badge" else "paper") if own else kind
-            if own and kind in ("", "paper"):
+            if own and (kind in ("", "paper") or (kind == "code" and links.is_document(link.url))):
                 label = "paper"
         if label == "paper" and place >= parts.main_links and form != "heading":
             label = ""  # what a remark leads to is another work

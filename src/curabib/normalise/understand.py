@@ -10,6 +10,7 @@ from curabib.evidence.text import clean, is_cjk
 from curabib.model import RawEntry
 from curabib.normalise import remarks, set_apart, whole
 from curabib.normalise.cite import Cited, read_tail
+from curabib.normalise.frames import unframed
 from curabib.normalise.headed import (
     is_name_of,
     linked_title,
@@ -164,16 +165,7 @@ def _title(found: Understood, entry: RawEntry, parts: Parts, chosen: Candidate) 
     if chosen.kind == "heading":
         _heading(found, parts, chosen, text)
         return
-    match = _venue_at_end(text)
-    where = read_where(match[1]) if match is not None else None
-    if (
-        match is not None
-        and where is not None
-        and where.date is not None
-        and (where.sure or where.venue is None)
-    ):
-        found.wheres.append(where)
-        text = text[: match.start()]
+    text = unframed(found, text)
     found.title = found.title or clean_title(without_people(found, text))
 
 

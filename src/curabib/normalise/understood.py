@@ -110,6 +110,15 @@ _WHERE_THEY_WORK = frozenset(
 _DAY = regex(r"(?:19|20)\d\d-\d\d(?:-\d\d)?\b")
 
 
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What may stand around a title: where, and the title without it and what it says; no title where it is off."""
+
+    kind: str
+    title: str = ""
+    wheres: tuple[Where, ...] = ()
+
+
 @dataclass(slots=True)
 class Understood:
     """What an entry states, still as text; `named` is the title without the name in front of it and a colon."""
@@ -119,6 +128,7 @@ class Understood:
     people: str = ""
     turned: str = ""
     named: str = ""
+    frame: Frame | None = None
     wheres: list[Where] = field(default_factory=list)
     keywords: list[str] = field(default_factory=list)
     repeated: list[str] = field(default_factory=list)
