@@ -114,7 +114,8 @@ _UNDATED = regex(
     r"[\s,]+\d{1,2}\.?\s+(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?$|\s+on$", re.IGNORECASE
 )
 _ARXIV_NUMBER = regex(
-    r"[\s,:;(\[]*\barxiv\s*:\s*(?:\d{4}\.\d{4,5}|[a-z\-]+/\d{7})(?:v\d+)?\W*$", re.IGNORECASE
+    r"[\s,:;(\[]*\barxiv\s*:\s*(?:\d{4}\.\d{4,5}|[a-z\-]+/\d{7})(?:v\d+)?(?:,? \(?(?:19|20)\d\d)?\W*$",
+    re.IGNORECASE,
 )
 _BETWEEN_PARTS = regex(r"\s*[,(:]\s*")
 _CONFERENCE_WORD = regex(r"conf|proc|symp|congress|colloq|meeting|annual meeting|usenix|aaai|advances")

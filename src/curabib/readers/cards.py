@@ -17,8 +17,8 @@ _MOST_ABOVE = 4
 _LABEL_WORDS = 4
 _TAIL = 8
 # what sort of contribution something is, on a line of its own
-_SORT = regex(
-    r"(?:(?:full|long|short|regular|contributed|invited|research|industry|technical|conference|journal|workshop|demo)\s)*"
+SORT = regex(
+    r"\s*(?:(?:full|long|short|regular|contributed|invited|research|review|industry|technical|conference|journal|workshop|demo)[\s-])*"
     r"(?:orals?|posters?|spotlights?|talks?|papers?|articles?|demos?|presentations?|tracks?|tutorials?|keynotes?|preprints?)",
     re.IGNORECASE,
 )
@@ -45,7 +45,7 @@ def lined(blocks: Sequence[Block], *, sure: bool = False) -> list[Block]:
         return list(blocks)
     order = [title, named] if title < named else [named, title]
     order += [at for at in range(count) if at > max(title, named)]
-    order += [at for at in range(count) if at not in order and not _SORT.fullmatch(blocks[at].text)]
+    order += [at for at in range(count) if at not in order and not SORT.fullmatch(blocks[at].text)]
     lines = [
         _bold(blocks[at]) if at == title else flat(blocks[at]) if at == named else blocks[at] for at in order
     ]

@@ -30,6 +30,7 @@ _LONG = 300
 _BESIDE_DATE = " -–—,.0123456789"
 _AFFILIATION = regex(r"\s\(|, ")
 _PLACE = regex(r"[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+)?(?:, [A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+)?){1,2}")
+_DAY_NAME = regex(r"\b(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*", re.IGNORECASE)
 _RIGHTS = regex(r"(?:copyright|all rights reserved|last (?:updated?|modified))\b", re.IGNORECASE)
 
 
@@ -84,9 +85,14 @@ def _repeated(lines: list[PieceLine]) -> Iterator[list[PieceLine]]:
         any(map(_is_venue_line, texts[place + 2 : place + gap]))
         for place, gap in zip(starts, gaps, strict=False)
     ]
-    if len(starts) < 2 or starts[0] != 0 or not titled or min(gaps) < _FEWEST or not all(facts):
+    # what stands above the first title is the head of a page where more than two follow it
+    begun = len(starts) > 1 and (starts[0] == 0 or len(starts) >= _FEWEST)
+    if not begun or not titled or min(gaps) < _FEWEST or not all(facts):
         yield lines
         return
+    step = min(gaps)
+    if gaps.count(step) >= len(gaps) / 2 and not any(gap % step for gap in gaps):
+        starts = list(range(starts[0], len(lines), step))  # one that a single person wrote has its lines too
     for begin, end in zip(starts, [*starts[1:], len(lines)], strict=True):
         yield lines[begin:end]
 
@@ -123,6 +129,7 @@ def is_block(lines: Sequence[PieceLine]) -> bool:
         or "://" in texts[0][:8]
         or len(texts[0]) > 400
         or _is_committee(texts)
+        or _is_volume(texts)
     ):
         return False
     below = map(_people_of, texts[1:6])
@@ -151,7 +158,7 @@ def is_block(lines: Sequence[PieceLine]) -> bool:
         return True
     return (
         facts
-        and not _is_place_and_date(texts)
+        and not _tells_when(texts)
         and named == 0
         and 2 <= len(texts[0].split()) <= 40
         and texts[0][-1] not in ".:;"
@@ -159,11 +166,14 @@ def is_block(lines: Sequence[PieceLine]) -> bool:
     )
 
 
-def _is_place_and_date(texts: Sequence[str]) -> bool:
-    """Whether lines say where and when something was, and no more: "Shanghai, China" over its days."""
-    if len(texts) != 2 or _PLACE.fullmatch(texts[0]) is None:
-        return False
-    return not dates.strip_dates(texts[1]).strip(_BESIDE_DATE)
+def _tells_when(texts: Sequence[str]) -> bool:
+    """Whether lines say when something was, and no more: several days, or "Shanghai, China" over its days."""
+    days = sum(map(_is_day, texts[1:]))
+    return days > 1 or (days > 0 and len(texts) == 2 and _PLACE.fullmatch(texts[0]) is not None)
+
+
+def _is_day(text: str) -> bool:
+    return not _DAY_NAME.sub("", dates.strip_dates(text)).strip(_BESIDE_DATE)
 
 
 def _people_of(text: str) -> int:
@@ -178,6 +188,11 @@ def _is_committee(texts: Sequence[str]) -> bool:
         and labels.names_role(texts[0])
         and all(_is_name(_AFFILIATION.split(text, maxsplit=1)[0]) for text in texts[1:])
     )
+
+
+def _is_volume(texts: Sequence[str]) -> bool:
+    """Whether lines are the head of a page about proceedings, with the number that books have."""
+    return "roceedings" in texts[0] and any(text.startswith(("ISBN", "ISSN")) for text in texts[1:])
 
 
 def _in_markup(line: Sequence[Piece]) -> bool:

@@ -7,6 +7,7 @@ from itertools import pairwise
 from curabib.evidence import dates, labels, people
 from curabib.evidence.regex import regex
 from curabib.model import Piece
+from curabib.readers.cards import SORT
 from curabib.readers.starred import without_stars
 from curabib.readers.tree import Block, Inline
 
@@ -24,6 +25,8 @@ _NEARLY = 0.8
 _FEWEST_LABELLED = 2
 _LABELLED = 160
 _LABEL_WITHIN = 40
+_FEWEST_BELOW = 2  # a title and people
+_SESSION = regex(r"\s*(?:SESSION|Session)(?: \w{1,3})?\s*:\s*\S.{0,90}")
 
 
 @dataclass(slots=True)
@@ -173,6 +176,17 @@ class _Reader:
             inline.add("text", text.strip(), number)
         return inline.pieces()
 
+    def _session(self, lines: list[tuple[int, str]], begin: int) -> int:
+        """Take off what stands above a work in its own lines, a session as a heading; return where the rest begins."""
+        number, first = lines[0]
+        if len(lines) > _FEWEST_BELOW and _SESSION.fullmatch(first) is not None:
+            pieces = self._pieces(lines[:1])
+            self._out.append(Block(kind="heading", line=number, end_line=number, pieces=pieces))
+            del lines[0]
+        if len(lines) > _FEWEST_BELOW and SORT.fullmatch(lines[0][1].strip()) is not None:
+            del lines[0]
+        return lines[0][0] - 1
+
     def _paragraph(self, number: int) -> int:
         begin = number
         lines: list[tuple[int, str]] = []
@@ -182,6 +196,7 @@ class _Reader:
                 break
             lines.append((number + 1, line))
             number += 1
+        begin = self._session(lines, begin)
         lines = _hung(lines)
         following = next(
             (index for index in range(number, len(self._lines)) if self._lines[index].strip()), -1

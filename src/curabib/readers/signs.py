@@ -170,7 +170,7 @@ def look(pieces: Sequence[Piece]) -> Signs:
     first = pieces[0].text if pieces else ""
     unlinked = len(first) > _LABELLED or all(piece.kind != "link" for piece in pieces)
     label = labels.line_label(first[:_LABELLED]) if unlinked else None
-    if label is not None and label[0] != "title":
+    if label is not None and label[0] != "title" and not (label[0] == "link" and _states_title(pieces)):
         return Signs(words=len(first.split()))
     shown = _Links.of(pieces)
     lines = _texts(pieces)
@@ -262,6 +262,13 @@ def _locates(head: str) -> bool:
 def _states_fields(pieces: Sequence[Piece]) -> bool:
     """Whether a title with a label is followed by another labelled line: `著者：…`, `Venue: …`."""
     return any(labels.line_label(line.text[:_LABELLED]) is not None for line in split_lines(pieces)[1:])
+
+
+def _states_title(pieces: Sequence[Piece]) -> bool:
+    """Whether the second line is a title with a label, as below the number that an archive gives to a work."""
+    lines = split_lines(pieces)[1:2]
+    label = labels.line_label(lines[0].text[:_LABELLED]) if lines else None
+    return label is not None and label[0] == "title"
 
 
 @lru_cache(maxsize=4096)
