@@ -153,6 +153,8 @@ class _Cutter:
         """Pass over a quotation or code, but for quotations that are references."""
         if block.kind == "quote" and (id(block) in self._quoted or papers.reads_as_references(block)):
             self._paragraphs(block.children, references=True)
+        elif block.kind == "quote" and labelled.states_work(block):
+            self._paragraphs(block.children)
         elif block.label == UNKNOWN:
             self._skip(block, "unknown markup")
         else:

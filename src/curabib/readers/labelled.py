@@ -17,6 +17,7 @@ _LONGEST_TITLE = 40
 _FEWEST_FIELDS = 2
 _FEWEST_NAMED = 2
 _TELLING = frozenset(("authors", "venue", "year", "link", "title", "doi", "code"))
+_BESIDE_TITLE = frozenset(("authors", "venue"))
 _OF_ONE_PAPER = frozenset(("link", "title"))
 _NUMBER = regex(r"\s*(?:[(（]\d{1,3}[)）]|\d{1,3}[.)、．]|[①-⑳])")
 _ENDS = (".", "。", ":", "：", ";", "；", ",", "，")
@@ -50,6 +51,13 @@ def people_below(blocks: Sequence[Block]) -> frozenset[int]:
         and not labels.names_role(above.text)
     ]
     return frozenset(found if len(found) >= _FEWEST_NAMED else ())
+
+
+def states_work(quote: Block) -> bool:
+    """Return whether a quotation is the fields of one work: labelled lines, one of its title, one of people or where."""
+    texts = [line.text for child in quote.children[:1] for line in child.lines[:_MOST_FIELDS]]
+    said = [label[0] for text in texts if (label := labels.line_label(text[:_LABELLED])) is not None]
+    return said.count("title") == 1 and not _BESIDE_TITLE.isdisjoint(said) and len(said) >= len(texts) - 1
 
 
 def is_remark_line(block: Block) -> bool:

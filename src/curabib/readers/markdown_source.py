@@ -8,6 +8,7 @@ import re
 from itertools import islice
 
 from curabib.evidence.regex import regex
+from curabib.readers import wiki_links
 
 # as pandoc reads them: no blank inside the dollars, no digit behind; and only what shows that it is mathematics
 _FORMULA = r"\$(?=[^\s$])(?=[^$\n]{0,80}[\\^_{}])(?:\\.|(?!\*\*|\]\()[^$\\\n]){1,80}(?<!\s)\$(?!\d)"
@@ -39,6 +40,7 @@ class Source:
 
     def __init__(self, text: str) -> None:
         """Put stand-ins in the place of signs, or none where the text holds too many of these characters itself."""
+        text = wiki_links.read(text)
         text = _UNCLOSED.sub(r"\1)", text) if "](http" in text else text
         self.text = _TWO_URLS.sub(_join_urls, text) if " http" in text else text
         self._back: dict[int, int | None] = {}
