@@ -288,13 +288,14 @@ class _Cutter:
         if columns and tables.lists_people(columns, below):
             self._skip(block, "no works")
             return
-        titles = tables.roles(columns)
+        titles, linked = tables.roles(columns), tables.linked_columns(below)
         for row in below:
             signs = look(row.pieces)
             texts = [plain(cell) for cell in runs.cells(row.pieces)]
             telling = any(len(text.split()) >= 3 or (signs.web and text) for text in texts)
             telling = telling and not (tables.only_slides(row.pieces) or tables.introduces(row.pieces))
             telling = (telling and signs.reaches(ENOUGH)) or tables.is_titled(texts, titles)
+            telling = telling and not (linked and not signs.web and tables.is_empty_in(texts, linked))
             if telling and not signs.template:
                 for work in runs.works_of_row(row.pieces):
                     self._emit("row", work, row, columns=columns)

@@ -54,7 +54,7 @@ def people_below(blocks: Sequence[Block]) -> frozenset[int]:
 
 
 def states_work(quote: Block) -> bool:
-    """Return whether a quotation is the fields of one work: labelled lines, one of its title, one of people or where."""
+    """Return whether a quotation is the fields of one work: lines with labels, of its title, and of people or where."""
     texts = [line.text for child in quote.children[:1] for line in child.lines[:_MOST_FIELDS]]
     said = [label[0] for text in texts if (label := labels.line_label(text[:_LABELLED])) is not None]
     return said.count("title") == 1 and not _BESIDE_TITLE.isdisjoint(said) and len(said) >= len(texts) - 1

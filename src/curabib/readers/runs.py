@@ -10,6 +10,7 @@ from curabib.readers.tree import Block
 
 _TITLE_WORDS = 3
 _MOST_WORKS = 200
+_LABEL_WORDS = 2
 _SIDE_BY_SIDE = regex(
     r"[\s,;]*(?:by [^.;()]{3,80}?\s*)?(?:\([^()]{4,80}\))?(?:[\s,]*;|[\s,;]*\b(?:and|&)(?:\s+(?:[Tt]he|[Aa]n?))?)\s*"
 )
@@ -153,9 +154,11 @@ def _without_separator(work: Sequence[Piece]) -> list[Piece] | None:
     last = work[-1]
     if last.kind == "break":
         return list(work[:-1])
-    before = work[-2] if len(work) > 1 else None
-    if before is not None and before.kind == "break" and not last.text.strip(" -–•*·"):
-        return list(work[:-2])
+    end = next((at for at in range(len(work) - 1, -1, -1) if work[at].kind == "break"), -1)
+    if end >= 0:
+        said = "".join(piece.text for piece in work[end + 1 :]).strip(" -–•*·")
+        if not said or (said.endswith(":") and len(said.split()) <= _LABEL_WORDS):
+            return list(work[:end])  # a bullet, or a word about the next one ("Optional:")
     text = last.text.rstrip()
     if last.kind != "text" or (text[-1:] != ";" and text.strip() not in (",", "and", "&")):
         return None

@@ -1,5 +1,6 @@
 """Tables that list no works: what a benchmark measured."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from curabib.evidence import dates, labels, links, people
@@ -28,6 +29,7 @@ _WHERE_THEY_WORK = frozenset(
 _FEWEST_COLUMNS = 2
 _TITLE_WORDS = 4
 _SHORTEST_TITLE = 2
+_FEWEST_LINKED = 3
 _BESIDE = frozenset(("authors", "venue"))
 
 
@@ -51,6 +53,27 @@ def roles(columns: Sequence[str]) -> list[str]:
     """Return what stands in each column of a table that has one of titles, by its heading, else nothing."""
     said = [label[0] if (label := labels.line_label(f"{column}: x")) else "" for column in columns]
     return said if "title" in said else []
+
+
+def linked_columns(rows: Sequence[Block]) -> tuple[int, ...]:
+    """Return the columns in which most rows, three or more, have a link with the words of a title."""
+    seen: Counter[int] = Counter()
+    for row in rows:
+        column, found = 0, set[int]()
+        for piece in row.pieces:
+            if piece.kind == "break" and piece.text == "cell":
+                column += 1
+            elif piece.kind == "link" and len(piece.text.split(maxsplit=_TITLE_WORDS)) >= _TITLE_WORDS:
+                found.add(column)
+        seen.update(found)
+    return tuple(
+        column for column, count in sorted(seen.items()) if count >= _FEWEST_LINKED and 2 * count > len(rows)
+    )
+
+
+def is_empty_in(texts: Sequence[str], columns: Sequence[int]) -> bool:
+    """Return whether a row has nothing where most others have titles: a week without a class."""
+    return all(column >= len(texts) or texts[column] in _EMPTY for column in columns)
 
 
 def is_titled(texts: Sequence[str], said: Sequence[str]) -> bool:
