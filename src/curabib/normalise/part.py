@@ -34,7 +34,7 @@ _GOES_ON = regex(r"\s*[*†]?\s*(?:[,;]\s*(?:and\s+|&\s*)?[^\W\d_]|(?:and|&)\s)"
 _CAME_BEFORE = regex(r"(?:[,;]|\band|&)\s*\Z")
 # up to where a bracket closes that was opened before, perhaps behind the number of an issue
 _CLOSING = regex(r"([^()]{0,80}(?:\([^()]{0,20}\)[^()]{0,40}){0,2})\)")
-_QUOTED = regex(r"[“\"«][^“”\"«»]{12,300}[”\"»]|„[^“”\"„]{12,300}[“”\"]")
+QUOTED = regex(r"[“\"«][^“”\"«»]{12,300}[”\"»]|„[^“”\"„]{12,300}[“”\"]")
 # the number of a volume, which journals set in bold behind their name
 _VOLUME = regex(r"\s*[A-Z]?\d{1,4}[a-z]?(?:\s*\(\d{1,4}\))?\s*[,:.]?\s*")
 # words that are set in italics for their language or their place: "et al.", "in", "vs."
@@ -92,7 +92,7 @@ def _names_in_markup(parts: Sequence[Part]) -> None:
             continue
         beside = [one for one in parts if one.line == part.line and one is not part]
         titled = any(
-            _QUOTED.search(one.text) or (one.markup in _TITLES and len(one.text.split()) >= _TITLE_WORDS)
+            QUOTED.search(one.text) or (one.markup in _TITLES and len(one.text.split()) >= _TITLE_WORDS)
             for one in beside
         )
         after = parts[place + 1].text if place + 1 < len(parts) and parts[place + 1] in beside else ""

@@ -11,7 +11,7 @@ from curabib.evidence.text import word_count
 from curabib.model import RawEntry
 from curabib.normalise.cite import DASH
 from curabib.normalise.journals import is_journal
-from curabib.normalise.part import Part
+from curabib.normalise.part import QUOTED, Part
 from curabib.normalise.parts import Parts
 from curabib.normalise.reference import leads_with_people
 from curabib.normalise.sentences import sentences
@@ -318,6 +318,8 @@ def _bare(entry: RawEntry, parts: Parts, lines: Sequence[int]) -> list[Candidate
     if len(cells) > 1:
         return _in_cells(entry, parts, cells)
     names = [line for line in lines if _is_run_of_names(parts.line_text(line))]
+    if len(names) == 1 and len(lines) > 1 and _quotes_title(parts, names[0]):
+        names = []
     for order, line in enumerate(lines[:6]):
         inside = _until_link(parts.line_parts(line))
         text = " ".join("".join(part.text for part in inside).split())
@@ -371,6 +373,14 @@ def _is_of_people_or_place(column: str) -> bool:
 def _is_run_of_names(text: str) -> bool:
     """Whether a line is people from its start on, and no title before a dash and people."""
     return people.evidence(text) == 2 and len(DASH.split(text.partition(",")[0])) == 1
+
+
+def _quotes_title(parts: Parts, line: int) -> bool:
+    """Whether a title in quotation marks stands in a line, and no word in the others."""
+    if any(part.text.strip() for part in parts.parts if part.line != line):
+        return False
+    text = parts.line_text(line)
+    return ('"' in text or "“" in text) and QUOTED.search(text) is not None
 
 
 def _until_link(inside: Sequence[Part]) -> tuple[Part, ...]:

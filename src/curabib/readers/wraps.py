@@ -6,10 +6,12 @@ its own breaks lines of any length. So the widths of the broken lines tell, in t
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
-from curabib.evidence import labels
+from curabib.evidence import labels, people
+from curabib.evidence.regex import regex
 from curabib.model import Piece
-from curabib.readers.tree import Block, walk
+from curabib.readers.tree import Block, plain, walk
 
 _FEWEST = 3
 _NARROWEST = 50
@@ -43,6 +45,10 @@ _JOINING = frozenset(
     )
 )
 _MARKUP = ("emphasis", "strong")
+_QUOTES = frozenset('"“')
+_QUOTED = regex(r"[\"“][^\"“”]{12,300}[\"”][^\w\"“]*\w")
+_LONGEST_QUOTED = 400
+_LONGEST_PEOPLE = 1000
 _SUSPENDED = ("and ", "or ", "to ", "und ")
 # what stands before the first word of a line: indentation, markup, quotation marks
 _MARKS = " \t*_`/=~[(“\"'"
@@ -69,11 +75,15 @@ def unwrap(blocks: Sequence[Block], text: str) -> tuple[Block, ...]:
         return tuple(blocks)
     source = text.split("\n")
     found: dict[int, list[_Break]] = {}
+    cited = {id(block): _before_quotes(block) for group in (*lists, *paragraphs) for block in group}
     for groups in (lists, paragraphs):
         seen = [[(id(block), _breaks(block, source)) for block in group] for group in groups]
         whole = [pair for group in seen for pair in group]
         for group in [whole] if _fills(whole) else filter(_fills, seen):
             found.update(group)
+    for block_id, breaks in cited.items():
+        if breaks:
+            found[block_id] = [*found.get(block_id, ()), *breaks]
     return tuple(_joined(block, found) for block in blocks) if found else tuple(blocks)
 
 
@@ -139,6 +149,27 @@ def _breaks(block: Block, source: Sequence[str]) -> list[_Break]:
         )
         found.append(_Break(place, len(before.rstrip()), len(source[at].split(None, 1)[0]), within))
     return found
+
+
+def _before_quotes(block: Block) -> list[_Break]:
+    """Return the first break of a paragraph if people alone stand before it, and a title in quotation marks behind.
+
+    A name in bold and a colon may stand before the people; facts follow the title in its line.
+    """
+    pieces = block.pieces
+    place = next((place for place, piece in enumerate(pieces) if piece.kind == "break"), len(pieces))
+    if not 0 < place < len(pieces) - 1 or pieces[place + 1].text[:1] not in _QUOTES:
+        return []
+    named = pieces[0].kind in _MARKUP and pieces[0].text.rstrip().endswith(":")
+    said = plain(pieces[named:place]).rstrip(".,:")
+    alone = len(said) <= _LONGEST_PEOPLE and people.evidence(said) == 2
+    return [_Break(place)] if alone and _is_quoted(pieces[place + 1 :]) else []
+
+
+def _is_quoted(pieces: Sequence[Piece]) -> bool:
+    """Whether a line is a title in quotation marks and something behind it."""
+    line = plain(takewhile(lambda piece: piece.kind != "break", pieces))
+    return _QUOTED.match(line[:_LONGEST_QUOTED]) is not None
 
 
 def _stands_alone(line: str) -> bool:
