@@ -24,7 +24,7 @@ _BY = regex(
     r"[,;.)]?\s+(?=(?:(?:edited|written)\s+)?by\s+[A-Z]|par\s+[A-ZÀ-Þ]|from\s+[A-Z][^\s,;]{1,30}\s+et\.?\s*al\b)"
 )
 # "proposed by Brewer" says nothing of who wrote, "a book by Bailis about …" does, up to the word that goes on
-_DONE_BY = regex(
+DONE_BY = regex(
     r"(?<!edited)(?<!written)(?<!authored)(?:(?<=\w\wed)|(?<=\w\wen)|(?<=\wade)|(?<=\wwn)|(?<=uilt))\Z",
     re.IGNORECASE,
 )
@@ -198,7 +198,7 @@ def _cut_by(text: str) -> str:
     begin, parts = 0, []
     for match in _BY.finditer(text):
         before = text[begin : match.start()]
-        if _DONE_BY.search(before) or len(DASH.split(before)[-1].rpartition(". ")[2].split()) > _FARTHEST_BY:
+        if DONE_BY.search(before) or len(DASH.split(before)[-1].rpartition(". ")[2].split()) > _FARTHEST_BY:
             continue
         parts.append(before)
         begin = match.end()

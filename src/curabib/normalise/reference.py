@@ -8,6 +8,7 @@ from curabib.evidence.regex import regex
 from curabib.evidence.rhythm import end_of_people
 from curabib.evidence.text import is_cjk
 from curabib.normalise.behind import read_behind
+from curabib.normalise.by import read_by
 from curabib.normalise.chunks import commas, leading_names, split_where
 from curabib.normalise.cite import DASH, Cited, read_tail
 from curabib.normalise.dated import people_and_year, read_year_behind_title, without_year
@@ -71,7 +72,11 @@ def read_reference(text: str, *, people_first: bool = False) -> Cited:
     if placed is not None:
         return placed
     text = halved
-    parted = _before_dash(text, people_first) or read_year_behind_title(text, people_first=people_first)
+    parted = (
+        _before_dash(text, people_first)
+        or read_year_behind_title(text, people_first=people_first)
+        or (None if people_first else read_by(text))
+    )
     if parted is not None:
         return parted
     for read in (

@@ -69,6 +69,11 @@ _CUTS = regex(
 )
 _MOST_CUTS = 8
 _NUMBER = regex(r"^\d{1,3}[.)]\s+")
+# a name or more behind "by", but not what is done by them, up to a bracket, a dash or the end of a sentence
+_BY = regex(
+    r"(?:(?<!ed)(?<!en)|(?<=edited)|(?<=written))\sby (?P<names>[A-Z][^\s,;()]*\.? "
+    r"(?:[^().;–—]|(?<=\b[A-Z])\.){2,200}?)(?=[(;–—]|\s-\s|(?<=[^\W\d_]{2})\.(?:\s|\Z)|\Z)"
+)
 _INITIAL = regex(r"(?:^|\s)[A-Z]\.")
 _DIGIT = regex(r"[0-9]")
 _IN = regex(r"[Ii]n (?:Proc|[A-Z]{3})|\[[JMCDN]")
@@ -283,6 +288,9 @@ def _people(lines: tuple[str, ...], *, dated: bool) -> int:
     if found == 2:
         return 2
     if turned.trailing(text[-_TAIL:].rstrip(" .;")) > 0 or end_of_people(text):
+        return 2
+    by = _BY.search(text) if dated and " by " in text else None
+    if by is not None and people.evidence(by["names"]):
         return 2
     for run in _CUTS.split(text, maxsplit=_MOST_CUTS):
         run = run.strip(" ,;，；")
