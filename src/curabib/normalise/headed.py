@@ -18,6 +18,8 @@ from curabib.normalise.where import read_where
 _LONGEST_FACTS = 400
 _NAME_WORDS = 2
 _TITLE_AND_PEOPLE = 2
+_FEWEST_NAMED, _FEW_WORKS = 2, 2
+_YEAR_LENGTH = len("2008)")
 # what parts a linked title from the citation behind it
 _BEHIND_TITLE = (",", ";", ".", "-", "–", "—", "|", "·", "by ", "(", "[")
 _AROUND = " ,;.-–—|·"
@@ -123,6 +125,37 @@ def take_companions(found: Understood, headings: Sequence[str]) -> None:
             found.people = ", ".join((above, *names))
             found.rest.remove(text)
             return
+
+
+def take_people_above(entries: Sequence[RawEntry], understood: Sequence[Understood]) -> None:
+    """Take the people with a year above works for those who wrote them: "Alex Graves (2008)" above a title.
+
+    Two show it, where all that stand beside each other name people, no word of theirs twice, over a work or two each.
+    """
+    above: dict[tuple[str, ...], dict[str, list[Understood]]] = {}
+    for entry, found in zip(entries, understood, strict=True):
+        if entry.headings and entry.form == "item":
+            below = above.setdefault(entry.headings[:-1], {})
+            below.setdefault(entry.headings[-1], []).append(found)
+    for beside in above.values():
+        named = [_named_with_year(heading) for heading in beside]
+        words = " ".join(named).split()
+        few = all(len(works) <= _FEW_WORKS for works in beside.values())
+        if len(named) < _FEWEST_NAMED or not (all(named) and few) or len(set(words)) < len(words):
+            continue
+        for name, works in zip(named, beside.values(), strict=True):
+            for found in works:
+                found.people = found.people or name
+
+
+def _named_with_year(heading: str) -> str:
+    """Return the people whom a heading names before a year in brackets, or the empty string."""
+    name, bracket, year = heading.rstrip().partition(" (")
+    if not bracket or len(year) != _YEAR_LENGTH or not dates.is_date(year[:-1]):
+        return ""
+    if people.evidence(name) == 2:
+        return name if all(" " in one for one in people.split(name).names) else ""
+    return name if " " in name and people.looks_like_name(name) else ""
 
 
 def is_name_of(heading: str, stated: str) -> bool:

@@ -34,6 +34,7 @@ from curabib.normalise.bracketed_names import drop_names
 from curabib.normalise.cited_below import take_cited_below
 from curabib.normalise.frames import settle_frames
 from curabib.normalise.hashtags import take_hashtags
+from curabib.normalise.headed import take_people_above
 from curabib.normalise.kinds import entry_type_of, kind_of
 from curabib.normalise.named_works import part_names
 from curabib.normalise.neighbours import complete
@@ -75,6 +76,7 @@ def normalise(reading: Reading, snapshot: Snapshot) -> Result[tuple[Record, ...]
     said = [understand(*one) for one in zip(entries, taken, chosen, strict=True)]
     part_names(said)
     settle_frames(entries, said)
+    take_people_above(entries, said)
     complete(entries, said, chosen)
     drop_names(taken, said)
     take_venues(entries, taken, said)

@@ -180,7 +180,7 @@ class Items:
             signs.year or (signs.people and not no_works.is_guest(head))
         ):
             return "no sign of a work"
-        if signs.web and not signs.year and no_works.only_applies(head):
+        if signs.web and not signs.year and no_works.only_asks(head, signs):
             return "no sign of a work"
         if no_works.only_says(head, signs):
             return "remarks"

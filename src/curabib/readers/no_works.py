@@ -14,6 +14,10 @@ _TASK = regex(
 )
 _GUEST = regex(r"\W*(?:guest|invited)\b", re.IGNORECASE)
 _BESIDE = frozenset(("video", "notes", "code", "link", "dataset"))
+_PLEASE = "please "
+_PLEASE_LENGTH = len(_PLEASE)
+# what stands between a person and the name of an account
+_HANDLE = regex(r"[@(,:（，：-]")
 _LONG_TASK = 14
 _LONGEST_LABELLED = 200
 _LABEL_WORDS = 3
@@ -47,10 +51,23 @@ def is_guest(head: Block) -> bool:
     return _GUEST.match(head.text) is not None
 
 
-def only_applies(head: Block) -> bool:
-    """Return whether the links of an item lead to no work, but to where one applies, registers or asks."""
+def only_asks(head: Block, signs: Signs) -> bool:
+    """Return whether an item asks for something ("Please read [NOTES](…)"), or its links lead to no work.
+
+    But to where one applies, registers or asks, or to a person behind a name or label: "Ann Lee ([@ann](…))".
+    """
     found = head.links
-    return bool(found) and all(labels.link_label(piece.text) == "apply" for piece in found)
+    if found and all(labels.link_label(piece.text) == "apply" for piece in found):
+        return True
+    if signs.leading_link or signs.marked_title:
+        return False
+    text = head.text
+    if text[:_PLEASE_LENGTH].lower() == _PLEASE:
+        return True
+    if not found or not all(piece.text.lstrip().startswith("@") for piece in found):
+        return False
+    named = _HANDLE.split(text, maxsplit=1)[0].strip()
+    return people.looks_like_name(named) or labels.is_label(named)
 
 
 def only_says(head: Block, signs: Signs) -> bool:
