@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from curabib.evidence import dates, joined, people
@@ -164,6 +164,8 @@ def read_where(text: str) -> Where | None:
     if ";" in text:
         return _cited_by_pubmed(text) or _best_of(text.split(";"))
     lower = text.lower()
+    if "rxiv" in lower and (published := _beside_preprint(text)) is not None:
+        return published
     thesis = _THESIS.search(text) if any(word in lower for word in _THESIS_WORDS) else None
     numbered = _DIGIT.search(text) is not None
     undated, date = text, dates.find_date(text) if numbered else None
@@ -254,14 +256,31 @@ def _cited_by_pubmed(text: str) -> Where | None:
     return Where(venue=venue, date=dates.find_date(match["date"]), sure=True)
 
 
+def _beside_preprint(text: str) -> Where | None:
+    """Return the known venue that stands beside the preprint of a work: "arXiv:1406.1078 / EMNLP 2014"."""
+    sign = next((sign for sign in (" / ", "/", ", ") if text.count(sign) == 1), "")
+    parts = sorted(text.split(sign), key=lambda part: "rxiv" not in part.lower()) if sign else [text]
+    if len(parts) != len(("preprint", "published")) or "rxiv" in parts[1].lower():
+        return None
+    preprint, published = map(read_where, parts)
+    if preprint is None or published is None or published.venue is None or not published.venue.abbreviation:
+        return None
+    return replace(published, date=published.date or preprint.date) if published.sure else None
+
+
 def _best_of(phrases: Sequence[str]) -> Where | None:
     """Return what the surest of several phrases says, with the first date that any of them states."""
     told = [where for where in map(read_where, phrases) if where is not None]
-    best = max(told, key=lambda where: (where.sure, where.venue is not None), default=None)
+    best = max(told, key=_weight, default=None)
     if best is None:
         return None
     date = best.date or next((where.date for where in told if where.date is not None), None)
     return Where(venue=best.venue, date=date, sure=best.sure, thesis=best.thesis)
+
+
+def _weight(where: Where) -> tuple[bool, bool, bool]:
+    venue = where.venue
+    return where.sure, venue is not None, venue is not None and venue.kind != "repository"
 
 
 def _short_year(text: str) -> tuple[str, Date | None]:
