@@ -132,6 +132,9 @@ def take_people_above(entries: Sequence[RawEntry], understood: Sequence[Understo
 
     Two show it, where all that stand beside each other name people, no word of theirs twice, over a work or two each.
     """
+    dated = {headings for entry in entries if (headings := entry.headings) and headings[-1][-1:] == ")"}
+    if len(dated) < _FEWEST_NAMED:
+        return
     above: dict[tuple[str, ...], dict[str, list[Understood]]] = {}
     for entry, found in zip(entries, understood, strict=True):
         if entry.headings and entry.form == "item":
