@@ -43,7 +43,8 @@ from curabib.normalise.page import agrees, page_where
 from curabib.normalise.parts import Parts, take_apart
 from curabib.normalise.shape import choose
 from curabib.normalise.slots import take_venues
-from curabib.normalise.topics import topics_of
+from curabib.normalise.tasks import tell_measured
+from curabib.normalise.topics import YEARS_TO_PRINT, topics_of
 from curabib.normalise.understand import understand
 from curabib.normalise.understood import Understood
 from curabib.normalise.where import Where
@@ -80,6 +81,7 @@ def normalise(reading: Reading, snapshot: Snapshot) -> Result[tuple[Record, ...]
     complete(entries, said, chosen)
     drop_names(taken, said)
     take_venues(entries, taken, said)
+    tell_measured(entries, said)
     page = page_where((reading.title, reading.page), lambda: _stated_wheres(entries, said))
     understood = iter(zip(entries, taken, said, strict=True))
     stated: list[tuple[RawEntry, Stated]] = []
@@ -196,6 +198,8 @@ def _record(
     identifiers = _identifiers(entry, parts, found, entry_links)
     topics, heading = topics_of(entry.headings)
     venue, date, thesis = _where([*found.wheres])
+    if found.measured or _is_older(heading, date, identifiers):
+        heading = Where()
     if venue is None and heading.venue is not None and entry.form != "mention":
         venue = heading.venue
         if date is None and heading.sure:
@@ -251,6 +255,14 @@ def _lacks(venue: Venue | None, date: Date | None, page: Where) -> bool:
     if venue is None or page.venue is None:
         return True
     return date is None and venue.kind != "repository" and agrees(venue, page.venue)
+
+
+def _is_older(heading: Where, date: Date | None, identifiers: Sequence[Identifier]) -> bool:
+    """Whether the event that a heading names with its year was over long before a work appeared."""
+    if not heading.sure or heading.date is None:
+        return False
+    appeared = date or _preprinted(identifiers)
+    return appeared is not None and appeared.year > heading.date.year + YEARS_TO_PRINT
 
 
 def _published(found: Understood, venue: Venue | None, date: Date | None) -> bool:
@@ -358,13 +370,17 @@ def _year(
     venue: Venue | None, identifiers: Sequence[Identifier], heading: Where
 ) -> tuple[Date | None, YearSource]:
     if venue is None or venue.kind == "repository":
-        arxiv = next((identifier.value for identifier in identifiers if identifier.scheme == "arxiv"), "")
-        date = arxiv_date(arxiv)
+        date = _preprinted(identifiers)
         if date is not None:
             return date, "identifier"
     if heading.date is not None:
         return heading.date, "heading"
     return None, ""
+
+
+def _preprinted(identifiers: Sequence[Identifier]) -> Date | None:
+    """Return the year and month that the arXiv number among identifiers holds, or None."""
+    return arxiv_date(next((one.value for one in identifiers if one.scheme == "arxiv"), ""))
 
 
 def arxiv_date(value: str) -> Date | None:

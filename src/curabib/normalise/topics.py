@@ -23,6 +23,7 @@ _SPAN = regex(
 )
 _ACRONYM = regex(r"[A-Za-z][A-Z]")
 _WORDS_OF_ACRONYM = 3
+YEARS_TO_PRINT = 3  # from an event to the last of its papers
 
 
 @lru_cache(maxsize=1024)

@@ -10,6 +10,7 @@ from curabib.evidence.people import People
 from curabib.evidence.regex import regex
 from curabib.evidence.text import clean, squash
 from curabib.model import RawEntry, Venue
+from curabib.normalise import remarks
 from curabib.normalise.cite import Cited
 from curabib.normalise.no_venue import is_publisher
 from curabib.normalise.part import Part
@@ -136,6 +137,7 @@ class Understood:
     rest: list[str] = field(default_factory=list)
     doi: str = ""
     doubtful: bool = False
+    measured: bool = False
     run: People | None = None
     label: str = ""
 
@@ -221,7 +223,7 @@ def read_columns(found: Understood, entry: RawEntry, parts: Parts, chosen: Candi
         elif key in _AUTHOR_COLUMNS or key in _MEETING_WHO:
             _who(found, text, sure=key in _AUTHOR_COLUMNS)
         elif _KEYWORD_COLUMNS.search(column) and not _OTHER_COLUMNS.fullmatch(column.strip()):
-            for word in _LISTED.split(text):
+            for word in _LISTED.split(_without_citation(found, text)):
                 for tag in word.split("/") if "/" in word and " " not in word.strip() else [word]:
                     add_keyword(found, tag)
         elif not _says_nothing_more(found, column, inside):
@@ -229,6 +231,21 @@ def read_columns(found: Understood, entry: RawEntry, parts: Parts, chosen: Candi
         used.add(place)
     found.wheres += years
     parts.parts = [part for part in parts.parts if part.cell not in used]
+
+
+def _without_citation(found: Understood, text: str) -> str:
+    """Return the name of a model without the citation behind it, and take that: "LUKE (Yamada et al., 2020)"."""
+    head, bracket, rest = text.rpartition("(")
+    inner, closed, behind = rest.partition(")")
+    if not (bracket and closed) or any(map(str.isalnum, behind)) or dates.find_year(inner) is None:
+        return text
+    alone = dates.is_date(inner)
+    cited = remarks.people_and_where(f"{head.strip()}, {inner}" if alone else inner)
+    if found.people or cited is None or not all(where.date for where in cited[1]):
+        return text
+    found.people = cited[0]
+    found.wheres += cited[1]
+    return "" if alone else head
 
 
 def _says_nothing_more(found: Understood, column: str, inside: Sequence[Part]) -> bool:
