@@ -28,17 +28,25 @@ _LONGEST_FORMATS = 30
 
 
 def where_in_front(text: str) -> Where | None:
-    """Return the known venue and the date that a remark begins with, up to a stop: "ICCV 2017 Oral. Gear Labs"."""
+    """Return the known venue and the date that a remark begins with, up to a stop: "ICCV 2017 Oral. Gear Labs".
+
+    An institution may stand before it: "Widget University & ICCV 2017".
+    """
     head = text[:_LONGEST_FRONT]
     for stop in _STOPS:
         head = head.partition(stop)[0]
-    if not head[:1].isupper() or _DIGIT.search(head) is None or head.count(" ") >= _MOST_WORDS:
+    if _DIGIT.search(head) is None or head.count(" ") >= _MOST_WORDS:
         return None
-    where = read_where(head)
+    return next(filter(None, map(_known_where, (head, *head.split(" & ")))), None)
+
+
+def _known_where(text: str) -> Where | None:
+    """Return the known venue and the date that a text is, or None."""
+    where = read_where(text) if text[:1].isupper() else None
     if where is None or not where.sure or where.date is None or where.venue is None:
         return None
     name = where.venue.name
-    held = where.venue.kind == "workshop" and find(name.rpartition(" ")[0]) is not None
+    held = where.venue.kind == "workshop" and find(name.partition(" Workshop")[0].partition(" workshop")[0])
     return where if held or find(name) is not None else None
 
 

@@ -91,7 +91,7 @@ class _Cutter:
         self._diagnostics: list[Diagnostic] = []
         self._quoted: frozenset[int] = frozenset()  # quotations that are entries
         self._opening: list[Block] = []  # BibTeX before the first section
-        self._over_fields = 0  # titles in paragraphs over the fields of their work
+        self._titles_over_fields: bool | None = None
         self._lists_titles: bool | None = None  # whether titles in bold stand among prose
 
     def sections(self, blocks: Sequence[Block]) -> None:
@@ -109,7 +109,6 @@ class _Cutter:
             listing = bool(run) and block.kind in ("list", "table")
             if listing and (id(block) in named or self._titles(run[-1], block)):
                 block, listing = labelled.join(run.pop(), block), False
-                self._over_fields += 1
             group = run.pop() if listing and papers.is_group_line(run[-1]) else None
             remarks = bool(run) and listing and labelled.is_remark_line(run[-1])
             self._paragraphs(run)
@@ -316,13 +315,19 @@ class _Cutter:
                 self._skip(block, why)
             return
         run = [block for block in run if not self._mail(block)]
-        run = papers.gather(labelled.over_addresses(run, sure=self._over_fields >= _FEWEST_OVER_FIELDS))
+        run = papers.gather(labelled.over_addresses(run, self._over_fields))
         run = lone_titles.gather(run)
         alike = frozenset(map(id, run)) if references else papers.one_liners(run) | self._titled(run)
         accepted = numbered.with_siblings(run, alike)
         for block in run:
             if not self._block(block, whole=id(block) in accepted):
                 self._skip(block, "text")
+
+    def _over_fields(self) -> bool:
+        """Whether titles in bold stand over the fields of their work in the document; looked for once."""
+        if self._titles_over_fields is None:
+            self._titles_over_fields = labelled.lists_titles(self._blocks)
+        return self._titles_over_fields
 
     def _titled(self, run: Sequence[Block]) -> frozenset[int]:
         """Return the ids of the paragraphs that are titles with links, where the document has several of these.

@@ -1,6 +1,6 @@
 """Lists that say more of a title above them: labelled lines ("Authors: …", "链接：…"), or people, links and a venue."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from curabib.evidence import labels
@@ -16,9 +16,12 @@ _MOST_FIELDS = 14
 _LONGEST_TITLE = 40
 _FEWEST_FIELDS = 2
 _FEWEST_NAMED = 2
+_FEWEST_OVER_FIELDS = 3
 _TELLING = frozenset(("authors", "venue", "year", "link", "title", "doi", "code"))
 _BESIDE_TITLE = frozenset(("authors", "venue"))
 _OF_ONE_PAPER = frozenset(("link", "title"))
+_MOST_ADDRESSES = 40
+_SHORT_LABEL = regex(r"[A-Za-z][\w\-]*(?: [\w\-]+){0,2} ?(?:\([^()]{1,40}\))? ?:")
 _NUMBER = regex(r"\s*(?:[(（]\d{1,3}[)）]|\d{1,3}[.)、．]|[①-⑳])")
 _ENDS = (".", "。", ":", "：", ";", "；", ",", "，")
 
@@ -76,6 +79,8 @@ def _states_fields(block: Block, *, sure: bool, entry: bool = False) -> bool:
     and what a label says twice may be addresses: these are no titles of their own. Below a whole `entry`, code may be
     there twice whatever it is named.
     """
+    if sure and _are_addresses([head_of(item) for item in block.children]):
+        return True
     linked = sure and any(piece.kind == "link" for item in block.children for piece in head_of(item).pieces)
     fewest = 1 if linked and len(block.children) <= _FEWEST_FIELDS else _FEWEST_FIELDS
     if not fewest <= len(block.children) <= _MOST_FIELDS:
@@ -110,6 +115,24 @@ def _states_fields(block: Block, *, sure: bool, entry: bool = False) -> bool:
     )
 
 
+def _are_addresses(heads: Sequence[Block]) -> bool:
+    """Whether lines are all a word or two and a colon before text or bare addresses, which are no titles.
+
+    One of the words is a known label of a link, and none of those for the paper stands twice.
+    """
+    if not heads or len(heads) > _MOST_ADDRESSES:
+        return False
+    linked = [head for head in heads if head.links]
+    said = [labels.line_label(head.text[:_LABELLED]) for head in linked]
+    papers_named = [label[1] for label in said if label is not None and label[0] in _OF_ONE_PAPER]
+    return (
+        any(said)
+        and len(set(papers_named)) == len(papers_named)
+        and all(map(_is_address, linked))
+        and all(_SHORT_LABEL.match(head.text) for head in heads)
+    )
+
+
 def _is_address(head: Block) -> bool:
     """Whether the links of a line are bare addresses: "github(Caffe): https://…"."""
     found = [piece for piece in head.pieces if piece.kind == "link"]
@@ -133,17 +156,27 @@ def _is_title(block: Block) -> bool:
     return signs.words > 1 and not text.endswith(_ENDS) and not signs.sentence
 
 
-def over_addresses(run: Sequence[Block], *, sure: bool) -> list[Block]:
+def lists_titles(blocks: Sequence[Block]) -> bool:
+    """Return whether titles in bold stand over the fields of their work in a document, three or more."""
+    found = 0
+    for above, block in pairwise(blocks):
+        found += above.kind == "paragraph" and is_marked(above) and belongs(block, above)
+        if found >= _FEWEST_OVER_FIELDS:
+            return True
+    return False
+
+
+def over_addresses(run: Sequence[Block], sure: Callable[[], bool]) -> list[Block]:
     """Return paragraphs with titles in bold and the bare addresses right below them put together.
 
-    Two such pairs show that titles stand so, or other titles in bold over fields do, where it is `sure`.
+    Two such pairs show that titles stand so, or other titles in bold over fields do; then it is `sure`.
     """
     places = [
         place
         for place, (above, block) in enumerate(pairwise(run))
         if len(block.pieces) == 1 and _is_address(block) and is_marked(above) and _is_title(above)
     ]
-    if len(places) < (1 if sure else _FEWEST_NAMED):
+    if not places or (len(places) < _FEWEST_NAMED and not sure()):
         return list(run)
     joined = {place: papers.together(run[place : place + 2]) for place in places}
     return [joined.get(place, block) for place, block in enumerate(run) if place - 1 not in joined]
