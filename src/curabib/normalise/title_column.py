@@ -1,6 +1,7 @@
 """Which column of a table holds the titles."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from curabib.evidence import people
 from curabib.evidence.regex import regex
@@ -23,6 +24,8 @@ _ROLES = {squash(name): role for role, names in _HEADED.items() for name in name
 _INTRODUCED = frozenset(("dataset", "tool", "benchmark", "corpus"))
 _TITLES = ("title", "name")
 _TITLE_WORDS = 4
+_HEADING_END = regex(r"\s*(?:[(（/&,+|]|\band\b)")
+_LONGEST_HEADING = 80
 _SHORT_CITATION = regex(r"\bet\.? al\b|(?:19|20)\d\d\W{0,3}\Z")
 
 
@@ -34,7 +37,7 @@ def title_cell(columns: Sequence[str], parts: Parts) -> tuple[Part, ...]:
     """
     cells: dict[str, list[tuple[str, tuple[Part, ...]]]] = {"title": [], "reference": [], "thing": []}
     for place, column in enumerate(columns):
-        role = _ROLES.get(squash(column), "")
+        role = _role(column)
         if role:
             inside = tuple(
                 part for part in parts.parts if part.cell == place and part.markup not in ("gap", "where")
@@ -56,6 +59,16 @@ def title_cell(columns: Sequence[str], parts: Parts) -> tuple[Part, ...]:
     if not chosen and cells["thing"] and not any(map(_is_long, parts.parts)):
         chosen = cells["thing"][0][1]
     return chosen
+
+
+@lru_cache(maxsize=256)
+def _role(column: str) -> str:
+    """Return what stands below a heading of a table; "Paper Title and Our Notes" is that of titles, first of all."""
+    role = _ROLES.get(squash(column), "")
+    if role or "itle" not in column[:_LONGEST_HEADING]:
+        return role
+    first = _HEADING_END.split(column[:_LONGEST_HEADING], maxsplit=1)[0]
+    return "title" if _ROLES.get(squash(first)) == "title" else ""
 
 
 def names_what_is_introduced(key: str) -> bool:

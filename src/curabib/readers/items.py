@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
-from curabib.evidence import labels, links, people
+from curabib.evidence import dates, labels, links, people
 from curabib.evidence.regex import regex
 from curabib.model import Piece
 from curabib.readers import dated_titles, headings, no_works, papers
 from curabib.readers.signs import ENOUGH, Signs, look
 from curabib.readers.tree import Block
+from curabib.venues import find
 
 _LONG_PROSE = 60
 _LONG_TOPIC = 14
@@ -221,7 +223,8 @@ class Items:
         inner = [self.signs(child) for child in nested]
         strong = sum(sub.leading_link or (bool(sub.web) and sub.reaches(ENOUGH + 1)) for sub in inner)
         labelled = any(labels.line_label(head_of(child).text) for child in nested) or are_links_of_one(nested)
-        labelled = labelled or _are_facts_of_one(nested) or _is_only_link(head, nested)
+        labelled = labelled or _is_only_link(head, nested)
+        labelled = labelled or (_are_facts_of_one(nested) and not _announces_title(head, nested))
         strong += sum(
             self._holds_works(child) or self._cites(child) or _is_tagged_title(child) for child in nested
         )
@@ -345,6 +348,22 @@ def _are_facts_of_one(items: Sequence[Block]) -> bool:
         return False
     said = [labels.link_label(piece.text) for head in rest for piece in head.links]
     return said.count("paper") <= 1
+
+
+def _announces_title(head: Block, items: Sequence[Block]) -> bool:
+    """Whether a colon ends a line, and below it stands one item of names and a title between commas, and a date."""
+    if len(items) != 1 or head.text[-1:] not in (":", "："):
+        return False
+    chunks = [chunk.strip() for chunk in head_of(items[0]).text.split(",")]
+    named = sum(1 for _ in takewhile(people.looks_like_name, chunks))
+    title, *rest = chunks[named:] or ("",)
+    return (
+        named > 0
+        and len(title.split()) >= _SHORTEST_TITLE
+        and dates.find_year(title) is None
+        and find(title) is None
+        and any(dates.find_year(chunk) is not None for chunk in rest)
+    )
 
 
 def _is_only_link(head: Block, items: Sequence[Block]) -> bool:
