@@ -63,6 +63,8 @@ _YEAR_FIRST = regex(
     rf"(?<![\w.])(?P<year>(?:19|20)\d\d),?\s+(?P<month>{_MONTH})\.?(?:\s+(?P<day>\d{{1,2}})(?!\d))?(?!\w)",
     re.IGNORECASE,
 )
+# a month in figures in front of what else a phrase says: "2023-06, NeurIPS"
+_ISO_MONTH = regex(r"(?:19|20)(?<![\d./-]\d\d)\d\d-(?:0[1-9]|1[0-2])(?=,)", re.ASCII)
 _ISO = regex(r"((?:19|20)(?<![\d./-]\d\d)\d\d)[-/.](\d\d?)(?!\d)(?:[-/.](\d\d?)(?!\d))?(?![./-]\d)")
 
 # year and month without a sign between them, or with signs for what nobody knows
@@ -141,6 +143,8 @@ def strip_dates(text: str) -> str:
         text = _YEAR_FIRST.sub(" ", _WRITTEN.sub(" ", text))
     if "/" in text:
         text = _SLASHED.sub(" ", text)
+    if "-" in text:
+        text = _ISO_MONTH.sub(" ", text)
     for pattern in (_YEAR, _GLUED_YEAR, _SHORT_YEAR):
         text = pattern.sub(" ", text)
     return text

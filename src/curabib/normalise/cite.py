@@ -365,6 +365,15 @@ def _names_one(text: str) -> bool:
     return named and not is_institution(text)
 
 
+def _leave(text: str, cited: Cited) -> None:
+    """Keep what stands before a venue: a date ("2023-06, NeurIPS"), or what nobody can tell."""
+    date = dates.find_date(text) if dates.is_date(text) else None
+    if date is not None:
+        cited.wheres.append(Where(date=date))
+    else:
+        cited.rest.append(text)
+
+
 def _segment(text: str, cited: Cited) -> None:
     text = text.strip(" .,;:") if not cutting.ends_with_initial(text) else text.strip(" ,;:")
     if ": " in text and _led_to_colon(text, cited):
@@ -407,7 +416,7 @@ def _segment(text: str, cited: Cited) -> None:
             cited.people = before
             return
         if before:
-            cited.rest.append(before)
+            _leave(before, cited)
         return
     if not cited.people and _names_one(text):
         cited.people = text

@@ -43,6 +43,7 @@ _UNLIKELY = -1.0
 _NEARLY_ALL = 0.85
 _FEWEST_BOLD = 4
 _MOST_WORDS = 45
+_QUOTES, _QUOTES_END = ('"', "“", "«", "「", "《"), ('",', '".', '?"', "”", "»", "」", "》")
 _INITIAL = regex(r"(?:^|\s)[^\W\d_]\.")
 
 
@@ -383,13 +384,20 @@ def _quotes_title(parts: Parts, line: int) -> bool:
     return ('"' in text or "“" in text) and QUOTED.search(text) is not None
 
 
+def _may_tag(before: Sequence[Part]) -> bool:
+    """Whether what stands before code ends, so that code behind it is a tag: in a bracket, or behind a quotation."""
+    last = before[-1].text.rstrip()
+    quoted = last.endswith(",") and before[0].text.lstrip()[:1] in _QUOTES
+    return last.endswith(")") or (quoted and any(quote in last for quote in _QUOTES_END))
+
+
 def _until_link(inside: Sequence[Part]) -> tuple[Part, ...]:
     """Return the parts of a line before its first link that is no title, label or venue."""
     taken: list[Part] = []
     for part in inside:
         if part.markup in ("gap", "where", "aside", "tag") and any(one.text.strip() for one in taken):
             break
-        if part.markup == "code" and taken and taken[-1].text.rstrip().endswith(")"):
+        if part.markup == "code" and taken and _may_tag(taken):
             break
         if part.markup in ("text", "strong", "emphasis", "code", "link"):
             taken.append(part)

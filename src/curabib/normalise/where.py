@@ -9,6 +9,7 @@ from curabib.evidence import dates, joined, people
 from curabib.evidence.regex import regex
 from curabib.evidence.text import clean, is_cjk, letters, word_count
 from curabib.model import Date, Venue
+from curabib.normalise.dated_venues import apart_from_date, without_short_year
 from curabib.normalise.no_venue import is_no_venue, is_publisher, names_venue, tells_of_venue
 from curabib.venues import find, may_find
 
@@ -77,11 +78,6 @@ _PLACE = regex(
     r",\s*(?:[A-Z][\w.'-]+(?: [A-Z][\w.'-]+){0,3})(?:,\s*(?:[A-Z][\w.'-]+(?: [A-Z][\w.'-]+){0,3}))*\s*$"
 )
 _EMPTY_BRACKETS = regex(r"[(\[]\s*[,;.\-–]*\s*[)\]]")
-_SHORT_YEAR_TAIL = regex(
-    r"(?<=[A-Za-z])(?:[-_ ]?(?:['’](\d\d)|-(\d\d))|(?:(?<=[A-Z])|(?<=rXiv))['’] (\d\d))\b"
-)
-_MARKED_DIGITS = regex(r"['’-] ?\d\d")
-_TWO_DIGITS = regex(r"(?:[A-Z][\w&\- ]{0,30}(?: |(?<=[A-Za-z]))|[a-z]{3,8})(\d\d)")
 # what the names of journals end in, in Chinese, Japanese and Korean
 _CJK_JOURNAL = regex(
     r"(?:論文誌|学会誌|學會誌|雑誌|论文集|論文集|学报|學報|杂志|雜誌|논문지|학회지|저널)(?: ?[A-Z]{1,2})?$"
@@ -168,9 +164,7 @@ def read_where(text: str) -> Where | None:
         return published
     thesis = _THESIS.search(text) if any(word in lower for word in _THESIS_WORDS) else None
     numbered = _DIGIT.search(text) is not None
-    undated, date = text, dates.find_date(text) if numbered else None
-    if date is None and numbered:
-        undated, date = _short_year(text)
+    undated, date = apart_from_date(text) if numbered else (text, None)
     journal = _journal(text) if numbered else None
     located = journal is not None or (numbered and _is_located(text, lower))
     if thesis is None and date is None and not located and not _may_name(text):
@@ -283,20 +277,6 @@ def _weight(where: Where) -> tuple[bool, bool, bool]:
     return where.sure, venue is not None, venue is not None and venue.kind != "repository"
 
 
-def _short_year(text: str) -> tuple[str, Date | None]:
-    """Return a phrase without the year of two digits at its end ("ACL-21", "ACL 21"), and that year."""
-    short = _SHORT_YEAR_TAIL.search(text) if _MARKED_DIGITS.search(text) is not None else None
-    digits = next(filter(None, short.groups())) if short is not None else ""
-    if not digits:
-        short = _TWO_DIGITS.fullmatch(text)
-        known = find(text[: short.start(1)].strip()) if short is not None else None
-        if short is None or known is None or known.kind != "conference":
-            return text, None
-        digits, text = short[1], text[: short.start(1)]
-    number = int(digits)
-    return text, Date((2000 if number < 50 else 1900) + number) if number < 50 or number >= 80 else None
-
-
 def venue_name(text: str) -> str:
     """Return the name in a venue phrase: without "In Proc. of", date, volume, pages, and remarks such as "(Oral)"."""
     lower = text.lower()
@@ -304,8 +284,7 @@ def venue_name(text: str) -> str:
         text = _DOI.sub(" ", text)
     kept = _NAMED_YEAR.search(text) if "the " in text else None
     name = text if kept is None else text.replace(kept[1], _STANDIN, 1)
-    if _MARKED_DIGITS.search(name):
-        name = _SHORT_YEAR_TAIL.sub(" ", name)
+    name = without_short_year(name)
     name = dates.strip_dates(name)
     remarked = _may_remark(lower)
     before = None
