@@ -2,11 +2,11 @@
 
 import re
 
-from curabib.evidence import cutting, dates, joined, people, turned
+from curabib.evidence import cutting, dates, people, turned
 from curabib.evidence.families import are_families
 from curabib.evidence.regex import regex
 from curabib.evidence.rhythm import end_of_people
-from curabib.evidence.text import is_cjk
+from curabib.normalise import before_colon
 from curabib.normalise.behind import read_behind
 from curabib.normalise.by import read_by
 from curabib.normalise.chunks import commas, leading_names, split_where
@@ -41,9 +41,6 @@ _TITLE_AND_MORE = 2
 _LONGEST_GROUP = 80
 _IN_HEAD = regex(r"[(\[（【]([^()\[\]（）【】]{2,80})[)\]）】]\s*[:：.\-–]?\s*(?=\S)")
 _IN_TAIL = regex(r"\s*[(\[（]([^()\[\]（）]{2,120})[)\]）]\s*[.,;:，：。]?\s*$")
-_COLON = regex(r"\.:\s+(?=\S)")
-_TURNED_RUN = regex(r"[^\W\d_][^,.]{1,40},\s(?:[^\W\d_]\.[\s\-]*)+")
-_LONGEST_RUN = 2000
 _NUMBER = regex(r"^\s*(?:\[\d{1,3}\]\s*|\[[A-Za-z+]{1,8}\d{1,4}[a-z]?\]\s*|\(\d{1,3}\)\s+|\d{1,3}[.)]\s+)")
 # what joins a reference to the link behind it
 _TRAILING = "[(（【 :：-–—|"
@@ -58,6 +55,7 @@ def leads_with_people(text: str) -> bool:
         or turned.is_turned(first)
         or _author_date(text[:2000]) is not None
         or end_of_people(text) > 0
+        or before_colon.sureness(text) > 1
     )
 
 
@@ -85,12 +83,14 @@ def read_reference(text: str, *, people_first: bool = False) -> Cited:
         read_quoted,
         _author_date,
         _before_initials_end,
-        _before_colon,
-        _in_capitals,
     ):
         cited = read(text)
         if cited is not None:
             return cited
+    led = before_colon.cut(text, people_first=people_first)
+    cited = _titled(*led) if led is not None else _in_capitals(text)
+    if cited is not None:
+        return cited
     return (_group_date(text) if people_first else None) or _plain(text, people_first)
 
 
@@ -146,22 +146,6 @@ def _before_initials_end(text: str) -> Cited | None:
     end = end_of_people(text)
     rest = text[end:].lstrip(" .,:;")
     return _titled(text[:end], rest) if end and " " in rest else None
-
-
-def _before_colon(text: str) -> Cited | None:
-    """Read a reference with a colon behind people: turned round, as Springer prints them, or several whole names."""
-    for match in list(_COLON.finditer(text[:_LONGEST_RUN]))[:3]:
-        run = text[: match.start() + 1].rstrip(":")
-        if run.endswith(".") and people.evidence(run) == 2 and _TURNED_RUN.match(run):
-            return _titled(run, text[match.end() :])
-    first = text[:_LONGEST_RUN].partition(": ")[0] if ": " in text else ""
-    if "," not in first or ";" in first:
-        return None
-    if not is_cjk(first) and not joined.may_join(first.rpartition(",")[2]):
-        return None
-    whole = len(sentences(first)) == 1 and people.evidence(first) == 2
-    last = people.split(first).names[-1] if whole else ""
-    return _titled(first, text[len(first) + 2 :]) if " " in last or is_cjk(last) else None
 
 
 def _in_capitals(text: str) -> Cited | None:
@@ -401,7 +385,7 @@ def _titled(run: str, rest: str) -> Cited:
     """Read what follows the people: a title, and venue and date in the same sentence or the next ones."""
     parts = sentences(rest)
     cited = read_tail(". ".join(parts[1:])) if len(parts) > 1 else Cited()
-    cited.title, where = _title_and_where(parts[0] if parts else rest)
+    cited.title, where = _title_and_where(_whole_title(parts, cited) if parts else rest)
     if where is not None:
         cited.wheres.insert(0, where)
     cited.people = run

@@ -9,6 +9,7 @@ from curabib.evidence import labels, people
 from curabib.evidence.regex import regex
 from curabib.evidence.text import word_count
 from curabib.model import RawEntry
+from curabib.normalise import before_colon
 from curabib.normalise.cite import DASH
 from curabib.normalise.journals import is_journal
 from curabib.normalise.part import QUOTED, Part
@@ -125,7 +126,9 @@ def choose(entries: Sequence[RawEntry], taken: Sequence[Parts]) -> list[Candidat
 
 
 def _may_lead(text: str) -> bool:
-    """Whether one name alone stands before a sentence and another: neither for people first nor against."""
+    """Whether one name alone stands before a sentence and another, or a colon: neither for people first nor against."""
+    if before_colon.sureness(text) == 1:
+        return True
     cut = sentences(text[:600])
     return len(cut) > 2 and people.evidence(cut[0]) == 1 and " " in cut[0]
 

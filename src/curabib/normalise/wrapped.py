@@ -105,7 +105,7 @@ def _wraps(before: Line, after: Line, *, first: bool, slot: bool) -> bool:
         or "://" in tail[:8]
     ):
         return False
-    if _is_within_citation(head):
+    if _is_within_citation(head) or (first and head[-1] in ":：" and _goes_on_with_title(head, tail)):
         return True
     if people.evidence(head) == 2 and dates.find_year(head) is None:
         return _goes_on_with_people(head, tail)
@@ -146,6 +146,11 @@ def _is_within_citation(head: str) -> bool:
         return True
     venue = head[behind.end() :].strip(" ,")
     return venue != "" and head[-1] not in ".?!。:;" and dates.find_year(venue) is None
+
+
+def _goes_on_with_title(head: str, tail: str) -> bool:
+    """Whether a line is people up to a colon, and the next a title with venue and date in a sentence behind it."""
+    return (". " in tail or "? " in tail) and dates.find_year(tail) is not None and _names(head[:-1])
 
 
 def _is_placed_name(tail: str) -> bool:

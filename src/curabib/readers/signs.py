@@ -65,7 +65,7 @@ _QUOTED = regex(
 # where a run of names may begin or end in a line
 _CUTS = regex(
     r"\s(?:[-–—]+|[|:])\s|(?<=\w [A-Z])\.\s|(?<=\w [A-Z]{2})\.\s|"
-    r"[()\[\]\"“”«»（）「」《》]|(?<=[^\W\d_]{2})[.:]\s|[,.]?\s\d|[。．]|，(?=(?:19|20)\d\d)"
+    r"[()\[\]\"“”«»（）「」《》]|(?<=[^\W\d_]{2})[.:]\s|\.:\s|[,.]?\s\d|[。．]|，(?=(?:19|20)\d\d)"
 )
 _MOST_CUTS = 8
 _NUMBER = regex(r"^\d{1,3}[.)]\s+")

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from curabib.evidence import labels, people
 from curabib.evidence.regex import regex
+from curabib.readers import people_lines
 from curabib.readers.signs import look
 from curabib.readers.tree import Block, PieceLine
 
@@ -56,6 +57,9 @@ def _may_be(block: Block) -> bool:
 
 
 def _listed(block: Block) -> tuple[Block, ...]:
+    led = people_lines.cut(block)
+    if led:
+        return led
     lines = block.lines
     head = bool(lines) and _names_topic(lines[0].text)
     told = [_without_number(line) for line in (lines[1:] if head else lines)]
@@ -103,10 +107,19 @@ def _are_references(lines: Sequence[PieceLine]) -> bool:
     if dated:
         signs = list(map(look, lines))
         sure = sum(sign.people == 2 for sign in signs)
-        told = sum(sign.people == 2 or sign.marked_title for sign in signs)
+        told = sum(
+            sign.people == 2 or sign.marked_title or (sign.people == 1 and _leads_with_name(line.text))
+            for sign, line in zip(signs, lines, strict=True)
+        )
         return sure > 0 and told >= _MOSTLY * len(lines)
     # without a date, people alone are a committee
     return not any(map(_only_names, texts)) and all(look(line).people == 2 for line in lines)
+
+
+def _leads_with_name(text: str) -> bool:
+    """Whether a line begins with one whole name and a colon: "Ann Lee: Lonely Gears. 2019"."""
+    name, _, rest = text.partition(": ")
+    return rest != "" and " " in name and people.looks_like_name(name)
 
 
 def _only_names(text: str) -> bool:
