@@ -21,6 +21,11 @@ _HELD = regex(r"([^\W\d_][^\d]{1,40}?),? ?(?:19|20)\d\d\b(.*)")
 _REMARK_WORDS, _PART_WORDS, _LONG_WORD = 2, 9, 4  # "oral", or the workshop at which it was
 _NAMES_END = regex(r":\s|\s[-–—(]")
 _OPENING = frozenset("[(")
+# what is no word of a sentence: a capital, an initial or a particle
+_NAME_BEHIND = regex(r",\s+(?:[^\W\d_a-z]|[a-z]{1,3}\s+[A-Z])")
+_FEWEST_COMMAS = 2
+_YEAR_AT_END = 12
+_LONGEST_CITED = 60
 LEADS = ("strong", "link")
 _MARKED = ("strong", "emphasis")
 SIGNS = " .,;:-–—|/·[](){}"
@@ -127,12 +132,13 @@ def _is_linked_title(block: Block) -> bool:
 
 
 def attributed(run: Sequence[Block]) -> frozenset[int]:
-    """Return the ids of the paragraphs that are titles on links "by" people, and perhaps what is said behind a colon.
+    """Return the ids of the paragraphs that are titles on links and cited behind these, or "by" people.
 
-    None but where two stand in a run.
+    The latter, with perhaps what is said behind a colon, only where two stand in a run.
     """
     found = [id(block) for block in run if _is_attributed(block)]
-    return frozenset(found if len(found) >= _FEWEST_ATTRIBUTED else ())
+    cited = frozenset(id(block) for block in run if is_cited(block))
+    return cited.union(found) if len(found) >= _FEWEST_ATTRIBUTED else cited
 
 
 def _is_attributed(block: Block) -> bool:
@@ -143,6 +149,23 @@ def _is_attributed(block: Block) -> bool:
     if not links.is_web(shown[0].href) or labels.link_label(shown[0].text) or len(names) > _FACTS:
         return False
     return people.evidence(names) == 2 or (" " in names and people.looks_like_name(names))
+
+
+def is_cited(block: Block) -> bool:
+    """Return whether a paragraph is a title on a link and the rest of a reference behind it, in commas up to a year.
+
+    "[Title](…), A Lee, B Chen, In Proc. of IJCAI-09, Pasadena, 2009."
+    """
+    if len(block.pieces) < 2 or block.pieces[0].kind != "link" or not links.is_web(block.pieces[0].href):
+        return False
+    title, rest = block.pieces[0].text, block.text[len(block.pieces[0].text) :]
+    return (
+        len(title.split()) >= TITLE_WORDS
+        and _NAME_BEHIND.match(rest) is not None
+        and rest.count(",") >= _FEWEST_COMMAS
+        and dates.find_year(rest[-_YEAR_AT_END:]) is not None
+        and len(rest.split()) <= _LONGEST_CITED
+    )
 
 
 def lists_titles(blocks: Sequence[Block]) -> bool:

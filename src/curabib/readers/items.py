@@ -7,7 +7,7 @@ from itertools import takewhile
 from curabib.evidence import dates, labels, links, people
 from curabib.evidence.regex import regex
 from curabib.model import Piece
-from curabib.readers import dated_titles, headings, no_works, papers
+from curabib.readers import among_prose, dated_titles, headings, no_works, papers
 from curabib.readers.signs import ENOUGH, Signs, look
 from curabib.readers.tree import Block
 from curabib.venues import find
@@ -235,7 +235,7 @@ class Items:
         blocks = [child for child in rest if child.kind == "paragraph"]
         if signs.people == 2 and len(blocks) == 1 and not nested:
             return False
-        works = sum(papers.is_paper(child) for child in blocks)
+        works = sum(papers.is_paper(child) or among_prose.is_cited(child) for child in blocks)
         return bool(blocks) and works >= max(1, 0.5 * len(blocks))
 
     def _cites(self, item: Block) -> bool:
