@@ -47,6 +47,7 @@ _RATING = regex(r"[★☆⭐🌟✩✪✭✮✯✰⯪]+\ufe0f?|\s+[-–—|·]\s
 _LONGEST_RATING = 8
 _WORD = regex(r"[^\W\d_]{2,}")
 _TASK_BOX = regex(r"^\s*\[[ xX✓✔]?\]\s+")
+_FOOTNOTE_MARK = regex(r"\s?\[\^[^\]\s^]{1,40}\](?!:)")
 _FOOTNOTE = regex(r"^\s*\[\^?[\w\-+.]{1,40}\]:\s*(?=\S)")
 _ITEM_NUMBER = regex(r"\s*(?:\[\d{1,3}\]|[(（]\d{1,3}[)）]|\d{1,3}[.)、．]|[①-⑳])\s*\Z")
 _PRINTED_NUMBER = regex(
@@ -265,6 +266,7 @@ def _piece(found: Parts, entry: RawEntry, piece: Piece, index: int, cell: int, *
         text = _FOOTNOTE.sub("", _TASK_BOX.sub("", text)) if text.lstrip()[:1] == "[" else text
         if _ITEM_NUMBER.match(text):
             return cell
+    text = _FOOTNOTE_MARK.sub("", text) if "[^" in text else text
     if piece.kind == "text" and ("|" in text or "｜" in text) and _BAR.search(text):
         for place, run in enumerate(_BAR.split(text)):
             cell += 1 if place else 0
