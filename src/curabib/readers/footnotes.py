@@ -11,6 +11,7 @@ _REFERENCES = (nodes.footnote_reference, nodes.citation_reference)
 _SHORTEST_TITLE = 2
 _FEWEST_LETTERS = 10
 _LONGEST = 2000
+_MOST_CELLS = 40
 
 
 def cited_by_rows(document: nodes.document) -> dict[nodes.Node, nodes.Element]:
@@ -21,6 +22,8 @@ def cited_by_rows(document: nodes.document) -> dict[nodes.Node, nodes.Element]:
     notes = {name: note for kind in _NOTES for note in _elements(document, kind) for name in note["ids"]}
     found: dict[nodes.Node, nodes.Element] = {}
     for row in _elements(document, nodes.row) if notes else ():
+        if len(row.children) > _MOST_CELLS:
+            continue
         for paragraph in _elements(row, nodes.paragraph):
             note = notes.get(_only_reference(paragraph))
             if note is not None and _repeats(note, row):
