@@ -151,6 +151,7 @@ _FILLERS = frozenset(
         "long",
         "short",
         "draft",
+        "icon",
     )
 )
 _ADJECTIVES = frozenset(

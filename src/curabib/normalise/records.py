@@ -38,6 +38,7 @@ from curabib.normalise.headed import take_people_above
 from curabib.normalise.kinds import entry_type_of, kind_of
 from curabib.normalise.named_works import part_names
 from curabib.normalise.neighbours import complete
+from curabib.normalise.numbered_titles import take_numbers
 from curabib.normalise.oddities import about_exports, oddities
 from curabib.normalise.page import agrees, page_where
 from curabib.normalise.parts import Parts, take_apart
@@ -68,6 +69,7 @@ def normalise(reading: Reading, snapshot: Snapshot) -> Result[tuple[Record, ...]
     entries = tuple(entry for entry in reading.entries if entry.form != "fields")
     taken = [take_apart(entry) for entry in entries]
     take_hashtags(entries, taken)
+    take_numbers(entries, taken)
     take_cited_below(entries, taken)
     chosen = choose(entries, taken)
     origin = Origin(kind="list", name=snapshot.source)

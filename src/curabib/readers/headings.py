@@ -158,7 +158,8 @@ def _says(heading: Block) -> bool:
     if heading.label.startswith("tags:") and heading.label != "tags:":
         return True
     return VENUE_YEAR_END.search(text) is not None or any(
-        piece.kind == "link" and links.host_kind(piece.href) == "paper" for piece in heading.pieces
+        piece.kind == "link" and (links.host_kind(piece.href) == "paper" or links.is_document(piece.href))
+        for piece in heading.pieces
     )
 
 
@@ -238,6 +239,11 @@ def names_authors(block: Block) -> bool:
     first, *rest = (part.strip(" ,.*") for part in _FACTS.split(text.strip(" [")))
     facts = [part for part in rest if any(map(str.isalnum, part))]
     dated = [part for part in facts if dates.find_year(part) is not None]
+    if people.evidence(first) < 2 and "," in first and not facts:
+        # a venue and its year behind the last comma: "Jane Doe and Li Wang, ICML 2010"
+        first, _, last = first.rpartition(",")
+        facts = [last] if any(map(str.isalnum, last)) else []
+        dated = [part for part in facts if dates.find_year(part) is not None]
     if dated != facts or len(facts) > 2 or any(len(part.split()) > _VENUE_WORDS for part in facts):
         return False
     return people.evidence(first) == 2 and bool(dated or linked)

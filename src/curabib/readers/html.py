@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from turbohtml import Document, Element, Node, Text, parse
 
@@ -71,6 +71,7 @@ _ON_DEMAND_CLASS = regex(r"(?:^|[\s_-])(?:abstract|bibtex|bibref)(?:$|[\s_-])", 
 _AFFILIATION_CLASS = regex(r"(?:^|[\s_-])aff(?:iliations?)?(?:$|[\s_-])", re.IGNORECASE)
 # what `nav` is for, on pages that are older than it
 _AROUND_CLASS = regex(r"(?:^|\s)(?:nav|navbar|navigation|breadcrumbs?|pagination)(?:\s|$)", re.IGNORECASE)
+_GOING_ON = frozenset(":;,.!?)]’-–/")
 _MAX_DEPTH = 200
 _FORMATS = frozenset(
     ("b", "i", "em", "strong", "font", "u", "s", "small", "big", "tt", "code", "nobr", "strike")
@@ -267,8 +268,8 @@ class _Walker:
                 continue
             if current.tag == "a" and current.attr("href"):
                 runs = linked_people.without_affiliation(_runs(current))
-                between = " " if any(isinstance(child, Element) for child in current.children) else ""
-                text = " ".join(between.join(runs).split())
+                apart = any(isinstance(child, Element) for child in current.children)
+                text = " ".join((_apart(runs) if apart else "".join(runs)).split())
                 out.add("link", text, at, href=(current.attr("href") or "").strip())
                 at += sum(run.count("\n") for run in runs)
                 continue
@@ -353,6 +354,14 @@ def _does_something(tag: Element) -> bool:
 def _runs(tag: Element) -> list[str]:
     """Return the texts inside a tag that are shown, without the institution that a class says to be one."""
     return [node.data for node in tag.descendants if isinstance(node, Text) and not _is_left_out(node.parent)]
+
+
+def _apart(runs: Sequence[str]) -> str:
+    """Return runs of text with a blank between each two, but in front of a sign that ends or goes on with a word."""
+    text = ""
+    for run in runs:
+        text += run if not text or run[:1] in _GOING_ON else f" {run}"
+    return text
 
 
 def _is_left_out(tag: Node | None) -> bool:

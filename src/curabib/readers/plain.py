@@ -185,6 +185,9 @@ class _Reader:
             del lines[0]
         if len(lines) > _FEWEST_BELOW and SORT.fullmatch(lines[0][1].strip()) is not None:
             del lines[0]
+        if len(lines) > _FEWEST_BELOW:
+            # what a link said on the page that was copied
+            lines[1:] = [line for line in lines[1:] if not _is_label(line[1].strip())] or lines[1:]
         return lines[0][0] - 1
 
     def _paragraph(self, number: int) -> int:
@@ -245,6 +248,15 @@ def _hung(lines: list[tuple[int, str]]) -> list[tuple[int, str]]:
         else:
             found.append((number, [text]))
     return [(number, " ".join(parts)) for number, parts in found]
+
+
+def _is_label(text: str) -> bool:
+    return (
+        text.isascii()
+        and len(text.split()) <= _FEWEST_BELOW
+        and ":" not in text
+        and bool(labels.link_label(text))
+    )
 
 
 def _is_labelled(line: str) -> bool:
