@@ -238,15 +238,19 @@ def names_authors(block: Block) -> bool:
         return False
     first, *rest = (part.strip(" ,.*") for part in _FACTS.split(text.strip(" [")))
     facts = [part for part in rest if any(map(str.isalnum, part))]
+    if not facts:
+        first, facts = _venue_behind(first)
     dated = [part for part in facts if dates.find_year(part) is not None]
-    if people.evidence(first) < 2 and "," in first and not facts:
-        # a venue and its year behind the last comma: "Jane Doe and Li Wang, ICML 2010"
-        first, _, last = first.rpartition(",")
-        facts = [last] if any(map(str.isalnum, last)) else []
-        dated = [part for part in facts if dates.find_year(part) is not None]
     if dated != facts or len(facts) > 2 or any(len(part.split()) > _VENUE_WORDS for part in facts):
         return False
     return people.evidence(first) == 2 and bool(dated or linked)
+
+
+def _venue_behind(text: str) -> tuple[str, list[str]]:
+    """Return a line without what its last comma parts off, and that, if it is a dated venue: "Jane Doe, ICML 2010"."""
+    before, comma, last = text.rpartition(",")
+    dated = comma and dates.find_year(last) is not None and not dates.is_date(last.strip())
+    return (before, [last]) if dated else (text, [])
 
 
 def states_where(block: Block) -> bool:

@@ -252,7 +252,7 @@ def _hung(lines: list[tuple[int, str]]) -> list[tuple[int, str]]:
 
 def _is_label(text: str) -> bool:
     return (
-        text.isascii()
+        text.islower()
         and len(text.split()) <= _FEWEST_BELOW
         and ":" not in text
         and bool(labels.link_label(text))
