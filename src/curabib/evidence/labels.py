@@ -115,6 +115,9 @@ def link_label(text: str) -> str:
         and len(plain) <= 40
     ):
         return _LINK_BY_KEY[squash(head)]
+    head, bracket, inside = plain.partition(" (")
+    if bracket and _LINK_BY_KEY.get(squash(head)) == "code" and not any(map(str.isdigit, inside)):
+        return "code"
     words = [squash(word) for word in _BETWEEN_WORDS.split(plain) if squash(word)]
     if 1 < len(words) <= _LABEL_WORDS:
         labels = [_LINK_BY_KEY.get(word) or _LINK_BY_KEY.get(word.rstrip("0123456789")) for word in words]

@@ -2,8 +2,7 @@
 
 from curabib.evidence import cutting, joined, people
 from curabib.evidence.regex import regex
-from curabib.normalise.where import Where, read_where
-from curabib.venues import find
+from curabib.normalise.where import Where, known_venue, read_where
 
 _TITLE_CASE = regex(r"(?:(?:[A-Z][\w.'’&\-]*|of|and|the|in|for|on|&|de|der|für|et)(?:\s|$)){1,7}$")
 _OTHERS = ("et al", "et al.")
@@ -80,7 +79,7 @@ def _ends_in_people(chunks: list[str]) -> bool:
     return (
         len(words) > 1
         and all(map(people.looks_like_name, names))
-        and not any(find(" ".join(words[start:])) for start in range(len(words)))
+        and not any(known_venue(" ".join(words[start:])) for start in range(len(words)))
     )
 
 

@@ -10,16 +10,19 @@ from curabib.model import RawEntry
 from curabib.normalise.chunks import split_where
 from curabib.normalise.cite import read_tail
 from curabib.normalise.part import Part
-from curabib.normalise.parts import Parts
+from curabib.normalise.parts import Labelled, Parts
+from curabib.normalise.standards import read_behind_title
 from curabib.normalise.titles import clean_title
 from curabib.normalise.understood import Understood, take
 from curabib.normalise.where import read_where
+from curabib.normalise.whole import read_whole
 
 _LONGEST_FACTS = 400
 _NAME_WORDS = 2
 _TITLE_AND_PEOPLE = 2
 _FEWEST_NAMED, _FEW_WORKS = 2, 2
 _YEAR_LENGTH = len("2008)")
+_LINKED_WORDS = 3
 # what parts a linked title from the citation behind it
 _BEHIND_TITLE = (",", ";", ".", "-", "–", "—", "|", "·", "by ", "(", "[")
 _AROUND = " ,;.-–—|·"
@@ -159,6 +162,27 @@ def _named_with_year(heading: str) -> str:
     if people.evidence(name) == 2:
         return name if all(" " in one for one in people.split(name).names) else ""
     return name if " " in name and people.looks_like_name(name) else ""
+
+
+def take_labelled_title(found: Understood, line: Labelled) -> None:
+    """Take the title behind a label ("论文：…"), and the people before it and what follows of a whole citation.
+
+    The title is a link of three words or more, or what a sure citation has for one.
+    """
+    title = max((piece.text for piece in line.links), key=len, default="")
+    before, _, behind = line.text.partition(title) if len(title.split()) >= _LINKED_WORDS else ("", "", "")
+    if before.strip(_AROUND) and people.evidence(before.strip(_AROUND)):
+        take(found, read_tail(before))
+        take(found, read_behind_title(behind) or read_tail(behind))
+        found.title, found.title_href = (
+            clean_title(title),
+            next(piece.href for piece in line.links if piece.text == title),
+        )
+        return
+    cited = read_whole(line.text)
+    if cited is not None:
+        take(found, cited)
+    found.title = clean_title(cited.title if cited is not None else line.text)
 
 
 def is_name_of(heading: str, stated: str) -> bool:

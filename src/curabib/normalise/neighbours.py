@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from curabib.evidence import affiliations, people
+from curabib.evidence import affiliations, cutting, people, turned
 from curabib.evidence.families import are_families, is_family, is_institution
 from curabib.evidence.regex import regex
 from curabib.evidence.text import words
@@ -55,6 +55,7 @@ def complete(
         if entry.form != "mention":
             text = place.text if place is not None and place.kind == "text" else ""
             sections[entry.form, entry.headings[:1], entry.columns].append(_Neighbour(found, text))
+    _turn_alone(understood)
     for section in sections.values():
         if len(section) >= _FEWEST:
             _years(section)
@@ -63,6 +64,20 @@ def complete(
             _in_brackets(section, [one for other in sections.values() for one in other])
             _left_over(section)
             _at_the_end(section)
+
+
+def _turn_alone(understood: Sequence[Understood]) -> None:
+    """Read the name of one person as turned round ("Doe, Jane A.") where the list joins such names by "and".
+
+    Only where no fewer runs are turned round than have other commas.
+    """
+    alone = [one for one in understood if one.people.count(",") == 1 and turned.is_turned(one.people)]
+    if not alone:
+        return
+    runs = [one.people for one in understood if "," in one.people]
+    if sum(map(cutting.is_bibtex, runs)) >= max(_FEWEST, _HALF * (len(runs) - len(alone))):
+        for one in alone:
+            one.people = turned.turned(one.people)
 
 
 def _years(section: Sequence[_Neighbour]) -> None:

@@ -258,6 +258,7 @@ def _unset(parts: Sequence[Part]) -> None:
     _leading_code(parts)
     _leading_tag(parts)
     _leading_day(parts)
+    _leading_name(parts)
     _trailing_remark(parts)
     _names_in_markup(parts)
     _institutions(parts)
@@ -280,6 +281,29 @@ def _leading_tag(parts: Sequence[Part]) -> None:
     behind = parts[lead + 1]
     if behind.markup == "text" and behind.line == parts[lead].line and _WORDS.match(behind.text):
         parts[lead].markup = "gap" if parts[lead].text.lstrip().startswith("(") else "text"
+
+
+def _leading_name(parts: Sequence[Part]) -> None:
+    """Pass over the name in bold, a colon behind it, that people follow: "**DVS:** Ann Lee, Bo Chen. “A title.” …".
+
+    Only where an entry shows another title, as the name may be one.
+    """
+    lead = 0 if parts[0].text.strip() else 1
+    if lead + 1 >= len(parts) or parts[lead].markup != "strong":
+        return
+    part, behind = parts[lead : lead + 2]
+    inside, begins = part.text.rstrip().endswith((":", "：")), behind.text.lstrip()[:1] in (":", "：")
+    if behind.markup != "text" or behind.line != part.line or not (inside or begins):
+        return
+    run = QUOTED.split(behind.text, maxsplit=1)[0].strip(" :：,.")
+    others = parts[lead + 1 :]
+    titled = any(
+        QUOTED.search(one.text) or (one.markup in _TITLES and len(one.text.split()) >= _TITLE_WORDS)
+        for one in others
+    )
+    if titled and people.evidence(run) == 2:
+        part.markup = "gap"
+        behind.text = behind.text.lstrip(" :：")
 
 
 def _named_again(parts: Sequence[Part]) -> None:

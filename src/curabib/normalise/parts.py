@@ -49,6 +49,7 @@ _WORD = regex(r"[^\W\d_]{2,}")
 _TASK_BOX = regex(r"^\s*\[[ xX✓✔]?\]\s+")
 _FOOTNOTE_MARK = regex(r"\s?\[\^[^\]\s^]{1,40}\](?!:)")
 _FOOTNOTE = regex(r"^\s*\[\^?[\w\-+.]{1,40}\]:\s*(?=\S)")
+_REFERENCE_NUMBER = regex(r"^\s*\[\d{1,3}\]\s+(?=\S)")
 _ITEM_NUMBER = regex(r"\s*(?:\[\d{1,3}\]|[(（]\d{1,3}[)）]|\d{1,3}[.)、．]|[①-⑳])\s*\Z")
 _PRINTED_NUMBER = regex(
     r"(?:arxiv:)?\d{4}\.\d{4,5}(?:v\d+)?|(?:doi:\s*)?10\.\d{4,}/\S+|0?1?0?\.?\d{4}/[\d.]+", re.IGNORECASE
@@ -263,7 +264,8 @@ def _piece(found: Parts, entry: RawEntry, piece: Piece, index: int, cell: int, *
     if not text.isascii() or "/" in text[-_LONGEST_RATING:]:
         text = _RATING.sub(" ", text)
     if index == 0 and not found.parts:
-        text = _FOOTNOTE.sub("", _TASK_BOX.sub("", text)) if text.lstrip()[:1] == "[" else text
+        if text.lstrip()[:1] == "[":
+            text = _REFERENCE_NUMBER.sub("", _FOOTNOTE.sub("", _TASK_BOX.sub("", text)))
         if _ITEM_NUMBER.match(text):
             return cell
     text = _FOOTNOTE_MARK.sub("", text) if "[^" in text else text

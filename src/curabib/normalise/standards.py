@@ -37,6 +37,9 @@ def read_marked(text: str) -> Cited | None:
     year = _MARK_YEAR.search(tail)
     date = dates.find_date(tail) or (dates.find_date(year[1]) if year is not None else None)
     name = re.split(r"[,.:]\s*(?=(?:19|20)\d\d|\d)|,\s*(?=(?:19|20)\d\d)", tail, maxsplit=1)[0].strip(" .,:")
+    name = (
+        name.removesuffix(" arXiv") if name.startswith("arXiv") else name
+    )  # "arXiv preprint arXiv:1706.03762"
     where = read_where(name) if name else None
     kind = _MARKED.get(match["kind"], "")
     if match["kind"] == "D":
@@ -48,6 +51,11 @@ def read_marked(text: str) -> Cited | None:
     elif date is not None:
         cited.wheres.append(Where(date=date))
     return cited
+
+
+def read_behind_title(text: str) -> Cited | None:
+    """Read what stands behind a title in the manner of GB/T 7714: the letter in brackets, where and when."""
+    return read_marked(text) if text[:1] == "[" and _MARK.match(text) is not None else None
 
 
 def halved_signs(text: str) -> str:

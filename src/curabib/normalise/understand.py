@@ -17,6 +17,7 @@ from curabib.normalise.headed import (
     number_end,
     take_card,
     take_companions,
+    take_labelled_title,
     take_notes,
     take_speaker,
     take_title_below,
@@ -29,6 +30,7 @@ from curabib.normalise.parts import Parts
 from curabib.normalise.quoted import undated
 from curabib.normalise.reference import leads_with_people, read_reference
 from curabib.normalise.shape import Candidate, names_people
+from curabib.normalise.standards import read_behind_title
 from curabib.normalise.title_place import read_title_line, title_in_cell, without_lead, without_people
 from curabib.normalise.titles import clean_title, is_link_word
 from curabib.normalise.understood import (
@@ -119,7 +121,7 @@ def _labelled(found: Understood, parts: Parts) -> None:
             if where is not None:
                 found.wheres.append(where)
         elif line.label == "title" and not found.title:
-            found.title = clean_title(line.text)
+            take_labelled_title(found, line)
         elif line.label == "doi":
             found.doi = line.text
 
@@ -373,7 +375,7 @@ def _flush(found: Understood, text: str, near: bool) -> str:
     if not near and people.evidence(text) < 2:
         found.rest.append(text)
         return ""
-    cited = read_tail(text)
+    cited = (read_behind_title(text) if text[:1] == "[" else None) or read_tail(text)
     if found.people:
         cited.people = ""
     take(found, cited)

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from curabib.evidence import dates, joined, people
+from curabib.evidence import cutting, dates, joined, people
 from curabib.evidence.regex import regex
-from curabib.evidence.text import clean, is_cjk, letters, word_count
+from curabib.evidence.text import clean, is_cjk, letters, squash, word_count
 from curabib.model import Date, Venue
 from curabib.normalise.dated_venues import apart_from_date, without_short_year
 from curabib.normalise.no_venue import is_no_venue, is_publisher, names_venue, tells_of_venue
@@ -50,6 +50,7 @@ _REMARK_WORDS = (
     *("track", "posted", "published"),
 )
 _DIGIT = regex(r"[0-9]")
+_EMOJI = regex("[\U0001f000-\U0001faff\u2600-\u27bf\u2b50]")
 _LOCATOR = regex(
     r"(?:,?\s*\b(?:LNCS|LNAI|LNICST|CCIS|CEUR|PMLR)\s+\d+(?:\s*:\s*[\d\-–]+)?)|"
     r"(?:,?\s*\b(?:vol(?:ume)?\.?|no\.?|number|issue|pp?\.?|pages?|"
@@ -155,6 +156,7 @@ def read_where(text: str) -> Where | None:
         or len(text) > _MAX
         or (text.count(" ") if text.isascii() else word_count(text)) > _MOST_WORDS
         or not any(char.isalnum() for char in text)
+        or (".-" in text and _are_hyphened_initials(text))
     ):
         return None
     if ";" in text:
@@ -183,7 +185,7 @@ def read_where(text: str) -> Where | None:
     if not name or not any(char.isalpha() for char in name):
         remarks = _REMARK_LENGTH if _may_remark(lower) else _DATED_WORDS
         return Where(date=date) if date and len(text.split()) <= (3 if name else remarks) else None
-    venue = find(name) or find(_IN_PROC.sub("", name))
+    venue = known_venue(name) or (known_venue(_IN_PROC.sub("", name)) if "proc" in lower else None)
     if venue is not None:
         return Where(
             venue=Venue(name=name, abbreviation=venue.abbreviation, kind=_kind(name, venue.kind)),
@@ -194,6 +196,23 @@ def read_where(text: str) -> Where | None:
     if guess is None:
         return None
     return Where(venue=guess[0], date=date, sure=guess[1])
+
+
+def known_venue(name: str) -> Venue | None:
+    """Return the venue of a name in the table; a name of two words is no acronym that is like it but for the blank.
+
+    "Tom M" is a person, whatever TOMM is.
+    """
+    venue = find(name)
+    if venue is None or " " not in name or " " in venue.abbreviation or name.isupper():
+        return venue
+    like = venue.abbreviation.isupper() and squash(name) == squash(venue.abbreviation)
+    return None if like else venue
+
+
+def _are_hyphened_initials(text: str) -> bool:
+    """Whether a phrase is the initials of a person, which some venue is called by without their signs: "S.-C."."""
+    return ".-" in text and cutting.is_initials(text.strip())
 
 
 def _may_remark(lower: str) -> bool:
@@ -297,6 +316,9 @@ def venue_name(text: str) -> str:
         if _DIGIT.search(name):
             name = _LOCATOR.sub("", name)
         name = " ".join(name.split()).strip(" ,;:.-–—|*_·•…'’\"“”，。；：、~(")
+    if not name.isascii():
+        name = _EMOJI.sub("", name).strip()
+        name = name if "(" in name else name.rstrip(" )")
     name = name if _SOCIETY.fullmatch(name) else _LEAD.sub("", name)
     if kept is not None:
         name = name.replace(_STANDIN, kept[1])
@@ -352,7 +374,8 @@ def _guess(name: str, *, dated: bool, located: bool) -> tuple[Venue, bool] | Non
     if not name.isascii() and _CJK_JOURNAL.search(name) is not None and "," not in name:
         return Venue(name=name.strip("《》『』「」"), kind="journal"), True
     parts = _BETWEEN_PARTS.split(name)
-    head = find(parts[0].strip(" )")) if len(parts) > 1 else None
+    initials = ".-" in name and _are_hyphened_initials(parts[0])
+    head = find(parts[0].strip(" )")) if len(parts) > 1 and not initials else None
     if head is None and _MEETING.search(parts[0]):
         # "… Conference on Computer Vision, ICCV 2019, Seoul, Korea", as DBLP prints it
         named = [part.strip() for part in parts[1:3] if _ACRONYM.fullmatch(part.strip())]

@@ -123,7 +123,7 @@ def _wraps(before: Line, after: Line, *, first: bool, slot: bool) -> bool:
         return False
     if tail[:1].islower() or head.split()[-1].lower() in _JOINING:
         return True
-    if _is_placed_name(tail) or _ends_with_place(tail):
+    if _is_placed_name(tail) or _ends_with_place(tail) or _is_dated_venue(after[0].text):
         return False
     if (
         read_where(tail) is not None
@@ -157,6 +157,12 @@ def _is_placed_name(tail: str) -> bool:
     """Whether a line is one name and, in brackets, where that works."""
     name = tail.partition(" (")[0]
     return tail.endswith(")") and " " in name and people.looks_like_name(name)
+
+
+def _is_dated_venue(text: str) -> bool:
+    """Whether a line is a known venue and its date up to the first link on it ("MLSys 2024 (best paper) [Paper]")."""
+    where = read_where(text) if dates.find_year(text) is not None else None
+    return where is not None and where.venue is not None and where.sure and where.date is not None
 
 
 def _ends_with_place(tail: str) -> bool:
