@@ -10,8 +10,9 @@ from curabib.evidence.text import halve, word_count
 from curabib.model import Venue
 from curabib.normalise import remarks
 from curabib.normalise.chunks import commas, leading_names, split_where
+from curabib.normalise.journals import journal_reference
 from curabib.normalise.sentences import sentences
-from curabib.normalise.where import Where, journal_reference, read_where
+from curabib.normalise.where import Where, read_where
 
 _HAN_OR_KANA = regex("[\u2e80-\u9fff]")
 DASH = regex(r"\s+[-–—]+\s+|\s+—|—\s+")

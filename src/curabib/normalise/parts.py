@@ -11,9 +11,10 @@ from curabib.evidence.text import clean, squash, unescape, word_count
 from curabib.model import Link, Piece, RawEntry, Venue
 from curabib.normalise.badges import badge_where
 from curabib.normalise.inline_labels import fields_apart
+from curabib.normalise.journals import journal_reference
 from curabib.normalise.part import Part, merge
 from curabib.normalise.tex import from_tex
-from curabib.normalise.where import journal_reference, read_where
+from curabib.normalise.where import read_where
 from curabib.normalise.wrapped import Line, join_wrapped
 
 _BAR = regex(r"\s\|\s|^\s*\|\s|\s\|\s*$|｜")

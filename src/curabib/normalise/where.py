@@ -10,6 +10,7 @@ from curabib.evidence.regex import regex
 from curabib.evidence.text import clean, is_cjk, letters, squash, word_count
 from curabib.model import Date, Venue
 from curabib.normalise.dated_venues import apart_from_date, without_short_year
+from curabib.normalise.journals import find_reference, journal_reference
 from curabib.normalise.no_venue import is_no_venue, is_publisher, names_venue, tells_of_venue
 from curabib.venues import find, may_find
 
@@ -97,15 +98,6 @@ _VOLUME = regex(
     r"[\dVv](?:(?<=\d)\s*\(\d+(?:[-–/]\d+)?\)\s*[:,]|(?<=\b\d)\d*(?:, \d+(?:[-–]\d+)? \(|:\s?\d+[-–]\d)|"
     r"(?<=\b[Vv])(?:ol|OL)\.?\s*\d+.*\b[Pp]{1,2}\.\s*\d)"
 )
-# the name of a journal in abbreviated words, and the volume and page behind it
-_ABBREVIATED = regex(
-    r"(?P<name>[A-Z][^\d\W]{0,12}\.?(?: (?:[A-Z][^\d\W]{0,12}\.?|of|and|&)){1,9}),? [A-Z]?\d{1,4}"
-    r"(?:[\s,:;]*\((?:\d{1,4}|no\. ?\d{1,4})\)|[\s,:;]+(?:no\.\s?\d{1,4}|[A-Z]?\d[\d\-–—]{0,12})){1,5}"
-)
-_FEWEST_STOPPED = 2
-# a person in a sentence before the journal: "Jane K. Doe. Commun. ACM"
-_NAMED = regex(r"[A-Z][a-z]+ (?:[A-Z]\. ?){1,3}[A-Z][a-z]+\. ")
-_STOPPED = regex(r"[^\W\d_]{2}\.")
 _PEOPLE = regex(r"\bet\.? al\b|^(?:anonymous )?authors?\b", re.IGNORECASE)
 _UNDATED = regex(
     r"[\s,]+\d{1,2}\.?\s+(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?$|\s+on$", re.IGNORECASE
@@ -167,7 +159,7 @@ def read_where(text: str) -> Where | None:
     thesis = _THESIS.search(text) if any(word in lower for word in _THESIS_WORDS) else None
     numbered = _DIGIT.search(text) is not None
     undated, date = apart_from_date(text) if numbered else (text, None)
-    journal = _journal(text) if numbered else None
+    journal = find_reference(text) if numbered else None
     located = journal is not None or (numbered and _is_located(text, lower))
     if thesis is None and date is None and not located and not _may_name(text):
         return None
@@ -233,19 +225,6 @@ def _may_name(text: str) -> bool:
     if not text.isascii() and _CJK_JOURNAL.search(text) is not None:
         return True
     return _CAPITALS.search(text) is not None or tells_of_venue(words := letters(text)) or may_find(words)
-
-
-def journal_reference(text: str) -> str:
-    """Return the journal in abbreviated words, two at least, with volume, year and page that a text begins with."""
-    match = _journal(text)
-    return match.group() if match is not None else ""
-
-
-def _journal(text: str) -> re.Match[str] | None:
-    match = _ABBREVIATED.match(text) if "." in text else None
-    if match is None or len(_STOPPED.findall(match["name"])) < _FEWEST_STOPPED:
-        return None
-    return match if _NAMED.match(match["name"]) is None else None
 
 
 def _unnumbered(text: str) -> str:
