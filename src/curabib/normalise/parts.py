@@ -49,8 +49,7 @@ _LONGEST_RATING = 8
 _WORD = regex(r"[^\W\d_]{2,}")
 _TASK_BOX = regex(r"^\s*\[[ xX✓✔]?\]\s+")
 _FOOTNOTE_MARK = regex(r"\s?\[\^[^\]\s^]{1,40}\](?!:)")
-_FOOTNOTE = regex(r"^\s*\[\^?[\w\-+.]{1,40}\]:\s*(?=\S)")
-_REFERENCE_NUMBER = regex(r"^\s*\[\d{1,3}\]\s+(?=\S)")
+_FOOTNOTE = regex(r"^\s*(?:\[\^?[\w\-+.]{1,40}\]:\s*|\[\d{1,3}\]\s+)(?=\S)")  # or the number of a reference
 _ITEM_NUMBER = regex(r"\s*(?:\[\d{1,3}\]|[(（]\d{1,3}[)）]|\d{1,3}[.)、．]|[①-⑳])\s*\Z")
 _PRINTED_NUMBER = regex(
     r"(?:arxiv:)?\d{4}\.\d{4,5}(?:v\d+)?|(?:doi:\s*)?10\.\d{4,}/\S+|0?1?0?\.?\d{4}/[\d.]+", re.IGNORECASE
@@ -265,8 +264,7 @@ def _piece(found: Parts, entry: RawEntry, piece: Piece, index: int, cell: int, *
     if not text.isascii() or "/" in text[-_LONGEST_RATING:]:
         text = _RATING.sub(" ", text)
     if index == 0 and not found.parts:
-        if text.lstrip()[:1] == "[":
-            text = _REFERENCE_NUMBER.sub("", _FOOTNOTE.sub("", _TASK_BOX.sub("", text)))
+        text = _FOOTNOTE.sub("", _TASK_BOX.sub("", text)) if text.lstrip()[:1] == "[" else text
         if _ITEM_NUMBER.match(text):
             return cell
     text = _FOOTNOTE_MARK.sub("", text) if "[^" in text else text
@@ -330,9 +328,8 @@ def _is_wikilink(text: str, bracket: re.Match[str]) -> bool:
 def _is_lost(found: Parts, text: str, bracket: re.Match[str]) -> bool:
     """Return whether a label in brackets was a link: not where it stands in front of what it says something about."""
     behind = text[bracket.end() :].partition("[")[0]
-    if "://" not in behind and len(_WORD.findall(behind)) > 1:
-        return False
-    return bool(found.links) or _has_words(found)
+    says_more = "://" not in behind and len(_WORD.findall(behind)) > 1
+    return not says_more and (bool(found.links) or _has_words(found))
 
 
 def _label_before(last: Part | None) -> str:
