@@ -18,7 +18,7 @@ _LAST = regex(r"\s(?:y|e|en|i|и|och|og|oraz|ve)\s(?=\S+\s)")
 _SPANISH = regex(r"^([^\W\d_a-z]\S+) y ([^\W\d_a-z]\S+)$")
 
 _OTHERS = regex(
-    r"(?:\bet\.?\s*al\b\.?|\bet\s+alii\b|\band\s+(?:\d+\s+)?others\b|\band\s+colleagues\b|"
+    r"(?:\bet\.?\s*al\b\.?|\bet\s+alii\b|\band\s+(?:\d+\s+|many\s+)?others\b|\band\s+colleagues\b|"
     r"\band\s+(?:\d+\s+more(?:\s+authors?)?|more\s+authors)\b|"
     r"\bet\s+coll\b\.?|\bu(?:nd|\.)\s?a(?:ndere|\.)|\b[ye]\s+outros\b|\by\s+otros\b|\be\s+altri\b|\bi\s+in\.|"
     r"\ben\s+anderen\b|\bm\.\s?fl\.|等人?(?=\s*(?:[,，.。;；、]|$))|"

@@ -7,7 +7,10 @@ from curabib.normalise.chunks import split_where
 from curabib.normalise.cite import DONE_BY, Cited, read_tail
 from curabib.normalise.titles import is_link_word
 
-_BY = regex(r"(?P<comma>[,;.])?\s+(?P<role>(?:edited|written)\s+)?by\s+(?=[A-ZÀ-Þ])")
+_BY = regex(
+    r"(?P<comma>[,;.])?\s+(?P<role>(?:edited|written)\s+|(?<=,\s)an?\s+(?:book|paper|survey|article|essay|talk|"
+    r"tutorial|course|thesis|report)\s+)?by\s+(?=[A-ZÀ-Þ])"
+)
 _SIGNS = " ,;:."
 _LONGEST_TITLE = 400
 _FEWEST_WORDS = 2

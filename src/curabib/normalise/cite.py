@@ -212,8 +212,9 @@ def _cut_by(text: str) -> str:
 
 def _cut_at(text: str) -> str:
     """Return a text cut before the "@" that stands between people and a venue: "by Ann Lee @ PLDI '05"."""
-    head, at, _ = text.partition(" @ ")
-    if not at or not people.evidence(head.rpartition(_CUT)[2].strip(_SIGNS)):
+    head, at, behind = text.partition(" @ ")
+    named = at and people.evidence(head.rpartition(_CUT)[2].strip(_SIGNS))
+    if not at or not (named or ((where := read_where(behind)) is not None and where.sure and where.date)):
         return text
     return text.replace(at, _CUT, 1)
 
@@ -334,7 +335,7 @@ def _dated_families(text: str, cited: Cited) -> bool:
 def _led(text: str, cited: Cited) -> bool:
     """Read what stands behind "by": names and what follows, one whose sentence goes on, or where people work."""
     on = _GOES_ON.search(text)
-    if on is not None and remarks.is_one(text[: on.start()]):
+    if on is not None and (remarks.is_one(text[: on.start()]) or are_families(text[: on.start()])):
         cited.people = text[: on.start()].rstrip(",")
         _segment(text[on.start() :], cited)
         return True
@@ -353,7 +354,8 @@ def _led_to_colon(text: str, cited: Cited) -> bool:
     """Read the people between "by" and a colon, and return whether there are any; what follows is said of the work."""
     before, _, said = text.partition(": ")
     run = people.led_by(before)
-    if cited.people or not run or not (people.evidence(run) == 2 or remarks.is_one(run)):
+    named = run and (people.evidence(run) == 2 or remarks.is_one(run) or are_families(run))
+    if cited.people or not named:
         return False
     cited.people = run
     cited.rest.append(said)

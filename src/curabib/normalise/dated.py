@@ -9,13 +9,18 @@ from curabib.normalise.cite import Cited, read_tail
 from curabib.normalise.where import Where, read_where
 
 _YEAR = r"(?:18|19|20)\d\d"
+# what a work is, and the month, stand before the year in brackets: "(Book, Jan 2017)"
+_DATE = (
+    r"(?:(?:[Bb]ook|[Tt]hesis|[Pp]aper|[Ss]urvey|[Rr]eview|[Tt]utorial|[Rr]eport|[Bb]log|[Cc]ourse),? )?"
+    rf"((?:[A-Z][a-z]{{2,8}}\.? )?{_YEAR})"
+)
 # the year in brackets, and a comma or "by" behind it; not all leave a blank between
-_BEHIND_TITLE = regex(rf"\(({_YEAR})\)(?:[,;:]\s*|\s+(?=by\s))(?=[^\W\d_])")
+_BEHIND_TITLE = regex(rf"\({_DATE}\)(?:[,;:]\s*|\s+(?=by\s))(?=[^\W\d_])")
 _BEFORE_TITLE = regex(
     rf"(?P<people>[^\W\d_][^\d()\[\]:;—]{{1,200}}?)"
     rf"(?:,?\s+(?P<year>{_YEAR})|\s+\((?P<set>{_YEAR})\))(?:\s+[-–—]+\s+|—\s*)(?=\S)"
 )
-_YEAR_AT_END = regex(rf"\s+\(({_YEAR})\)\Z")
+_YEAR_AT_END = regex(rf"\s+\({_DATE}\)\Z")
 _LONGEST_TITLE = 300
 _FEWEST_WORDS = 3
 _SIGNS = " .,;*†"
@@ -41,7 +46,8 @@ def read_year_behind_title(text: str, *, people_first: bool) -> Cited | None:
     ) != ""
     if named == 2 and (not several or _are_whole(title)):
         return None
-    if not several and (named or len(title.split()) < _FEWEST_WORDS or not _is_certain(cited)):
+    fewest = _FEWEST_WORDS if people.evidence(run) < 2 else 2
+    if not several and (named or len(title.split()) < fewest or not _is_certain(cited)):
         return None
     before, comma, last = title.rpartition(",")
     where = read_where(f"{last} {match[1]}") if comma else None

@@ -1,10 +1,10 @@
 """What an entry leaves open, and its neighbours tell: who wrote it, where they name people at the same place."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from curabib.evidence import affiliations, cutting, people, turned
+from curabib.evidence import affiliations, cutting, links, people, turned
 from curabib.evidence.families import are_families, is_family, is_institution
 from curabib.evidence.regex import regex
 from curabib.evidence.text import words
@@ -27,6 +27,8 @@ _LONGEST_NAME = 4
 _DISTINCT = 0.6
 _IN_TITLES = 0.2
 _SIGNS = " .,;:"
+_BY = regex(r",? [Bb]y [^\W\d_a-z]")
+_NAME_AT_END = regex(r"(?P<title>.{3,300})(?: [Bb]y|,) (?P<name>[^\W\d_a-z][^\s,]* [^,:()]{2,40})\Z")
 _YEAR_AT_END = regex(r",\s+((?:19|20)\d\d)\Z")
 
 
@@ -56,6 +58,7 @@ def complete(
             text = place.text if place is not None and place.kind == "text" else ""
             sections[entry.form, entry.headings[:1], entry.columns].append(_Neighbour(found, text))
     _turn_alone(understood)
+    _in_links(understood, chosen)
     for section in sections.values():
         if len(section) >= _FEWEST:
             _years(section)
@@ -78,6 +81,29 @@ def _turn_alone(understood: Sequence[Understood]) -> None:
     if sum(map(cutting.is_bibtex, runs)) >= max(_FEWEST, _HALF * (len(runs) - len(alone))):
         for one in alone:
             one.people = turned.turned(one.people)
+
+
+def _in_links(understood: Sequence[Understood], chosen: Sequence[Candidate | None]) -> None:
+    """Take one whole name behind "by", or the last comma, in linked titles where others name several so.
+
+    None of its words stands in another title, and no such link leads to a host of papers.
+    """
+    linked = [
+        (found, place.text)
+        for found, place in zip(understood, chosen, strict=True)
+        if place is not None
+        and place.kind == "link"
+        and (" by " in place.text or " By " in place.text or "," in place.text)
+    ]
+    if not any(found.people and _BY.search(text, len(found.title)) for found, text in linked):
+        return
+    titles = Counter(word for found in understood for word in set(words(found.title)))
+    for found, _ in linked:
+        ending = _NAME_AT_END.fullmatch(found.title) if not found.people and not found.rest else None
+        if ending is None or not _is_whole(ending["name"]) or links.host_kind(found.title_href) == "paper":
+            continue
+        if all(titles[word] == 1 for word in set(words(ending["name"]))):
+            found.title, found.people = clean_title(ending["title"]), ending["name"]
 
 
 def _years(section: Sequence[_Neighbour]) -> None:
@@ -110,7 +136,13 @@ def _families(section: Sequence[_Neighbour]) -> None:
     runs = {id(one): run for one in opened if (run := next(filter(are_families, one.found.rest), ""))}
     short = len(runs) + sum(_are_short(one.found.people) for one in section)
     if short < _FEW or short + len(pairs) < _HALF * len(section):
-        return
+        singles = [name for one in opened if (name := next(filter(is_family, one.found.rest), ""))]
+        if (
+            short < _FEWEST
+            or short + len(singles) < _NEARLY_ALL * len(section)
+            or not _are_new(singles, section)
+        ):
+            return
     if short < _FEWEST:
         # two runs are enough where one family alone stands elsewhere: no name is turned round there
         alone = sum(any(map(is_family, one.found.rest)) for one in opened if id(one) not in runs)

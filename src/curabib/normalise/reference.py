@@ -13,6 +13,7 @@ from curabib.normalise.chunks import commas, leading_names, split_where
 from curabib.normalise.cite import DASH, Cited, read_tail
 from curabib.normalise.dated import people_and_year, read_year_behind_title, without_year
 from curabib.normalise.quoted import read_quoted
+from curabib.normalise.remarks import people_and_where
 from curabib.normalise.sentences import sentences
 from curabib.normalise.standards import halved_signs, read_marked, read_slashed
 from curabib.normalise.where import Where, is_titled, read_where
@@ -177,6 +178,15 @@ def _plain(text: str, people_first: bool) -> Cited:
                 run, text = inside.people, text[: match.start()]
                 tail[:0] = inside.wheres
                 continue
+        if (
+            match is not None
+            and ";" in match[1]
+            and not run
+            and (told := people_and_where(match[1])) is not None
+        ):
+            run, text = told[0], text[: match.start()]
+            tail[:0] = told[1]
+            continue
         if match is None or where is None or not (where.sure or where.date):
             break
         tail.insert(0, where)

@@ -31,6 +31,7 @@ _WEIGHTS = {
 _MORE = regex(r"\bet\.? al\b\.?")
 _SHORT_RUN = 60
 _NAME_WORDS = 2
+_TITLE_WORDS = 3
 # the form of entries and the headings above them, which may be any
 _Group = tuple[str, tuple[str, ...] | None]
 # the kind of place and the line
@@ -329,7 +330,7 @@ def _bare(entry: RawEntry, parts: Parts, lines: Sequence[int]) -> list[Candidate
         text = " ".join("".join(part.text for part in inside).split())
         if not inside or not any(char.isalpha() for char in text):
             continue
-        score = _WEIGHTS["text"] + 1.0 - 0.8 * order
+        score = _WEIGHTS["text"] + 1.0 - 0.8 * order - 6.0 * _leads_to_title(inside)
         if line in names and entry.form == "slot":
             continue
         if line in names and len(lines) > 1:
@@ -346,6 +347,17 @@ def _bare(entry: RawEntry, parts: Parts, lines: Sequence[int]) -> list[Candidate
             score -= 3.0
         found.append(Candidate("text", line, inside, score))
     return found
+
+
+def _leads_to_title(inside: Sequence[Part]) -> bool:
+    """Whether one name and a comma or colon stand before a title in markup: "Ann Lee: [Gears for all](…)"."""
+    if len(inside) < 2 or inside[0].markup != "text" or inside[1].markup not in ("link", "emphasis"):
+        return False
+    lead, title = inside[0].text.strip(), inside[1].text
+    if lead[-1:] not in (",", ":", "：") or len(title.split()) < _TITLE_WORDS or " " not in lead:
+        return False
+    journal = inside[1].markup != "link" and is_journal(title, inside[2].text if len(inside) > 2 else "")
+    return not journal and people.evidence(lead[:-1]) == 1
 
 
 def _in_cells(entry: RawEntry, parts: Parts, cells: Sequence[int]) -> list[Candidate]:

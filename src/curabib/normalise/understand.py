@@ -77,20 +77,39 @@ def understand(entry: RawEntry, parts: Parts, chosen: Candidate | None) -> Under
         found.wheres += filter(None, map(remarks.where_in_front, said))
     if found.rest and not found.people:
         take_companions(found, entry.headings)
-    if chosen is None and not found.title:
+    short = is_link_word(found.title) or (entry.form == "mention" and len(found.title.split()) < 2)
+    if short or (chosen is None and not found.title):
         found.title = _lone_link(entry)
-    elif is_link_word(found.title) or (entry.form == "mention" and len(found.title.split()) < 2):
-        found.title = ""
+    if found.title.isdecimal() and chosen is not None and chosen.kind == "text":
+        _label_for_year(found, entry)
     found.doubtful = chosen is not None and _is_doubtful(found)
     return found
 
 
+def _label_for_year(found: Understood, entry: RawEntry) -> None:
+    """Take the label that an entry begins with for its title, instead of the year: "[Original (C)](…), Lee, 2020"."""
+    first = next((piece for piece in entry.pieces if piece.text.strip()), None)
+    date = dates.find_date(found.title)
+    if first is None or first.kind != "link" or date is None or " " not in first.text:
+        return
+    found.wheres.append(Where(date=date))
+    found.title = clean_title(first.text)
+
+
 def _lone_link(entry: RawEntry) -> str:
-    """Return the words on the only link of an item that is nothing else and leads to no paper ("Python Code")."""
-    said = [piece for piece in entry.pieces if piece.text.strip()]
-    if entry.form != "item" or len(said) != 1 or said[0].kind != "link" or " " not in said[0].text.strip():
+    """Return the words on the only link of an item that is nothing else, and leads to no paper or prints its host.
+
+    "Python Code", "[[Awesome-Gears](…)]", "[gears.example](https://gears.example/)".
+    """
+    said = [piece for piece in entry.pieces if piece.text.strip(" []")]
+    if entry.form != "item" or len(said) != 1 or said[0].kind != "link":
         return ""
-    return clean_title(said[0].text) if labels.link_label(said[0].text) in _WORKS else ""
+    text = said[0].text.strip(" []")
+    if " " in text:
+        return clean_title(text) if labels.link_label(text) in _WORKS else ""
+    named = text == said[0].href.partition("://")[2].removeprefix("www.").rstrip("/")
+    bracketed = len(entry.pieces) > 1 and not labels.link_label(text) and "://" not in text
+    return text if named or bracketed else ""
 
 
 def _is_doubtful(found: Understood) -> bool:

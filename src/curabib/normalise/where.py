@@ -28,7 +28,7 @@ _REMARK = regex(
     r"highlight|notable(?: top[- ]\d+%)?|honou?rable mention|outstanding(?: paper)?(?: award)?|"
     r"extended abstract|short paper|long paper|full paper|"
     r"regular paper|demo(?: track)?|main conference|main track|datasets? and benchmarks?(?: track)?|"
-    r"in press|to appear|accepted|submitted|(?:first )?posted(?: online)?|(?:first )?published online|"
+    r"in press|to appear|forthcoming|accepted|submitted|(?:first )?posted(?: online)?|(?:first )?published online|"
     r"under review|early access|invited|award|best paper|tutorial paper|industry track|openreview)\b\s*\)?",
     re.IGNORECASE,
 )
@@ -48,7 +48,7 @@ _REMARK_WORDS = (
         "demo",
     ),
     *("main", "dataset", "press", "appear", "accepted", "submitted", "review", "access", "invited", "award"),
-    *("track", "posted", "published"),
+    *("track", "posted", "published", "forthcoming"),
 )
 _DIGIT = regex(r"[0-9]")
 _EMOJI = regex("[\U0001f000-\U0001faff\u2600-\u27bf\u2b50]")
@@ -63,6 +63,8 @@ _LOCATOR = regex(
     re.IGNORECASE,
 )
 _DOI = regex(r",?\s*\bdoi\s*[:.]?\s*\S+|,?\s*https?://\S+", re.IGNORECASE)
+# the number of a report of the Cryptology ePrint Archive, which begins with its year: "ePrint 2019/953"
+_REPORT = regex(r"\b(e-?Print(?: Archive)?,?) ((?:Report )?(?:19|20)\d\d)/\d{1,5}\b", re.IGNORECASE)
 _THESIS = regex(
     r"\b(?:(?P<phd>ph\.?\s?d\.?|doctoral|doctorate|habilitation|hdr)|(?P<master>master'?s?|m\.?sc\.?|msc|bachelor'?s?|undergraduate))?\s*\(?(?P<word>thesis|dissertation|th[eè]se)\b",
     re.IGNORECASE,
@@ -151,6 +153,8 @@ def read_where(text: str) -> Where | None:
         or (".-" in text and _are_hyphened_initials(text))
     ):
         return None
+    if "/" in text and "rint" in text:
+        text = _REPORT.sub(r"\1 \2", text)
     if ";" in text:
         return _cited_by_pubmed(text) or _best_of(text.split(";"))
     lower = text.lower()

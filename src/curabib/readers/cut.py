@@ -265,8 +265,11 @@ class _Cutter:
             own, likes = self._items.apart(item, own)
             works += likes
             end = min([end, *(child.line - 1 for child in likes)])
-        for work in runs.split_works(runs.of_item(item, own, self._snapshot.path)):
-            self._emit("item", work, item, end)
+        pieces = runs.of_item(item, own, self._snapshot.path)
+        cited = tight.references(pieces)
+        for work in cited if len(cited) > 1 else runs.split_works(pieces):
+            line = work[0].location.line if len(cited) > 1 else 0
+            self._emit("item", work, item, line or end, line=line)
         for child in works:
             self._list(child, depth + 1)
 

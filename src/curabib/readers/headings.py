@@ -29,6 +29,27 @@ _FACTS_LENGTH = 400
 _MOST_PEOPLE = 3000
 _TITLE_WORDS = 3
 _VENUE_WORDS = 10
+_AROUND_WORDS = " .,:;&/()[]-–—"
+_KIND_WORDS = """
+resources websites sites software implementations implementation code codes tools links datasets data blogs blog posts
+talks videos lectures tutorials courses books projects repositories repos libraries frameworks slides papers surveys
+reviews theses benchmarks demos podcasts articles packages presentations webinars
+"""
+_KINDS = frozenset(_KIND_WORDS.split())
+_SAID_OF_KINDS = frozenset(
+    (
+        "other",
+        "official",
+        "unofficial",
+        "open",
+        "source",
+        "related",
+        "more",
+        "additional",
+        "useful",
+        "external",
+    )
+) | {"online", "and", "or", "misc", "further"}
 _STATED = frozenset(("authors", "venue", "title"))
 
 
@@ -54,7 +75,7 @@ def paper_levels(blocks: Sequence[Block]) -> frozenset[int]:
     for place, block in enumerate(blocks):
         if block.kind == "heading" and block.level:
             below = content(blocks, place)
-            if labels.heading_kind(block.text) or (not below and not _says(block)):
+            if labels.heading_kind(block.text) or names_kinds(block) or (not below and not _says(block)):
                 continue
             seen[block.level] += 1
             shows, states = _says(block) or _linked(below), _states_fields(below)
@@ -132,11 +153,19 @@ def _sections_by_year(blocks: Sequence[Block]) -> set[int]:
 def is_paper(heading: Block, below: Sequence[Block]) -> bool:
     """Return whether one heading at such a level is a title: it has text below it, or says so itself."""
     text = heading.text
-    if lists_works(below) or _is_form(below) or _stands_over_titles(heading, below):
+    if names_kinds(heading) or lists_works(below) or _is_form(below) or _stands_over_titles(heading, below):
         return False
     if len(text.split()) < 2 and not _says(heading) and not _linked(below):
         return False
     return bool(below) or _says(heading)
+
+
+def names_kinds(heading: Block) -> bool:
+    """Return whether a heading only says of what kind the works below it are: "Unofficial implementations"."""
+    said = [word.strip(_AROUND_WORDS).casefold() for word in heading.text.split()]
+    return not _KINDS.isdisjoint(said) and all(
+        word in _KINDS or word in _SAID_OF_KINDS for word in said if word
+    )
 
 
 def _is_form(below: Sequence[Block]) -> bool:

@@ -200,15 +200,28 @@ class Items:
         begins = text.lstrip(_BEFORE).partition(" ")[0]
         if _TODO.match(text) and not signs.web:
             return "no sign of a work"
-        may_be = signs.web or (len(text.split()) >= _SHORTEST_TITLE and not begins.islower())
+        titled = signs.marked_title or (len(text.split()) >= _SHORTEST_TITLE and not begins.islower())
+        over = text.rstrip().endswith((":", "：")) and len(_items(rest)) >= _FEWEST
+        may_be = signs.web or (titled and not over and not self._lists_terms(rest))
         return "weak" if may_be else "no sign of a work"
 
+    def _lists_terms(self, rest: Sequence[Block]) -> bool:
+        """Whether nested items are two terms or more and nothing besides: no title stands over these."""
+        nested = _items(rest)
+        return len(nested) >= _FEWEST and all(
+            0 < self.signs(child).words <= _LABEL_WORDS
+            and not (self.signs(child).web or self.signs(child).year or child.children[1:])
+            and head_of(child).text[-1:].isalnum()
+            for child in nested
+        )
+
     def _nested_score(self, rest: Sequence[Block]) -> int:
-        """Weigh what nested items say for a work: a field (a labelled line, or names), or a labelled link."""
+        """Weigh what nested items say for a work: a field (a labelled line, or names), an address, a labelled link."""
         nested = _items(rest)
         states = any(_states(head_of(child)) for child in nested) or any(
             headings.opens_with_people(child) for child in rest[:1] if child.kind == "paragraph"
         )
+        states = states or _is_only_address(nested)
         return 2 * states + any(self.signs(child).web and self.signs(child).label_links for child in nested)
 
     def _is_group(self, head: Block, signs: Signs, rest: Sequence[Block]) -> bool:
@@ -225,6 +238,7 @@ class Items:
         labelled = any(labels.line_label(head_of(child).text) for child in nested) or are_links_of_one(nested)
         labelled = labelled or _is_only_link(head, nested)
         labelled = labelled or (_are_facts_of_one(nested) and not _announces_title(head, nested))
+        labelled = labelled or (signs.words >= _SHORTEST_TITLE and _is_only_address(nested))
         strong += sum(
             self._holds_works(child) or self._cites(child) or _is_tagged_title(child) for child in nested
         )
@@ -369,6 +383,14 @@ def _announces_title(head: Block, items: Sequence[Block]) -> bool:
 def _is_only_link(head: Block, items: Sequence[Block]) -> bool:
     """Whether the only item nested in what has the words of a title, all in bold, is a link with a label."""
     return len(items) == 1 and headings.is_marked(head) and headings.only_labels(head_of(items[0]).pieces)
+
+
+def _is_only_address(items: Sequence[Block]) -> bool:
+    """Whether the only nested item is a bare address: that of the work above it."""
+    found = head_of(items[0]).links if len(items) == 1 else ()
+    return (
+        len(found) == 1 and "://" in found[0].text and head_of(items[0]).text.strip() == found[0].text.strip()
+    )
 
 
 def _is_bare_link(head: Block) -> bool:

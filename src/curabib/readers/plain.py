@@ -86,7 +86,7 @@ class _Reader:
                 item = _Item(
                     indent, bullet.end(), bullet["mark"], number + 1, [(number + 1, line[bullet.end() :])]
                 )
-                while stack and stack[-1].indent >= indent:
+                while stack and stack[-1].indent >= indent and not _holds(stack[-1], item):
                     stack.pop()
                 (stack[-1].children if stack else roots).append(item)
                 stack.append(item)
@@ -229,6 +229,15 @@ class _Reader:
                 Block(kind=kind, line=begin + 1, end_line=number, pieces=self._pieces(lines), level=0)  # type: ignore[arg-type]
             )
         return number
+
+
+def _holds(item: _Item, other: _Item) -> bool:
+    """Whether an item with a bullet stands at the margin of one with a number, and below it: "1. Topic", "* Title"."""
+    return (
+        item.indent == other.indent
+        and item.mark[-1:] in (".", ")")
+        and other.mark[-1:] not in (".", ")", "]")
+    )
 
 
 def _hung(lines: list[tuple[int, str]]) -> list[tuple[int, str]]:

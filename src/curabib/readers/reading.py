@@ -114,7 +114,8 @@ _MARKS: tuple[tuple[str, re.Pattern[str], float, int], ...] = (
     (
         "csv",
         regex(
-            r"\A(?:\"?[\w #/().\-]{0,60}\"?[,;\t|]){0,60}\"?(?:paper[ _])?title\"?(?:[,;\t|]|[ \t]*\n)",
+            r"\A(?:(?:\"?[\w #/().\-]{0,60}\"?[,;\t|]){1,60}\"?(?:paper[ _])?title\"?(?:[,;\t|]|[ \t]*\n)|"
+            r"\"?(?:paper[ _])?title\"?[,;\t|])",
             re.IGNORECASE,
         ),
         30,

@@ -59,6 +59,7 @@ _RESOLVERS = {
     "pmid": "https://pubmed.ncbi.nlm.nih.gov/",
     "pmcid": "https://www.ncbi.nlm.nih.gov/pmc/articles/",
 }
+_SUBSTITUTION = regex(r"\|[^|\s]{1,40}\|_{0,2}")
 _ROLE = regex(
     rf":(?P<role>{'|'.join(_RESOLVERS)}):`(?:(?P<label>[^`<>]{{1,300}}?)\s*<)?(?P<value>[^\s`<>]{{3,200}})>?`"
 )
@@ -322,7 +323,12 @@ def _parsed(title: str) -> nodes.Element | None:
 
 
 def _add_unknown(out: Inline, text: str, line: int) -> None:
-    """Write what docutils does not know: a role for identifiers (Sphinx's extlinks) as a link, else the text."""
+    """Write what docutils does not know: a role for identifiers (Sphinx's extlinks) as a link, else the text.
+
+    A substitution that nothing readable stands for (`|br|` for a line break of HTML) is left out.
+    """
+    if _SUBSTITUTION.fullmatch(text):
+        return
     role = _ROLE.fullmatch(text) if text.startswith(":") else None
     if role is None:
         out.add("text", text, line)

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from curabib.evidence import labels, people
+from curabib.evidence import labels, people, turned
 from curabib.evidence.regex import regex
+from curabib.model import Piece
 from curabib.readers import people_lines
 from curabib.readers.signs import look
-from curabib.readers.tree import Block, PieceLine
+from curabib.readers.tree import Block, PieceLine, split_lines
 
 _FEWEST = 3
 _MOSTLY = 0.75
@@ -16,6 +17,7 @@ _LONGEST = 90
 _HEADING_WORDS = 4
 _TITLE_WORDS = 3
 _NUMBER = regex(r"\s*(?:\[\d{1,3}\]|\(?\d{1,3}[.)]|#\d{1,5}:?)\s+")
+_PEOPLE_AND_YEAR = regex(r"(?P<people>[^\d\"“]{3,300}?)[.,]?\s+[(]?(?:19|20)\d\d[a-z]?[)]?[.,:]?\s+[\"“]")
 _YEAR = regex(r"(?:19|20)(?<!\d\d\d)\d\d(?!\d)")
 
 
@@ -49,6 +51,23 @@ def _is_titled(line: PieceLine) -> bool:
 def _is_whole(line: PieceLine) -> bool:
     signs = look(line)
     return bool(signs.web and signs.year and signs.words > _TITLE_WORDS)
+
+
+def references(pieces: Sequence[Piece]) -> list[list[Piece]]:
+    """Return the pieces of each reference of an item whose lines are whole references, or all of them as one.
+
+    Each line begins with people and the year, and goes on with a title in quotation marks.
+    """
+    lines = (
+        split_lines(pieces) if any(piece.kind == "break" and piece.text == "line" for piece in pieces) else []
+    )
+    whole = len(lines) > 1 and all(map(_is_reference, lines))
+    return [list(line) for line in lines] if whole else [list(pieces)]
+
+
+def _is_reference(line: PieceLine) -> bool:
+    start = _PEOPLE_AND_YEAR.match(line.text)
+    return start is not None and (people.evidence(start["people"]) == 2 or turned.is_turned(start["people"]))
 
 
 def _may_be(block: Block) -> bool:
