@@ -10,6 +10,7 @@ from curabib.model import Piece, PieceKind
 
 _SEPARATOR = regex(r"[,;|·•/、，]|\s(?:and|und|et|&)\s|^(?:and|und|et|&)\s|\s(?:and|und|et|&)$")
 _MARKS = regex(r"[\s*∗†‡§¶#\d()+–—-]*")
+_HOST = regex(r"(?:https?://)?(?:[\w\-]{1,60}\.){1,5}[a-z]{2,10}/?")
 _BARS = regex(r"\s*[|/•]\s*")
 # what the address of a page about a person says
 _PERSON = regex(
@@ -89,12 +90,12 @@ def _without_marks(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
 
 
 def _flat(line: Sequence[Piece]) -> Sequence[Piece]:
-    marked = [piece for piece in line if piece.kind in ("strong", "emphasis", "link")]
+    marked = [piece for piece in line if piece.kind in ("strong", "emphasis", "link") and not _is_host(piece)]
     text = "".join(piece.text for piece in line)
     if (
         len(line) < 2
-        or not marked
-        or any(piece.kind not in _JOINED and not _may_name(piece) for piece in line)
+        or not (marked or any(map(_is_host, line)))
+        or any(piece.kind not in _JOINED and not (_may_name(piece) or _is_host(piece)) for piece in line)
         or not all(
             " " in piece.text.strip() and people.looks_like_name(piece.text.strip(" ,")) for piece in marked
         )
@@ -102,6 +103,13 @@ def _flat(line: Sequence[Piece]) -> Sequence[Piece]:
     ):
         return line
     return [replace(line[0], kind="text", text=text, href="")]
+
+
+def _is_host(piece: Piece) -> bool:
+    """Whether a piece is the bare name of a host, which somebody has for where they work: "(www.example.org)"."""
+    return (
+        piece.kind == "link" and links.host_kind(piece.href) == "" and _HOST.fullmatch(piece.text) is not None
+    )
 
 
 def without_affiliation(runs: Sequence[str]) -> Sequence[str]:
