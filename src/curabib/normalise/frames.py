@@ -32,7 +32,7 @@ _COMPANY = regex(r"(?P<who>[^\W\d_][\w .&/\-]{0,30}?)[\s,]+(?:in\s+)?['’]?(?P<
 _BETWEEN_COMPANIES = regex(r"\s*[-/&,]\s*")
 _DASHES = regex(r"\s*[-–—,]\s*")
 # what parts a venue from the title before it
-_BEHIND = regex(r"(?:,|\.|\s[-–—|·@])\s+(?=[^\s,|·@–—]{2})")
+_BEHIND = regex(r"(?:,|\.|\s(?:[-–—]{1,3}|[|·@]))\s+(?=[^\s,|·@–—]{2})")
 _MOST_TAILS = 3
 _TAIL_WORDS = 5
 _LEAD_LENGTH = 20
@@ -46,7 +46,7 @@ def unframed(found: Understood, text: str) -> str:
     """
     if text.rstrip(" .").endswith(_CLOSING):
         text = _without_brackets(found, text)
-    elif text[-1:].isdigit():
+    elif text.rstrip(".")[-1:].isdigit():
         text = _without_venue(found, text)
     if text.startswith(_BEGINS):
         text = _without_head(found, text)

@@ -14,6 +14,8 @@ from curabib.normalise.where import is_titled
 
 _NAME_WORDS = 2
 _LONGEST_NAME = 4
+_DASHES = ("-", "–", "—")
+_SET_OFF = (":", "：", *_DASHES)
 _MOST_WORDS = 25
 _FEWEST_WHOLE, _WHOLE = 2, 0.25
 _SIGNS = " .,;:-–—"
@@ -30,7 +32,7 @@ def without_name(chosen: Candidate, text: str) -> str:
     own = chosen.parts[1].text.lstrip()[:1] in (",", ";", ".", "&") or cutting.is_initials(
         behind.split(",")[0]
     )
-    set_off = chosen.parts[1].text.lstrip()[:1] in (":", "：", "-", "–", "—")
+    set_off = chosen.parts[1].text.lstrip()[:1] in _SET_OFF
     family, _, given = behind.partition(",")
     turned_round = cutting.is_initials(given.partition(",")[0].partition(" et ")[0])
     own = own or (" " not in family and not set_off and not turned_round)
@@ -44,7 +46,7 @@ def _citation_behind(found: Understood, parts: Parts, place: int) -> bool:
     line = parts.parts[place].line
     behind = [part for part in parts.parts[place + 1 :] if part.line == line and part.markup in _CITING]
     text = " ".join("".join(part.text for part in behind).split())
-    if not text.startswith((":", "：", "-", "–", "—")) or not leads_with_people(text.lstrip(_SIGNS)):
+    if not text.startswith(_SET_OFF) or not leads_with_people(text.lstrip(_SIGNS)):
         return False
     cited = read_reference(text.lstrip(_SIGNS), people_first=True)
     named = len(parts.parts[place].text.split())
@@ -58,10 +60,10 @@ def _citation_behind(found: Understood, parts: Parts, place: int) -> bool:
 
 
 def take_behind_name(found: Understood, parts: Parts, chosen: Candidate) -> None:
-    """Take what stands behind a linked name and a colon for the rest of the title.
+    """Take what stands behind a linked name and a colon, or a dash, for the rest of the title.
 
     Where venue and year end it ("[I3D](…): Quo Vadis, …, CVPR 2017"), or where the link leads to a paper and the words
-    are set as those of titles are ("[Alpa](…): Automating Parallelism | OSDI' 22").
+    are set as those of titles are ("[Alpa](…): Automating Parallelism | OSDI' 22"); behind a dash both must hold.
     """
     name = len(chosen.text.split())
     if chosen.kind != "link" or name > _LONGEST_NAME:
@@ -70,14 +72,19 @@ def take_behind_name(found: Understood, parts: Parts, chosen: Candidate) -> None
     if (place >= 0 and _citation_behind(found, parts, place)) or name > _NAME_WORDS:
         return
     behind = parts.parts[place + 1] if 0 <= place < len(parts.parts) - 1 else None
-    if behind is None or behind.markup != "text" or behind.text.lstrip()[:1] not in (":", "："):
+    if behind is None or behind.markup != "text" or behind.text.lstrip()[:1] not in _SET_OFF:
         return
-    cited = read_reference(behind.text.lstrip(" :："))
+    cited = read_reference(behind.text.lstrip(" :：-–—"))
     words = cited.title.split()
     if len(words) <= _NAME_WORDS:
         return
     sure = any(where.sure and where.date is not None for where in cited.wheres)
-    if sure or (_leads_to_paper(chosen) and _is_title(words) and not cited.people and not cited.rest):
+    alone = not cited.people and not cited.rest and _leads_to_paper(chosen)
+    if behind.text.lstrip()[:1] in _DASHES:
+        whole = sure and _is_title(words) and behind.text[:1] == " "
+    else:
+        whole = sure or (alone and _is_title(words))
+    if whole:
         found.title = clean_title(f"{chosen.text}: {cited.title}")
         found.named = clean_title(cited.title)
         take(found, cited)

@@ -21,6 +21,7 @@ _BAR = regex(r"\s\|\s|^\s*\|\s|\s\|\s*$|｜")
 # not where a word joiner says that the brackets are text
 _BRACKET = regex(r"\[(?!\u2060)([^\[\]]{1,40})\](?!\()|【([^【】]{1,40})】")
 _LABEL_END = regex(r"(?:^|[\s,;.|(（，。；])([^\W\d_][^\s\d:：,，)）]{1,15})\s*[:：]\s*$")
+_OF_PAPER = regex(r"\b(?:paper|pdf)\b|论文", re.IGNORECASE)
 # words on links that do not say what they lead to
 _ANY_LINK = frozenset(
     ("link", "links", "url", "here", "web", "download", "http", "https", "www", "链接", "링크", "リンク")
@@ -369,6 +370,7 @@ def _label_or_venue(found: Parts, piece: Piece, bare: str) -> tuple[str, str]:
     if label in ("", "doi"):
         return label, bare
     named = labels.heading_text(bare) if not bare.isascii() or ":" in bare else bare
+    named = _OF_PAPER.sub(" ", named).strip(" :：()[]@") or named
     told = read_where(named)
     if told is None or told.venue is None:
         return label, bare
