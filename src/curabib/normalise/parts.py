@@ -12,6 +12,7 @@ from curabib.model import Link, Piece, RawEntry, Venue
 from curabib.normalise.badges import badge_where
 from curabib.normalise.inline_labels import fields_apart
 from curabib.normalise.journals import journal_reference
+from curabib.normalise.link_words import has_words, label_or_venue
 from curabib.normalise.part import Part, merge
 from curabib.normalise.tex import from_tex
 from curabib.normalise.where import read_where
@@ -21,13 +22,10 @@ _BAR = regex(r"\s\|\s|^\s*\|\s|\s\|\s*$|｜")
 # not where a word joiner says that the brackets are text
 _BRACKET = regex(r"\[(?!\u2060)([^\[\]]{1,40})\](?!\()|【([^【】]{1,40})】")
 _LABEL_END = regex(r"(?:^|[\s,;.|(（，。；])([^\W\d_][^\s\d:：,，)）]{1,15})\s*[:：]\s*$")
-_OF_PAPER = regex(r"\b(?:paper|pdf)\b|论文", re.IGNORECASE)
 # words on links that do not say what they lead to
 _ANY_LINK = frozenset(
     ("link", "links", "url", "here", "web", "download", "http", "https", "www", "链接", "링크", "リンク")
 )
-# societies, publishers and journals whose name stands on pages of works that appeared elsewhere
-_RUN_PAGES = frozenset(("ACL", "AAAI", "ACM", "IEEE", "Nature", "Science", "Cell", "VLDB", "PMLR"))
 _SAID_OF_LINKS = ("code", "video", "dataset")
 _ROLE_LINE = regex(
     r"(?:(?:contributed |invited |long |short )?(?:oral|spotlight|poster|talk|keynote|tutorial|"
@@ -315,12 +313,6 @@ def _is_venue(venue: Venue, *, leads: bool) -> bool:
     return bool(venue.abbreviation) and (leads or venue.kind in ("journal", "conference"))
 
 
-def _names_one(venue: Venue, href: str) -> bool:
-    """Return whether a known venue on a link is where the work appeared, and not who runs the page ("[ACL](…)")."""
-    runs = squash(venue.name) in links.host_of(href).split(".")[0] if venue.name in _RUN_PAGES else False
-    return bool(venue.abbreviation) and venue.kind in ("journal", "conference") and not runs
-
-
 def _is_wikilink(text: str, bracket: re.Match[str]) -> bool:
     """Return whether a bracket stands in another, as links between notes do: "[[Gears]]"."""
     return text[: bracket.start()].endswith("[") and text.startswith("]", bracket.end())
@@ -330,7 +322,7 @@ def _is_lost(found: Parts, text: str, bracket: re.Match[str]) -> bool:
     """Return whether a label in brackets was a link: not where it stands in front of what it says something about."""
     behind = text[bracket.end() :].partition("[")[0]
     says_more = "://" not in behind and len(_WORD.findall(behind)) > 1
-    return not says_more and (bool(found.links) or _has_words(found))
+    return not says_more and (bool(found.links) or has_words(found.parts))
 
 
 def _label_before(last: Part | None) -> str:
@@ -353,36 +345,16 @@ def _told_name(entry: RawEntry, piece: Piece, last: Part | None, cell: int, *, l
     return name
 
 
-def _has_words(found: Parts) -> bool:
-    """Whether anything with letters stands in an entry so far."""
-    return any(any(map(str.isalpha, part.text)) for part in found.parts)
-
-
 def _printed(piece: Piece) -> str:
     """Return what a link prints in Unicode; a title that is the name of a file has no ending."""
     printed = from_tex(clean(unescape(piece.text))).strip()
     return _FILE_TYPE.sub("", printed) if " " in printed else printed
 
 
-def _label_or_venue(found: Parts, piece: Piece, bare: str) -> tuple[str, str]:
-    """Return the label on a link and its words; no label where these name a venue ("📝ICLR"), which is then bare."""
-    label = labels.link_label(bare)
-    if label in ("", "doi"):
-        return label, bare
-    named = labels.heading_text(bare) if not bare.isascii() or ":" in bare else bare
-    named = _OF_PAPER.sub(" ", named).strip(" :：()[]@") or named
-    told = read_where(named)
-    if told is None or told.venue is None:
-        return label, bare
-    first = told.venue.kind == "conference" and not _has_words(found)
-    known = label == "paper" and (first or _names_one(told.venue, piece.href))
-    return ("", named) if told.date is not None or known else (label, bare)
-
-
 def _link(found: Parts, entry: RawEntry, piece: Piece, index: int, cell: int, *, below: bool) -> None:
     printed = _printed(piece)
     bare = printed.strip("[]()` ")
-    label, bare = _label_or_venue(found, piece, bare)
+    label, bare = label_or_venue(bare, piece.href, found.parts)
     number = piece.location.line
     last = found.parts[-1] if found.parts and found.parts[-1].line == index else None
     aside = (
