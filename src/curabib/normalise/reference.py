@@ -35,7 +35,7 @@ _AUTHOR_DATE = regex(
 # a title in single quotation marks, as Harvard sets it: no apostrophe in it stands before a comma or a stop
 _SINGLE_QUOTED = regex(r"[‘'](?P<title>[^\s,.].{6,300}?)[’'][,.]\s+(?P<rest>\S.*)", re.DOTALL)
 _GROUP_DATE = regex(
-    rf"(?P<group>[A-Z][^\s().,;:]*(?: [^\s().,;:]+){{0,6}}),? \((?P<year>{_YEAR})\)[.,:]?\s+(?P<rest>\S.{{8,}})",
+    rf"(?P<group>[A-Z][^\s().,;:]*(?: [^\s().,;:]+){{0,6}})[.,]? \((?P<year>{_YEAR})\)[.,:]?\s+(?P<rest>\S.{{8,}})",
     re.DOTALL,
 )
 _TITLE_AND_MORE = 2

@@ -43,6 +43,8 @@ _LONGEST_PLACE = 60
 _OPENING = frozenset(("link", "strong", "image", "code"))
 _QUOTE = regex(r"[\"“„«]")
 _CLOSED = regex(r"[\"“„«][^\"“”„«»]+[\"”“»]")
+# one name turned round, with others behind it
+_TURNED = regex(r"[^\W\d_a-z][\w'’\-]{1,30}, (?:[^\W\d_a-z]\.[ \-]?){1,4}(?:,|&|and\b|\()")
 _STOP = regex(r"(?<=[a-z])\.\s")
 
 
@@ -69,7 +71,8 @@ def join_wrapped(
             and pieces
             and _wraps(joined[-1][1], pieces, first=len(joined) == 1, slot=entry.form == "slot")
         ):
-            blank = Piece(kind="text", text=" ", location=pieces[0].location)
+            within = joined[-1][1][-1].kind == pieces[0].kind == "emphasis" and pieces[0].text[:1].islower()
+            blank = Piece(kind="emphasis" if within else "text", text=" ", location=pieces[0].location)
             joined[-1] = (joined[-1][0], Line((*joined[-1][1], blank, *pieces)))
         else:
             if len(joined) == 1 and kind == "line" and pieces:
@@ -105,7 +108,7 @@ def _wraps(before: Line, after: Line, *, first: bool, slot: bool) -> bool:
         or "://" in tail[:8]
     ):
         return False
-    if _is_within_citation(head) or (first and head[-1] in ":：" and _goes_on_with_title(head, tail)):
+    if _is_within_citation(head) or _goes_on(head, tail, first=first):
         return True
     if people.evidence(head) == 2 and dates.find_year(head) is None:
         return _goes_on_with_people(head, tail)
@@ -148,8 +151,12 @@ def _is_within_citation(head: str) -> bool:
     return venue != "" and head[-1] not in ".?!。:;" and dates.find_year(venue) is None
 
 
-def _goes_on_with_title(head: str, tail: str) -> bool:
-    """Whether a line is people up to a colon, and the next a title with venue and date in a sentence behind it."""
+def _goes_on(head: str, tail: str, *, first: bool) -> bool:
+    """Whether names turned round go on after a comma, or a title with venue and date follows people and a colon."""
+    if head.endswith(".,"):
+        return _TURNED.match(tail) is not None
+    if not first or head[-1] not in ":：":
+        return False
     return (". " in tail or "? " in tail) and dates.find_year(tail) is not None and _names(head[:-1])
 
 

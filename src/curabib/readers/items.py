@@ -18,6 +18,7 @@ _LONGEST_NAMES = 3000
 _FEWEST = 2
 _SHORTEST_TITLE = 3
 _FEWEST_TITLES = 3
+_PEOPLE_AND_YEAR = regex(r"(?:\[\d{1,3}\] )?([^\d]{20,2000}?)[ (\[](?:19|20)\d\d[a-z]?[)\]]?[.,:] ")
 _DOUBTFUL = frozenset(("weak", "no sign of a work"))
 _SHORTEST_REFERENCE = 6
 _BOX = regex(r"\s*\[[ xX✓✔]?\]\s*")
@@ -188,7 +189,8 @@ class Items:
             return "remarks"
         if rest and not (signs.web or signs.year) and labels.names_role(head.text):
             return "no sign of a work"
-        if signs.words > _LONG_PROSE and not (signs.leading_link or signs.label_links or signs.marked_title):
+        titled = signs.leading_link or signs.label_links or signs.marked_title
+        if signs.words > _LONG_PROSE and not (titled or _leads_with_many(head)):
             return "prose"
         bare_sentence = signs.web and not signs.leading_link and signs.sentence
         enough = ENOUGH + 1 if bare_sentence else ENOUGH
@@ -304,6 +306,13 @@ def _states(head: Block) -> bool:
 
 def _items(blocks: Iterable[Block]) -> list[Block]:
     return [item for block in blocks if block.kind == "list" for item in block.children]
+
+
+def _leads_with_many(head: Block) -> bool:
+    """Whether a long item is a reference that names people and, in brackets or before a stop, a year at its start."""
+    text = head.text[:_LONGEST_NAMES]
+    led = _PEOPLE_AND_YEAR.match(text)
+    return led is not None and "," in led[1] and people.evidence(led[1].strip(" .,")) == 2
 
 
 def _starts_with_link(block: Block) -> bool:

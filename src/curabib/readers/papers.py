@@ -23,7 +23,9 @@ _LONGEST_REFERENCE = 90
 _GROUP_WORDS = 4
 _LONGEST_SURE = 60
 _LONGEST_GROUP = 80
-_GROUP = regex(r"[A-Z][^\s().,;]*(?: [^\s().,;]+){0,6},? \((?:19|20)\d\d[a-z]?\)[.,:]?(?:\s*\Z|\s+[‘'“\"])")
+_GROUP = regex(
+    r"[A-Z][^\s().,;]*(?: [^\s().,;]+){0,6}[.,]? \((?:19|20)\d\d[a-z]?\)[.,:]?(?:\s*\Z|\s+[‘'“\"A-Z])"
+)
 _NAMES_END = regex(r"[\"“(]|(?<=[^\W\d_]{2})[.:]\s|\s\d")
 _LONGEST_PEOPLE = 1000
 _LONG = 300
