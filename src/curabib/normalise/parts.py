@@ -20,7 +20,7 @@ from curabib.normalise.wrapped import Line, join_wrapped
 
 _BAR = regex(r"\s\|\s|^\s*\|\s|\s\|\s*$|｜")
 # not where a word joiner says that the brackets are text
-_BRACKET = regex(r"\[(?!\u2060)([^\[\]]{1,40})\](?!\()|【([^【】]{1,40})】")
+_BRACKET = regex(r"\[(?!\u2060)([^\[\]]{1,40})\](?!\()|【([^【】]{1,80})】")
 _LABEL_END = regex(r"(?:^|[\s,;.|(（，。；])([^\W\d_][^\s\d:：,，)）]{1,15})\s*[:：]\s*$")
 # words on links that do not say what they lead to
 _ANY_LINK = frozenset(

@@ -95,6 +95,8 @@ def clean_title(text: str) -> str:
             text = _TWICE.sub("", text)
         text = text.strip(" |*_~,;，；:：-–—·\\").rstrip("[(（【 ")
         text = _unquote(text)
+    if text[:1] == "[" and text[-1:] == "]" and " " in text and "[" not in text[1:]:
+        text = text[1:-1]
     return " ".join(_final(text).split())
 
 

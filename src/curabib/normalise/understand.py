@@ -288,9 +288,24 @@ def _others(found: Understood, entry: RawEntry, parts: Parts, chosen: Candidate 
             found.rest.remove(rest)
 
 
+def _writer_of_thesis(found: Understood, stretch: str) -> str:
+    """Take one name with initials off the text before the title of a thesis ("Doe, J. K., PhD Thesis, ETH, 2003, …").
+
+    Returned is what follows, or nothing.
+    """
+    author, stop, rest = stretch.partition(".,")
+    family, comma, given = author.strip().partition(", ")
+    if not (stop and comma and people.looks_like_name(family) and cutting.is_initials(given)):
+        return ""
+    found.people = f"{author.strip()}."
+    return rest
+
+
 def _leads(found: Understood, stretch: str) -> str:
     """Take one name that is turned round, and a year, off the text before a title ("Chomsky, Noam. 1957.")."""
     run, date = undated(clean(stretch))
+    if "hesis" in run and not found.people and (rest := _writer_of_thesis(found, stretch)):
+        return rest
     if found.people or not turned.is_turned(run):
         return stretch
     initials = cutting.is_initials(run.partition(",")[2])
