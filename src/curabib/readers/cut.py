@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from curabib.diagnostics import Diagnostic, diagnose
-from curabib.evidence import dates, labels
+from curabib.evidence import dates, labels, links
 from curabib.evidence.regex import regex
 from curabib.model import Location, Piece, RawEntry, RawForm, Skipped, Snapshot
 from curabib.readers import (
@@ -109,12 +109,12 @@ class _Cutter:
             listing = bool(run) and block.kind in ("list", "table")
             if listing and (id(block) in named or self._titles(run[-1], block)):
                 block, listing = labelled.join(run.pop(), block), False
-            group = run.pop() if listing and papers.is_group_line(run[-1]) else None
-            remarks = bool(run) and listing and labelled.is_remark_line(run[-1])
+            group = run.pop() if listing and labelled.is_group_line(run[-1]) else None
+            why = labelled.why_no_works(run[-1], block) if run and listing and not group else ""
             self._paragraphs(run)
             run = []
-            if remarks and papers.names_no_paper(block):
-                self._skip(block, "remarks")
+            if why:
+                self._skip(block, why)
                 continue
             self._group_line(group)
             if block.kind == "heading":
@@ -261,7 +261,8 @@ class _Cutter:
         ]
         own = [child for child in item.children if child not in works]
         end = max([head_of(item).end_line, *(child.end_line for child in own)])
-        if leads and any(child.kind == "list" for child in own):
+        nests = any(child.kind == "list" for child in own)
+        if nests and (leads or self._items.cites_by_link(item)):
             own, likes = self._items.apart(item, own)
             works += likes
             end = min([end, *(child.line - 1 for child in likes)])
@@ -324,7 +325,8 @@ class _Cutter:
         accepted = numbered.with_siblings(run, alike)
         for block in run:
             if not self._block(block, whole=id(block) in accepted):
-                self._skip(block, "text")
+                named = any(links.host_kind(link.href) == "paper" for link in block.links)
+                self._skip(block, "text with a link to a paper" if named else "text")
 
     def _over_fields(self) -> bool:
         """Whether titles in bold stand over the fields of their work in the document; looked for once."""

@@ -9,7 +9,7 @@ from curabib.evidence.regex import regex
 from curabib.model import Piece
 from curabib.readers import among_prose, dated_titles, headings, no_works, papers
 from curabib.readers.signs import ENOUGH, Signs, look
-from curabib.readers.tree import Block
+from curabib.readers.tree import Block, plain
 from curabib.venues import find
 
 _LONG_PROSE = 60
@@ -153,11 +153,26 @@ class Items:
     def _is_like(self, work: Block, item: Block) -> bool:
         """Whether a nested item has the shape of the work above it: a link for a title, a date, people or a paper."""
         signs, above = self.signs(item), self.signs(work)
-        if not (signs.leading_link and signs.year and above.year and _starts_with_link(head_of(item))):
+        if not signs.leading_link:
+            return self.cites_by_link(item) and self.cites_by_link(work)
+        if not (signs.year and above.year and _starts_with_link(head_of(item))):
             return False
         first = head_of(item).links[0]
         named = signs.people == 2 and above.people == 2
         return named or (_leads_to_paper(first) and len(first.text.split()) >= _SHORTEST_TITLE)
+
+    def cites_by_link(self, item: Block) -> bool:
+        """Return whether an item is a whole reference: people, a title on a link to the web behind them, and a date."""
+        signs = self.signs(item)
+        if signs.leading_link or not (signs.year and signs.web):
+            return False
+        pieces = head_of(item).pieces
+        place = next((place for place, piece in enumerate(pieces) if piece.kind == "link"), 0)
+        title = pieces[place].text
+        if not place or len(title.split()) < _SHORTEST_TITLE or labels.link_label(title):
+            return False
+        before = plain(pieces[:place])[:_LONGEST_NAMES].rstrip(' ,.:*_"“')
+        return links.is_web(pieces[place].href) and people.evidence(before) == 2
 
     def _known(self, item: Block) -> str:
         found = self._kinds.get(id(item))

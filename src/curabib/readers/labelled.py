@@ -14,6 +14,8 @@ from curabib.readers.tree import Block
 _LABELLED = 160
 _MOST_FIELDS = 14
 _LONGEST_TITLE = 40
+_GROUP_WORDS = 4
+_LONGEST_KIND = 40
 _FEWEST_FIELDS = 2
 _FEWEST_NAMED = 2
 _FEWEST_OVER_FIELDS = 3
@@ -23,6 +25,7 @@ _OF_ONE_PAPER = frozenset(("link", "title"))
 _MOST_ADDRESSES = 40
 _SHORT_LABEL = regex(r"[A-Za-z][\w\-]*(?: [\w\-]+){0,2} ?(?:\([^()]{1,40}\))? ?:")
 _NUMBER = regex(r"\s*(?:[(（]\d{1,3}[)）]|\d{1,3}[.)、．]|[①-⑳])")
+_DATE_FIRST = regex(r"\W{0,6}(?:19|20)\d\d[-./年]")
 _ENDS = (".", "。", ":", "：", ";", "；", ",", "，")
 
 
@@ -61,6 +64,30 @@ def states_work(quote: Block) -> bool:
     texts = [line.text for child in quote.children[:1] for line in child.lines[:_MOST_FIELDS]]
     said = [label[0] for text in texts if (label := labels.line_label(text[:_LABELLED])) is not None]
     return said.count("title") == 1 and not _BESIDE_TITLE.isdisjoint(said) and len(said) >= len(texts) - 1
+
+
+def is_group_line(block: Block) -> bool:
+    """Return whether a paragraph in front of a list names its topic: a few bold words and nothing else."""
+    return (
+        all(piece.kind == "strong" or not piece.text.strip(" :：") for piece in block.pieces)
+        and 1 <= len(block.text.split()) <= _GROUP_WORDS
+        and labels.line_label(f"{block.text.rstrip(' :：')}: x") is None
+    )
+
+
+def why_no_works(line: Block, block: Block) -> str:
+    """Return why a list holds no works as the paragraph in front of it says, or nothing.
+
+    That is remarks ("Note:"), or news ("🔔 News"), where its items begin with dates.
+    """
+    if is_remark_line(line):
+        return "remarks" if papers.names_no_paper(block) else ""
+    plain = len(line.pieces) == 1 and line.pieces[0].kind == "text" and len(line.text) <= _LONGEST_KIND
+    kind = labels.heading_kind(line.text.rstrip(" :：")) if plain else ""
+    if kind != "about the list":
+        return ""
+    dated = sum(_DATE_FIRST.match(head_of(item).text) is not None for item in block.children)
+    return kind if 2 * dated >= len(block.children) else ""
 
 
 def is_remark_line(block: Block) -> bool:

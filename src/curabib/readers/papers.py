@@ -20,7 +20,6 @@ _FEWEST_REPEATED = 2 + _FEWEST  # a title, people, facts, and the next title and
 _FEWEST_WORDS = 6
 _TITLE_WORDS = 3
 _LONGEST_REFERENCE = 90
-_GROUP_WORDS = 4
 _LONGEST_SURE = 60
 _LONGEST_GROUP = 80
 _GROUP = regex(
@@ -34,15 +33,6 @@ _AFFILIATION = regex(r"\s\(|, ")
 _PLACE = regex(r"[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+)?(?:, [A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+)?){1,2}")
 _DAY_NAME = regex(r"\b(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*", re.IGNORECASE)
 _RIGHTS = regex(r"(?:copyright|all rights reserved|last (?:updated?|modified))\b", re.IGNORECASE)
-
-
-def is_group_line(block: Block) -> bool:
-    """Return whether a paragraph in front of a list names its topic: a few bold words and nothing else."""
-    return (
-        all(piece.kind == "strong" or not piece.text.strip(" :：") for piece in block.pieces)
-        and 1 <= len(block.text.split()) <= _GROUP_WORDS
-        and labels.line_label(f"{block.text.rstrip(' :：')}: x") is None
-    )
 
 
 def names_no_paper(block: Block) -> bool:
