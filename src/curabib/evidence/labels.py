@@ -46,8 +46,14 @@ _MODIFIERS = frozenset(
         "key",
         "our",
         "top",
+        "distinguishable",
+        "distinguished",
+        "famous",
+        "leading",
+        "notable",
     )
 )
+_JOINED = regex(r"\s+(?:&|and)\s+")
 # a word or two, what stands in brackets behind them ("Paper(Oral)"), and a colon
 _COLON = regex(
     r"\s*([^\s:：,;.()\[\]][^:：,;.()\[\]]{0,30}?)\s*(?:[(（][^\W\d_][^()（）\d:：]{0,20}[)）]\s*)?[:：]\s*(.*)",
@@ -263,6 +269,9 @@ def heading_kind(text: str) -> str:
         found = _HEADINGS.get(squash(_DECORATION.sub(" ", head)))
         if found == "about the list" and head.strip() and len(text) > 2 * len(head) + 12:
             found = found if not dates.find_year(text) else None
+    if found is None and (" & " in text or " and " in text):
+        kinds = {heading_kind(part) for part in _JOINED.split(text[:_LONGEST_ROLE])}
+        found = kinds.pop() if len(kinds) == 1 else None
     return found or ""
 
 

@@ -41,6 +41,7 @@ _AGREED = 3.0
 _BEST_PLAIN = 3.5  # what a place in plain text reaches by itself
 _AGAINST = -2.5
 # what only the agreement of nearly all neighbours can make a title of
+_NAME_ALONE = 0.5
 _UNLIKELY = -1.0
 _NEARLY_ALL = 0.85
 _FEWEST_BOLD = 4
@@ -377,6 +378,10 @@ def _in_cells(entry: RawEntry, parts: Parts, cells: Sequence[int]) -> list[Candi
             if any("\u4e00" <= char <= "\u9fff" for char in text):
                 score -= 1.0
             found.append(Candidate("text", inside[0].line, inside, score))
+    first = parts.line_parts(0)[:1]
+    if not found and entry.form == "item" and first and first[0].text.strip().isalpha():
+        # the name of a thing in front of what is said of it: "GearNet | Python | [Code](…)"
+        found.append(Candidate("text", 0, tuple(first), _NAME_ALONE))
     return found
 
 
