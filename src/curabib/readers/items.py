@@ -7,7 +7,7 @@ from itertools import takewhile
 from curabib.evidence import dates, labels, links, people
 from curabib.evidence.regex import regex
 from curabib.model import Piece
-from curabib.readers import among_prose, dated_titles, headings, no_works, papers
+from curabib.readers import among_prose, dated_titles, headings, no_works, papers, tables
 from curabib.readers.signs import ENOUGH, Signs, look
 from curabib.readers.tree import Block, plain
 from curabib.venues import find
@@ -184,7 +184,7 @@ class Items:
         signs = self.signs(item)
         head = head_of(item)
         rest = [child for child in item.children if child is not head]
-        if signs.template or (not (signs.web or rest) and _heads_columns(head.text)):
+        if signs.template or (not (signs.web or rest) and tables.heads_columns(head.text)):
             return "template"
         if head.kind == "heading":
             return "group"
@@ -386,16 +386,6 @@ def _are_facts_of_one(items: Sequence[Block]) -> bool:
         return False
     said = [labels.link_label(piece.text) for head in rest for piece in head.links]
     return said.count("paper") <= 1
-
-
-def _heads_columns(text: str) -> bool:
-    """Whether a line only says what stands between the bars of the lines below it: "Project | Type | Link"."""
-    if text.count("|") < _FEWEST or any(map(str.isdigit, text)):
-        return False
-    cells = [cell.strip() for cell in text.strip(" |").split("|")]
-    known = sum(bool(labels.link_label(cell) or labels.line_label(f"{cell}: x")) for cell in cells)
-    short = all(0 < len(cell.split()) < _SHORTEST_TITLE and cell[0].isupper() for cell in cells)
-    return short and known >= _FEWEST
 
 
 def _announces_title(head: Block, items: Sequence[Block]) -> bool:

@@ -55,6 +55,16 @@ def roles(columns: Sequence[str]) -> list[str]:
     return said if "title" in said else []
 
 
+def heads_columns(text: str) -> bool:
+    """Return whether a line only says what stands between the bars of the lines below: "Project | Type | Link"."""
+    if text.count("|") < _FEWEST_COLUMNS or any(map(str.isdigit, text)):
+        return False
+    said = [cell.strip() for cell in text.strip(" |").split("|")]
+    known = sum(bool(labels.link_label(cell) or labels.line_label(f"{cell}: x")) for cell in said)
+    short = all(0 < len(cell.split()) <= _SHORTEST_TITLE and cell[0].isupper() for cell in said)
+    return short and known >= _FEWEST_COLUMNS
+
+
 def linked_columns(rows: Sequence[Block]) -> tuple[int, ...]:
     """Return the columns in which most rows, three or more, have a link with the words of a title."""
     seen: Counter[int] = Counter()
