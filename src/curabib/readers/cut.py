@@ -32,9 +32,10 @@ from curabib.readers import (
     wraps,
 )
 from curabib.readers.above import FOLD_LEVEL, TOPIC_LEVEL, Above
-from curabib.readers.items import Items, are_links_of_one, head_of
+from curabib.readers.items import Items
+from curabib.readers.of_one import are_links_of_one
 from curabib.readers.signs import ENOUGH, look, shows_template
-from curabib.readers.tree import UNKNOWN, Block, plain
+from curabib.readers.tree import UNKNOWN, Block, head_of, plain
 
 _FEWEST_OVER_FIELDS = 3
 _LONGEST_NAME = 200

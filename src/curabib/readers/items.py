@@ -2,15 +2,20 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import takewhile
 
-from curabib.evidence import dates, labels, links, people
+from curabib.evidence import labels, links, people
 from curabib.evidence.regex import regex
 from curabib.model import Piece
 from curabib.readers import among_prose, dated_titles, headings, no_works, papers, tables
+from curabib.readers.of_one import (
+    announces_title,
+    are_facts_of_one,
+    are_links_of_one,
+    is_only_address,
+    is_only_link,
+)
 from curabib.readers.signs import ENOUGH, Signs, look
-from curabib.readers.tree import Block, plain
-from curabib.venues import find
+from curabib.readers.tree import Block, head_of, plain
 
 _LONG_PROSE = 60
 _LONG_TOPIC = 14
@@ -25,7 +30,6 @@ _BOX = regex(r"\s*\[[ xX✓✔]?\]\s*")
 _TAGS = regex(r"\s*(?:\[[^\[\]]{2,40}\]\s*){1,3}")
 _TODO = regex(r"\W*(?:TODO|FIXME|TBA|TBD|WIP)\b")
 _LABEL_WORDS = 3
-_BRACKETED_WORDS = 4
 _BEFORE = " \"'“‘([{*_-–—0123456789."
 
 
@@ -238,7 +242,7 @@ class Items:
         states = any(_states(head_of(child)) for child in nested) or any(
             headings.opens_with_people(child) for child in rest[:1] if child.kind == "paragraph"
         )
-        states = states or _is_only_address(nested)
+        states = states or is_only_address(nested)
         return 2 * states + any(self.signs(child).web and self.signs(child).label_links for child in nested)
 
     def _is_group(self, head: Block, signs: Signs, rest: Sequence[Block]) -> bool:
@@ -253,9 +257,9 @@ class Items:
         inner = [self.signs(child) for child in nested]
         strong = sum(sub.leading_link or (bool(sub.web) and sub.reaches(ENOUGH + 1)) for sub in inner)
         labelled = any(labels.line_label(head_of(child).text) for child in nested) or are_links_of_one(nested)
-        labelled = labelled or _is_only_link(head, nested)
-        labelled = labelled or (_are_facts_of_one(nested) and not _announces_title(head, nested))
-        labelled = labelled or (signs.words >= _SHORTEST_TITLE and _is_only_address(nested))
+        labelled = labelled or is_only_link(head, nested)
+        labelled = labelled or (are_facts_of_one(nested) and not announces_title(head, nested))
+        labelled = labelled or (signs.words >= _SHORTEST_TITLE and is_only_address(nested))
         strong += sum(
             self._holds_works(child) or self._cites(child) or _is_tagged_title(child) for child in nested
         )
@@ -304,14 +308,6 @@ def _is_bracketed_labels(item: Block) -> bool:
     return head.text.endswith("]") and headings.only_labels(head.pieces)
 
 
-def head_of(item: Block) -> Block:
-    """Return the first block of an item: its own line."""
-    for child in item.children:
-        if child.kind in ("paragraph", "heading"):
-            return child
-    return item
-
-
 def _states(head: Block) -> bool:
     text = head.text
     if labels.line_label(text) is not None or people.evidence(text[:_LONGEST_NAMES]) == 2:
@@ -351,15 +347,6 @@ def _names_code(head: Block) -> bool:
     return any(labels.link_label(word) == "code" for word in head.text.split()[:_LONG_TOPIC])
 
 
-def are_links_of_one(items: Sequence[Block]) -> bool:
-    """Return whether items are each a link with a label and nothing else, two or more, and no label stands twice."""
-    heads = [head_of(item).pieces for item in items]
-    if len(heads) < _FEWEST or not all(map(headings.only_labels, heads)):
-        return False
-    said = [labels.link_label(piece.text) for head in heads for piece in head if piece.kind == "link"]
-    return len(set(said)) == len(said)
-
-
 def _is_tagged_title(item: Block) -> bool:
     """Whether an item begins with a word or two in brackets and a title that is a link: "[MIT] [Gears at large](…)"."""
     tags, *rest = head_of(item).pieces[:2] or (None,)
@@ -369,64 +356,6 @@ def _is_tagged_title(item: Block) -> bool:
         _TAGS.fullmatch(tags.text) is not None
         and len(rest[0].text.split()) >= _SHORTEST_TITLE
         and links.is_web(rest[0].href)
-    )
-
-
-def _are_facts_of_one(items: Sequence[Block]) -> bool:
-    """Whether items are the people of one work, and links in brackets or with labels, one at most to its paper.
-
-    One item holds people, links, and perhaps venue and date.
-    """
-    if len(items) < _FEWEST:
-        return len(items) == 1 and headings.names_authors(head_of(items[0]))
-    first, *rest = map(head_of, items)
-    if any(piece.kind == "link" for piece in first.pieces):
-        return False
-    if not all(map(_is_bare_link, rest)) or not people.evidence(first.text[:_LONGEST_NAMES]):
-        return False
-    said = [labels.link_label(piece.text) for head in rest for piece in head.links]
-    return said.count("paper") <= 1
-
-
-def _announces_title(head: Block, items: Sequence[Block]) -> bool:
-    """Whether a colon ends a line, and below it stands one item of names and a title between commas, and a date."""
-    if len(items) != 1 or head.text[-1:] not in (":", "："):
-        return False
-    chunks = [chunk.strip() for chunk in head_of(items[0]).text.split(",")]
-    named = sum(1 for _ in takewhile(people.looks_like_name, chunks))
-    title, *rest = chunks[named:] or ("",)
-    return (
-        named > 0
-        and len(title.split()) >= _SHORTEST_TITLE
-        and dates.find_year(title) is None
-        and find(title) is None
-        and any(dates.find_year(chunk) is not None for chunk in rest)
-    )
-
-
-def _is_only_link(head: Block, items: Sequence[Block]) -> bool:
-    """Whether the only item nested in what has the words of a title, all in bold, is a link with a label."""
-    return len(items) == 1 and headings.is_marked(head) and headings.only_labels(head_of(items[0]).pieces)
-
-
-def _is_only_address(items: Sequence[Block]) -> bool:
-    """Whether the only nested item is a bare address: that of the work above it."""
-    found = head_of(items[0]).links if len(items) == 1 else ()
-    return (
-        len(found) == 1 and "://" in found[0].text and head_of(items[0]).text.strip() == found[0].text.strip()
-    )
-
-
-def _is_bare_link(head: Block) -> bool:
-    """Whether a block is nothing but links with labels, or one link whose few words stand in brackets."""
-    if headings.only_labels(head.pieces):
-        return True
-    text = head.text.strip()
-    return (
-        len(head.links) == 1
-        and text == head.links[0].text.strip()
-        and text[:1] + text[-1:] == "[]"
-        and len(text.split()) <= _BRACKETED_WORDS
     )
 
 

@@ -7,9 +7,8 @@ from curabib.evidence import labels
 from curabib.evidence.regex import regex
 from curabib.readers import papers
 from curabib.readers.headings import is_marked, names_authors, only_labels
-from curabib.readers.items import head_of
 from curabib.readers.signs import look
-from curabib.readers.tree import Block
+from curabib.readers.tree import Block, head_of
 
 _LABELLED = 160
 _MOST_FIELDS = 14

@@ -95,6 +95,14 @@ class Block:
         return [piece for piece in self.pieces if piece.kind == "link"]
 
 
+def head_of(item: Block) -> Block:
+    """Return the first block of an item: its own line."""
+    for child in item.children:
+        if child.kind in ("paragraph", "heading"):
+            return child
+    return item
+
+
 def plain(pieces: Iterable[Piece]) -> str:
     """Return the text of pieces without markup, images left out, breaks and runs of blanks as one blank."""
     texts = [" " if piece.kind == "break" else piece.text for piece in pieces if piece.kind != "image"]
