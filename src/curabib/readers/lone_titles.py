@@ -1,6 +1,7 @@
 """Titles in paragraphs that are works even where none stands beside them: facts, links to papers, and no other word."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from curabib.evidence import dates, labels, links, people
 from curabib.model import Piece
@@ -9,9 +10,11 @@ from curabib.readers.among_prose import LEADS, SIGNS, TITLE_WORDS
 from curabib.readers.tree import Block
 from curabib.venues import find
 
+_REMEMBERED = 256
 _MOST_LINES = 6
 _LABEL_WORDS = 4
 _FACT_WORDS = 4
+_VENUE_WORDS = 12
 _LONGEST_FACTS = 200
 _LONGEST_PEOPLE = 1000
 _FEWEST_BESIDE = 2
@@ -23,7 +26,8 @@ def gather(run: Sequence[Block]) -> list[Block]:
     """Return the paragraphs of a run, and the people who alone stand below such a title with it."""
     found: list[Block] = []
     for block in run:
-        below = bool(found) and 0 < len(block.text) < _LONGEST_PEOPLE and is_work(found[-1])
+        bare = bool(found) and not any(piece.kind == "link" for piece in block.pieces)
+        below = bare and 0 < len(block.text) < _LONGEST_PEOPLE and is_work(found[-1])
         if below and people.evidence(block.text) == 2 and not is_work(block):
             found[-1] = papers.together([found[-1], block])
         else:
@@ -36,7 +40,7 @@ def works(run: Sequence[Block], *, single: bool) -> frozenset[int]:
 
     Beside two of them, a title in bold before a venue and its year is one, too.
     """
-    found = [id(block) for block in run if is_work(block)]
+    found = [id(block) for block in run if not papers.is_paper(block) and is_work(block)]
     if len(found) < _FEWEST_BESIDE:
         return frozenset(found if single else ())
     return frozenset((*found, *(id(block) for block in run if _is_dated(block))))
@@ -47,12 +51,11 @@ def is_work(block: Block) -> bool:
     return bool(title_of(block))
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def title_of(block: Block) -> str:
     """Return the title of a paragraph that is one in bold or on a link, with a date or links in brackets, to a paper.
 
-    Else nothing.
-
-    Emoji may stand before it; venue and people behind it, and no other word.
+    Else nothing. Emoji may stand before it; venue and people behind it, and no other word.
     """
     pieces = _without_emoji(block.pieces)
     if not pieces or not _is_title(pieces[0]) or len(block.lines) > _MOST_LINES:
@@ -103,7 +106,7 @@ def _is_title(lead: Piece) -> bool:
         and "://" not in title
         and not labels.link_label(title)
         and people.evidence(title) != 2
-        and find(_facts(title)[1]) is None
+        and (len(title.split()) > _VENUE_WORDS or find(_facts(title)[1]) is None)
     )
 
 
