@@ -1,4 +1,4 @@
-"""Numbers and years that most entries of a list have in front of their titles: "103: A Title", "2017 - A Title"."""
+"""What most entries of a list have in front of their titles: numbers, years, venues behind years ("2017-CVPR - T")."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -9,7 +9,9 @@ from curabib.model import RawEntry
 from curabib.normalise.part import Part
 from curabib.normalise.parts import Labelled, Parts
 
-_NUMBER = regex(r"\s*(?:#(\d{1,5})[:.)]?|(\d{1,5})(?::|\s+[-–—|]))\s+(?=\S)")
+_NUMBER = regex(
+    r"\s*(?:#(\d{1,5})[:.)]?|(\d{1,5})(?:[-_](?P<venue>[^\W\d_][\w&+]{1,14}))?(?::|\s+[-–—|]))\s+(?=\S)"
+)
 _FEWEST = 3
 _MOST = 0.6
 _FIRST_YEAR, _LAST_YEAR = 1900, 2049
@@ -36,7 +38,7 @@ def take_numbers(entries: Sequence[RawEntry], taken: Sequence[Parts]) -> None:
 
 def _take(begun: Sequence[Parts], fewest: float) -> None:
     numbered = [
-        (parts, match.end(), int(match[1] or match[2]))
+        (parts, match, int(match[1] or match[2]))
         for parts in begun
         if parts.parts[0].markup in _MARKUP and (match := _NUMBER.match(parts.parts[0].text)) is not None
     ]
@@ -44,11 +46,18 @@ def _take(begun: Sequence[Parts], fewest: float) -> None:
     years = all(_FIRST_YEAR <= number <= _LAST_YEAR for number in numbers)
     if len(numbered) < fewest or (len(set(numbers)) < len(numbers) and not years):
         return
-    for parts, end, number in numbered:
+    for parts, match, number in numbered:
+        if match["venue"] and not years:
+            continue
         first = parts.parts[0]
-        first.text = first.text[end:]
-        if years and _agrees(parts.parts, number):
-            parts.labelled.append(Labelled("year", "year", str(number), first.number, 1))
+        first.text = first.text[match.end() :]
+        stated = {
+            "venue": match["venue"],
+            "year": str(number) if years and _agrees(parts.parts, number) else "",
+        }
+        parts.labelled += [
+            Labelled(label, label, text, first.number, 1) for label, text in stated.items() if text
+        ]
 
 
 def _agrees(parts: Sequence[Part], year: int) -> bool:

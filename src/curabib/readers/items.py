@@ -28,6 +28,7 @@ _DOUBTFUL = frozenset(("weak", "no sign of a work"))
 _SHORTEST_REFERENCE = 6
 _BOX = regex(r"\s*\[[ xX✓✔]?\]\s*")
 _TAGS = regex(r"\s*(?:\[[^\[\]]{2,40}\]\s*){1,3}")
+_CITED_AT_END = regex(r"\w \([A-Z][^()\d]{1,60},? (?:19|20)\d\d[a-z]?\)\s*\Z")
 _TODO = regex(r"\W*(?:TODO|FIXME|TBA|TBD|WIP)\b")
 _LABEL_WORDS = 3
 _BEFORE = " \"'“‘([{*_-–—0123456789."
@@ -274,9 +275,14 @@ class Items:
         return bool(blocks) and works >= max(1, 0.5 * len(blocks))
 
     def _cites(self, item: Block) -> bool:
-        """Whether an item is a whole reference without a link: people, a title in markup or quotes, and a date."""
+        """Whether an item is a whole reference without a link: people, a title in markup or quotes, and a date.
+
+        Or a title with people and year in brackets at its end.
+        """
         signs = self.signs(item)
-        return signs.marked_title and signs.year and not signs.web and signs.people == 2
+        if signs.web or not signs.year or signs.people < 2:
+            return False
+        return signs.marked_title or _CITED_AT_END.search(head_of(item).text) is not None
 
     def _holds_works(self, item: Block) -> bool:
         """Whether a nested item is a topic of its own, or a title that the items nested in it say more of."""
