@@ -10,7 +10,7 @@ from curabib.readers.among_prose import LEADS, SIGNS, TITLE_WORDS
 from curabib.readers.tree import Block
 from curabib.venues import find
 
-_REMEMBERED = 256
+_REMEMBERED = 4096
 _MOST_LINES = 6
 _LABEL_WORDS = 4
 _FACT_WORDS = 4

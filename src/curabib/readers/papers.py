@@ -13,7 +13,7 @@ from curabib.readers.numbered import MOST_LINES, NUMBERED
 from curabib.readers.signs import Signs, look
 from curabib.readers.tree import Block, PieceLine, walk
 
-_REMEMBERED = 256
+_REMEMBERED = 4096
 _FEWEST = 3
 _FEWEST_QUOTED = 2
 _FEWEST_REPEATED = 2 + _FEWEST  # a title, people, facts, and the next title and people
