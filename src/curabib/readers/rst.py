@@ -49,6 +49,7 @@ _PASSED = (
 )
 _MAX_DEPTH = 60
 _MAX_HELD = 6
+_MARKUP = frozenset("*`|_\\")  # without which docutils finds nothing in a line of text
 _MOST_OF_TITLE = 3
 _NARROWEST = 12
 _RUNS = (nodes.paragraph, nodes.term)  # docutils takes a line with lines set in below it for a term
@@ -318,6 +319,8 @@ class _Walker:
 
 def _parsed(title: str) -> nodes.Element | None:
     """Return the node of the text of a title, or None where it is no text."""
+    if _MARKUP.isdisjoint(title):
+        return nodes.paragraph(title, title)
     document = publish_doctree(title, settings_overrides=_SETTINGS)
     return next(iter(document.findall(nodes.paragraph)), None)
 
