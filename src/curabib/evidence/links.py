@@ -165,6 +165,11 @@ def is_document(url: str) -> bool:
     return path.endswith((".pdf", ".ps", ".ps.gz", ".djvu"))
 
 
+def leads_to_paper(url: str) -> bool:
+    """Return whether a URL leads to a paper: its host keeps papers, or its path names a document."""
+    return host_kind(url) == "paper" or is_document(url)
+
+
 @lru_cache(maxsize=8192)
 def identify(url: str) -> Identifier | None:
     """Return the identifier that a URL of a known host holds, or None.

@@ -76,8 +76,8 @@ def card(blocks: Sequence[Block]) -> list[Block]:
 
 
 def _leads_to_paper(blocks: Sequence[Block]) -> bool:
-    found = [piece.href for block in blocks for piece in block.pieces if piece.kind == "link"]
-    return any(links.host_kind(href) == "paper" or links.is_document(href) for href in found)
+    found = [link.href for block in blocks for link in block.links]
+    return any(map(links.leads_to_paper, found))
 
 
 def _signed(block: Block) -> Block:

@@ -187,8 +187,7 @@ def _says(heading: Block) -> bool:
     if heading.label.startswith("tags:") and heading.label != "tags:":
         return True
     return VENUE_YEAR_END.search(text) is not None or any(
-        piece.kind == "link" and (links.host_kind(piece.href) == "paper" or links.is_document(piece.href))
-        for piece in heading.pieces
+        links.leads_to_paper(link.href) for link in heading.links
     )
 
 
@@ -284,7 +283,7 @@ def _venue_behind(text: str) -> tuple[str, list[str]]:
 
 def states_where(block: Block) -> bool:
     """Return whether a paragraph is a few words with a date, and all its links carry labels: "VLDB 2009. [pdf]"."""
-    found = [piece for piece in block.pieces if piece.kind == "link"]
+    found = block.links
     return (
         len(block.text.split()) <= _VENUE_WORDS
         and all(labels.link_label(piece.text) for piece in found)
@@ -384,7 +383,7 @@ def lists_works(below: Sequence[Block]) -> bool:
 def _is_numbered_or_signed(head: Block) -> bool:
     """Whether an item is one link, a label with its number or whom it is from: "Notes 2", "Reading note from Jane"."""
     text = head.text.strip()
-    found = [piece for piece in head.pieces if piece.kind == "link"]
+    found = head.links
     label = _WHOSE.split(text, maxsplit=1)[0]
     return (
         len(text) <= _LABEL_LENGTH

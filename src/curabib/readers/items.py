@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from curabib.evidence import labels, links, people
 from curabib.evidence.regex import regex
-from curabib.model import Piece
 from curabib.readers import among_prose, dated_titles, headings, no_works, papers, tables
 from curabib.readers.of_one import (
     announces_title,
@@ -109,7 +108,7 @@ class Items:
     def lead_to_papers(self, block: Block) -> bool:
         """Return whether half the items of a list begin with a link to a paper and show a date: no contents do that."""
         whole = sum(
-            self.signs(item).year and any(map(_leads_to_paper, head_of(item).links[:1]))
+            self.signs(item).year and any(links.leads_to_paper(link.href) for link in head_of(item).links[:1])
             for item in block.children
         )
         return whole >= max(_FEWEST, 0.5 * len(block.children))
@@ -164,7 +163,7 @@ class Items:
             return False
         first = head_of(item).links[0]
         named = signs.people == 2 and above.people == 2
-        return named or (_leads_to_paper(first) and len(first.text.split()) >= _SHORTEST_TITLE)
+        return named or (links.leads_to_paper(first.href) and len(first.text.split()) >= _SHORTEST_TITLE)
 
     def cites_by_link(self, item: Block) -> bool:
         """Return whether an item is a whole reference: people, a title on a link to the web behind them, and a date."""
@@ -335,10 +334,6 @@ def _leads_with_many(head: Block) -> bool:
 def _starts_with_link(block: Block) -> bool:
     first = next((piece for piece in block.pieces if piece.kind == "link" or piece.text.strip()), None)
     return first is not None and first.kind == "link" and links.is_web(first.href)
-
-
-def _leads_to_paper(link: Piece) -> bool:
-    return links.host_kind(link.href) == "paper" or links.is_document(link.href)
 
 
 def _links_paper(block: Block) -> bool:

@@ -161,7 +161,7 @@ def _are_addresses(heads: Sequence[Block]) -> bool:
 
 def _is_address(head: Block) -> bool:
     """Whether the links of a line are bare addresses: "github(Caffe): https://…"."""
-    found = [piece for piece in head.pieces if piece.kind == "link"]
+    found = head.links
     return bool(found) and all("://" in piece.text for piece in found)
 
 

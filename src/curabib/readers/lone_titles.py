@@ -26,7 +26,7 @@ def gather(run: Sequence[Block]) -> list[Block]:
     """Return the paragraphs of a run, and the people who alone stand below such a title with it."""
     found: list[Block] = []
     for block in run:
-        bare = bool(found) and not any(piece.kind == "link" for piece in block.pieces)
+        bare = bool(found) and not block.links
         below = bare and 0 < len(block.text) < _LONGEST_PEOPLE and is_work(found[-1])
         if below and people.evidence(block.text) == 2 and not is_work(block):
             found[-1] = papers.together([found[-1], block])

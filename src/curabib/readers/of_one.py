@@ -31,7 +31,7 @@ def are_facts_of_one(items: Sequence[Block]) -> bool:
     if len(items) < _FEWEST:
         return len(items) == 1 and headings.names_authors(head_of(items[0]))
     first, *rest = map(head_of, items)
-    if any(piece.kind == "link" for piece in first.pieces):
+    if first.links:
         return False
     if not all(map(_is_bare_link, rest)) or not people.evidence(first.text[:_LONGEST_NAMES]):
         return False

@@ -104,7 +104,7 @@ def lists_people(columns: Sequence[str], rows: Sequence[Block]) -> bool:
     if _WHERE_THEY_WORK.isdisjoint(said) or said[0] not in _WHO:
         return False
     names = [next(map(plain, cells(row.pieces)), "") for row in rows]
-    linked = [piece.href for row in rows for piece in row.pieces if piece.kind == "link"]
+    linked = [link.href for row in rows for link in row.links]
     return all(map(people.evidence, names)) and all(links.host_kind(href) != "paper" for href in linked)
 
 
